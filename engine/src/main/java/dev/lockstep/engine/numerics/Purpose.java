@@ -1,0 +1,21 @@
+package dev.lockstep.engine.numerics;
+
+/** What a random number is for; numbers of different purposes never meet. The codes are part of the numerics contract. */
+public enum Purpose {
+    /** Initial parameters: step is the index of the parameter tensor, index the place in it. */
+    INITIALIZATION(1),
+    /** Batch order: step is the epoch. */
+    BATCH_ORDER(2),
+    /** Generated datasets: step is the sample. */
+    GENERATED_DATA(3);
+
+    private final int code;
+
+    Purpose(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lockstep.server.store;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Writes the history of one run. Used by one thread at a time; nothing that is added is readable before the next {@link #flush()}.
+ *
+ * <p>After every flush whose rows are readable, a notice goes out on the event bus (see {@link LogNotice}).
+ */
+public interface RunRecorder {
+    /** One optimizer step. {@code accuracy} in [0, 1]; {@code timeMicros} since the epoch. */
+    void step(int step, int epoch, float loss, float accuracy, double learningRate, double elapsedSeconds, long timeMicros);
+
+    /** One evaluation of the test set. */
+    void evaluation(int step, int epoch, float testLoss, float testAccuracy, double elapsedSeconds, long timeMicros);
+
+    /** One tensor of a snapshot; {@code values} row-major in the order of {@code dims}, copied. */
+    void weights(int step, String tensor, List<Integer> dims, float[] values);
+
+    /** What was added since the last flush becomes one record of each log concerned. Completes when it can be read; fails when it could not be written. */
+    Future<Void> flush();
+
+    /** Flushes, makes the logs durable and releases them. */
+    Future<Void> close();
+}

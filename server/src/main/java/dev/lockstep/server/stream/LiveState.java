@@ -1,0 +1,35 @@
+package dev.lockstep.server.stream;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The present state of sweeps, runs, datasets and system, as the JSON of the interface. Called on event loops: answers from memory, never blocks.
+ * Changes are announced on the addresses of {@link Changes}.
+ */
+public interface LiveState {
+    Optional<JsonObject> sweep(int id);
+
+    Optional<JsonObject> run(int id);
+
+    /** In order of index; empty for an unknown sweep. */
+    List<JsonObject> runsOf(int sweep);
+
+    /** Newest first. */
+    List<JsonObject> newestSweeps(int limit);
+
+    List<JsonObject> datasets();
+
+    JsonObject system();
+
+    /** Event bus addresses; the body is the id of what changed, an Integer (0 where there is only one). */
+    final class Changes {
+        public static final String SWEEP = "lockstep.changed.sweep";
+        public static final String RUN = "lockstep.changed.run";
+        public static final String DATASETS = "lockstep.changed.datasets";
+        public static final String SYSTEM = "lockstep.changed.system";
+
+        private Changes() {}
+    }
+}
