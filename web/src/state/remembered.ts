@@ -1,0 +1,26 @@
+import { signal, type Signal } from "@preact/signals";
+
+/** A signal that outlives the page. A stored value that is not allowed any more is dropped. */
+export function remembered<T extends string | number | boolean>(name: string, initial: T, allowed: readonly T[]): Signal<T> {
+  const key = `lockstep.${name}`;
+  const value = signal<T>(allowed.find((a) => String(a) === read(key)) ?? initial);
+  value.subscribe((v) => write(key, String(v)));
+  return value;
+}
+
+// Storage may be refused by the browser's settings; the page works without it.
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // nothing is remembered then
+  }
+}

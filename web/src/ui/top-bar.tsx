@@ -1,0 +1,31 @@
+import { useLocation } from "preact-iso";
+import { ThemeToggle } from "./theme-toggle";
+
+const LINKS = [
+  { href: "/", text: "Sweeps" },
+  { href: "/new", text: "New sweep" },
+];
+
+export function TopBar() {
+  const { path } = useLocation();
+  return (
+    <header class="topbar">
+      <a class="wordmark" href="/">
+        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M1 3c6 0 6 13 18 13M1 8c7 0 8 8 18 8" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />
+        </svg>
+        Lockstep
+      </a>
+      <nav aria-label="Pages">
+        {LINKS.map(({ href, text }) => (
+          <a href={href} aria-current={path === href ? "page" : undefined}>
+            {text}
+          </a>
+        ))}
+      </nav>
+      <div class="right">
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}
