@@ -1,0 +1,74 @@
+package dev.lockstep.engine.data;
+
+import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.SpecException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The datasets that can be trained on, in the order to show. */
+public final class DatasetCatalogue {
+    private final List<DatasetSource> sources;
+
+    public DatasetCatalogue(List<DatasetSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** What the project ships with. */
+    public static DatasetCatalogue standard() {
+        return new DatasetCatalogue(List.of(new StrokesSource(), Mnist.source()));
+    }
+
+    public List<DatasetInfo> list() {
+        return sources.stream().map(DatasetSource::info).toList();
+    }
+
+    public Optional<DatasetInfo> find(String name) {
+        return source(name).map(DatasetSource::info);
+    }
+
+    public Optional<DatasetSource> source(String name) {
+        return sources.stream().filter(source -> source.info().name().equals(name)).findFirst();
+    }
+
+    /**
+     * Whether the dataset exists and has that many samples; looks at no file.
+     *
+     * @throws SpecException whose path is {@code dataset.name}, {@code dataset.train} or {@code dataset.test}
+     */
+    public void check(DatasetSpec spec) {
+        DatasetInfo info = known(spec).info();
+        resolve("train", spec.train(), info.train(), info);
+        resolve("test", spec.test(), info.test(), info);
+    }
+
+    /** Reads or makes the samples; takes up to seconds. */
+    public Dataset open(DatasetSpec spec, Path dataDir) throws DatasetException {
+        try {
+            DatasetSource source = known(spec);
+            DatasetInfo info = source.info();
+            int train = resolve("train", spec.train(), info.train(), info);
+            int test = resolve("test", spec.test(), info.test(), info);
+            return source.open(train, test, dataDir);
+        } catch (SpecException e) {
+            throw new DatasetException(e.getMessage(), e);
+        }
+    }
+
+    private DatasetSource known(DatasetSpec spec) {
+        return source(spec.name()).orElseThrow(() -> new SpecException("dataset.name", "name=" + spec.name() + ", known are "
+                + list().stream().map(DatasetInfo::name).collect(Collectors.joining(", "))));
+    }
+
+    /** Zero asks for all there are. */
+    private static int resolve(String field, int requested, int available, DatasetInfo info) {
+        if (requested < 0) {
+            throw new SpecException("dataset." + field, field + "=" + requested + ", allowed are 1 to " + available + ", or 0 for all");
+        }
+        if (requested > available) {
+            throw new SpecException("dataset." + field, field + "=" + requested + ", " + info.name() + " has " + available);
+        }
+        return requested == 0 ? available : requested;
+    }
+}
