@@ -1,0 +1,19 @@
+package dev.lockstep.server.schedule;
+
+/** What the {@link Scheduler} wants done. */
+public sealed interface Command {
+    /** Give the run to the worker, which asked for one. */
+    record Assign(Worker worker, int run) implements Command {}
+
+    /** Tell the worker to end the run early. Its {@link Event.Ended} is still to come. */
+    record AskToStop(Worker worker, int run) implements Command {}
+
+    /** Find out whether the dataset is there, fetch it where it is not, and say so with the dataset events. */
+    record Prepare(String dataset) implements Command {}
+
+    /** @param stored whether this is more than progress: to be written down, not only shown */
+    record RunChanged(Run run, boolean stored) implements Command {}
+
+    /** @param stored likewise */
+    record SweepChanged(Sweep sweep, boolean stored) implements Command {}
+}

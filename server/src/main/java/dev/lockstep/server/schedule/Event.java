@@ -1,0 +1,32 @@
+package dev.lockstep.server.schedule;
+
+import java.util.List;
+
+/** What happens to the {@link Scheduler}. */
+public sealed interface Event {
+    /** A new sweep; its runs in order of index, none started. */
+    record Submitted(SweepInfo sweep, List<RunInfo> runs) implements Event {}
+
+    /** A sweep of an earlier life of the server; every run has ended. */
+    record Restored(SweepInfo sweep, List<Run> runs) implements Event {}
+
+    /** A worker asks for work. It gets at most one run for each time it asks. */
+    record WorkerIdle(Worker worker) implements Event {}
+
+    /** The samples of a dataset are on their way; {@code reason} tells how far they are. */
+    record DatasetWaiting(String dataset, String reason) implements Event {}
+
+    record DatasetReady(String dataset) implements Event {}
+
+    /** What waits for the dataset fails with this reason. A later sweep asks for it again. */
+    record DatasetFailed(String dataset, String reason) implements Event {}
+
+    record Progressed(int run, Progress progress) implements Event {}
+
+    /** The last word of a worker about a run. */
+    record Ended(int run, Progress progress, Outcome outcome) implements Event {}
+
+    record StopSweep(int sweep) implements Event {}
+
+    record StopRun(int run) implements Event {}
+}

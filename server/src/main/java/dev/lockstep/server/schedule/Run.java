@@ -1,0 +1,66 @@
+package dev.lockstep.server.schedule;
+
+import java.time.Instant;
+
+/**
+ * A run at one moment. Immutable: every change is a new one.
+ *
+ * @param reason why it waits, failed or diverged; null when there is nothing to say
+ * @param device the backend that trains it; null before it starts
+ * @param numericsVersion 0 before it starts
+ */
+public record Run(RunInfo info, RunState state, String reason, Progress progress, Instant startedAt, Instant endedAt, String device,
+        int numericsVersion, String weightsSha256) {
+    public static Run queued(RunInfo info) {
+        return new Run(info, RunState.QUEUED, null, Progress.NONE, null, null, null, 0, null);
+    }
+
+    public int id() {
+        return info.id();
+    }
+
+    public Run waiting(String why) {
+        return new Run(info, state, why, progress, startedAt, endedAt, device, numericsVersion, weightsSha256);
+    }
+
+    public Run started(Worker worker, Instant now) {
+        return new Run(info, RunState.RUNNING, null, progress, now, null, worker.device(), worker.numericsVersion(), null);
+    }
+
+    public Run progressed(Progress to) {
+        return new Run(info, state, reason, to, startedAt, endedAt, device, numericsVersion, weightsSha256);
+    }
+
+    public Run ended(Outcome outcome, Instant now) {
+        return new Run(info, outcome.state(), outcome.reason(), progress, startedAt, now, device, numericsVersion, outcome.weightsSha256());
+    }
+
+    /** Steps per second since it started training; 0 when that is not known yet. */
+    double rate() {
+        return progress.elapsedSeconds() > 0 ? progress.step() / progress.elapsedSeconds() : 0;
+    }
+
+    /** Seconds to its end at the rate measured so far; null unless it is training. */
+    public Double remainingSeconds() {
+        return state == RunState.RUNNING && rate() > 0 ? (info.totalSteps() - progress.step()) / rate() : null;
+    }
+
+    /** Multiply-adds still to do. */
+    double workLeft() {
+        if (state.ended()) {
+            return 0;
+        }
+        return info.totalSteps() == 0 ? 0 : info.work() * (info.totalSteps() - progress.step()) / info.totalSteps();
+    }
+
+    /** Multiply-adds per second. */
+    double workRate() {
+        return state == RunState.RUNNING && info.totalSteps() > 0 ? info.work() / info.totalSteps() * rate() : 0;
+    }
+
+    /** Steps that count as behind us: a run that ended by itself has none left, one that was stopped has only done what it did. */
+    long stepsBehind() {
+        boolean byItself = state.ended() && state != RunState.STOPPED;
+        return byItself ? info.totalSteps() : progress.step();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.lockstep.server.schedule;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run is: fixed when its sweep is created.
+ *
+ * @param parameters flat and complete, in the order to show; values are strings, numbers, booleans or null
+ * @param dataset the name of the dataset it trains on
+ * @param work multiply-adds of all its forward passes: what makes runs of different models comparable when time left is estimated
+ * @param firstConv null when there is no convolution, or when its weights are not recorded
+ */
+public record RunInfo(int id, int sweep, int index, Map<String, Object> parameters, String dataset, int epochs, long totalSteps, double work,
+        TensorRef firstConv, Instant createdAt) {
+    public RunInfo {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+}

@@ -1,0 +1,228 @@
+package dev.lockstep.server.schedule;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Who trains what, when: sweeps first come, first served, their runs in order of index, a run that waits for its dataset is passed over.
+ *
+ * <p>A pure state machine: events and the time go in, commands come out. One thread at a time.
+ */
+public final class Scheduler {
+    /** Said of a run that a stop reached before a worker did. */
+    static final String STOPPED_EARLY = "stopped before it started";
+
+    private final Map<Integer, Run> runs = new HashMap<>();
+    private final Map<Integer, SweepTally> sweeps = new HashMap<>();
+    /** Sweeps with runs to assign, oldest first. */
+    private final Set<Integer> open = new LinkedHashSet<>();
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final Map<Integer, Worker> training = new HashMap<>();
+    private final Set<Integer> askedToStop = new HashSet<>();
+    private final Set<String> ready = new HashSet<>();
+    /** Datasets that were asked for and are not there yet, with what is known of them; null before anything is. */
+    private final Map<String, String> preparing = new HashMap<>();
+
+    private List<Command> commands;
+    /** Sweeps touched by the event at hand; true where that is more than progress. */
+    private Map<Integer, Boolean> touched;
+
+    /** The commands are in the order in which they are to be carried out. */
+    public List<Command> on(Event event, Instant now) {
+        commands = new ArrayList<>();
+        touched = new LinkedHashMap<>();
+        handle(event, now);
+        assign(now);
+        touched.forEach((id, stored) -> commands.add(new Command.SweepChanged(sweeps.get(id).snapshot(runs), stored)));
+        return commands;
+    }
+
+    public int running() {
+        return training.size();
+    }
+
+    public int queued() {
+        return open.stream().mapToInt(id -> sweeps.get(id).queued.size()).sum();
+    }
+
+    private void handle(Event event, Instant now) {
+        if (event instanceof Event.Submitted submitted) {
+            submit(submitted);
+        } else if (event instanceof Event.Restored restored) {
+            restore(restored);
+        } else if (event instanceof Event.WorkerIdle worker) {
+            idle.add(worker.worker());
+        } else if (event instanceof Event.DatasetReady dataset) {
+            ready.add(dataset.dataset());
+            preparing.remove(dataset.dataset());
+            setReason(dataset.dataset(), null);
+        } else if (event instanceof Event.DatasetWaiting dataset) {
+            preparing.put(dataset.dataset(), dataset.reason());
+            setReason(dataset.dataset(), dataset.reason());
+        } else if (event instanceof Event.DatasetFailed dataset) {
+            preparing.remove(dataset.dataset());
+            ready.remove(dataset.dataset());
+            waitingFor(dataset.dataset()).forEach(run -> end(run, Outcome.failed(dataset.reason()), now));
+        } else if (event instanceof Event.Progressed progressed) {
+            progress(progressed);
+        } else if (event instanceof Event.Ended ended) {
+            end(ended, now);
+        } else if (event instanceof Event.StopSweep stop) {
+            stopSweep(stop.sweep(), now);
+        } else if (event instanceof Event.StopRun stop) {
+            stopRun(stop.run(), now);
+        }
+    }
+
+    private void submit(Event.Submitted event) {
+        SweepTally tally = new SweepTally(event.sweep());
+        sweeps.put(event.sweep().id(), tally);
+        open.add(event.sweep().id());
+        touched.put(event.sweep().id(), true);
+        Set<String> needed = new LinkedHashSet<>();
+        for (RunInfo info : event.runs()) {
+            Run run = Run.queued(info).waiting(preparing.get(info.dataset()));
+            runs.put(info.id(), run);
+            tally.add(run);
+            commands.add(new Command.RunChanged(run, false));
+            if (!ready.contains(info.dataset()) && !preparing.containsKey(info.dataset())) {
+                needed.add(info.dataset());
+            }
+        }
+        for (String dataset : needed) {
+            preparing.put(dataset, null);
+            commands.add(new Command.Prepare(dataset));
+        }
+    }
+
+    private void restore(Event.Restored event) {
+        SweepTally tally = new SweepTally(event.sweep());
+        sweeps.put(event.sweep().id(), tally);
+        touched.put(event.sweep().id(), false);
+        for (Run run : event.runs()) {
+            if (!run.state().ended()) {
+                throw new IllegalArgumentException("run=" + run.id() + " state=" + run.state() + ", restored runs have ended");
+            }
+            runs.put(run.id(), run);
+            tally.add(run);
+            commands.add(new Command.RunChanged(run, false));
+        }
+    }
+
+    private void progress(Event.Progressed event) {
+        Run run = runs.get(event.run());
+        if (run != null && run.state() == RunState.RUNNING) {
+            replace(run, run.progressed(event.progress()), false);
+        }
+    }
+
+    private void end(Event.Ended event, Instant now) {
+        Run run = runs.get(event.run());
+        if (run == null || run.state() != RunState.RUNNING) {
+            return;
+        }
+        training.remove(run.id());
+        askedToStop.remove(run.id());
+        end(run.progressed(event.progress() == null ? run.progress() : event.progress()), event.outcome(), now);
+    }
+
+    private void end(Run run, Outcome outcome, Instant now) {
+        replace(runs.get(run.id()), run.ended(outcome, now), true);
+        SweepTally tally = sweeps.get(run.info().sweep());
+        if (tally.queued.isEmpty()) {
+            open.remove(tally.info.id());
+        }
+    }
+
+    private void stopSweep(int id, Instant now) {
+        SweepTally tally = sweeps.get(id);
+        if (tally == null || tally.state().ended()) {
+            return;
+        }
+        tally.stopRequested = true;
+        touched.put(id, true);
+        for (int run : List.copyOf(tally.queued)) {
+            stopRun(run, now);
+        }
+        for (int run : List.copyOf(tally.running)) {
+            stopRun(run, now);
+        }
+    }
+
+    private void stopRun(int id, Instant now) {
+        Run run = runs.get(id);
+        if (run == null || run.state().ended()) {
+            return;
+        }
+        if (run.state() == RunState.QUEUED) {
+            end(run, new Outcome(RunState.STOPPED, STOPPED_EARLY, null), now);
+        } else if (askedToStop.add(id)) {
+            commands.add(new Command.AskToStop(training.get(id), id));
+        }
+    }
+
+    private void assign(Instant now) {
+        while (!idle.isEmpty()) {
+            Run next = next();
+            if (next == null) {
+                return;
+            }
+            Worker worker = idle.remove();
+            training.put(next.id(), worker);
+            replace(next, next.started(worker, now), true);
+            SweepTally tally = sweeps.get(next.info().sweep());
+            if (tally.queued.isEmpty()) {
+                open.remove(tally.info.id());
+            }
+            commands.add(new Command.Assign(worker, next.id()));
+        }
+    }
+
+    private Run next() {
+        for (int sweep : open) {
+            for (int id : sweeps.get(sweep).queued) {
+                Run run = runs.get(id);
+                if (ready.contains(run.info().dataset())) {
+                    return run;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void setReason(String dataset, String reason) {
+        for (Run run : waitingFor(dataset)) {
+            if (!Objects.equals(run.reason(), reason)) {
+                replace(run, run.waiting(reason), false);
+            }
+        }
+    }
+
+    private List<Run> waitingFor(String dataset) {
+        List<Run> waiting = new ArrayList<>();
+        for (int sweep : open) {
+            for (int id : sweeps.get(sweep).queued) {
+                if (runs.get(id).info().dataset().equals(dataset)) {
+                    waiting.add(runs.get(id));
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private void replace(Run from, Run to, boolean stored) {
+        runs.put(to.id(), to);
+        sweeps.get(to.info().sweep()).change(from, to);
+        touched.merge(to.info().sweep(), stored, Boolean::logicalOr);
+        commands.add(new Command.RunChanged(to, stored));
+    }
+}

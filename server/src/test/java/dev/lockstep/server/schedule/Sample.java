@@ -1,0 +1,43 @@
+package dev.lockstep.server.schedule;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Sweeps and runs with nothing in them but what a test looks at. */
+final class Sample {
+    static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Sample() {}
+
+    static Instant at(int seconds) {
+        return T0.plusSeconds(seconds);
+    }
+
+    static Worker worker(String id) {
+        return new Worker(id, "cpu", 1);
+    }
+
+    static SweepInfo sweep(int id) {
+        return new SweepInfo(id, "sweep " + id, "{}", "[]", "[]", T0);
+    }
+
+    static RunInfo run(int id, int sweep, int index, String dataset, long steps) {
+        return new RunInfo(id, sweep, index, Map.of(), dataset, 1, steps, steps * 1000.0, null, T0);
+    }
+
+    /** A sweep of {@code count} runs of 100 steps with ids from {@code firstRun} on. */
+    static Event.Submitted submitted(int sweep, int firstRun, int count, String dataset) {
+        List<RunInfo> runs = IntStream.range(0, count).mapToObj(i -> run(firstRun + i, sweep, i, dataset, 100)).toList();
+        return new Event.Submitted(sweep(sweep), runs);
+    }
+
+    static Progress progress(long step, double elapsed) {
+        return new Progress(step, 1, 0.5f, 0.5f, null, null, null, null, elapsed);
+    }
+
+    static Progress tested(long step, float accuracy, float best) {
+        return new Progress(step, 1, 0.5f, 0.5f, 0.4f, accuracy, best, 1000.0, 1);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.lockstep.server.schedule;
+
+import static dev.lockstep.server.schedule.Sample.at;
+import static dev.lockstep.server.schedule.Sample.progress;
+import static dev.lockstep.server.schedule.Sample.submitted;
+import static dev.lockstep.server.schedule.Sample.tested;
+import static dev.lockstep.server.schedule.Sample.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+    private final Scheduler scheduler = new Scheduler();
+    private final Map<Integer, Run> runs = new HashMap<>();
+    private final Map<Integer, Sweep> sweeps = new HashMap<>();
+    private int clock;
+
+    @Test
+    void asksForADatasetOnceAndAssignsWhenItIsThere() {
+        assertEquals(List.of(new Command.Prepare("strokes")), orders(submitted(1, 1, 2, "strokes")));
+        assertEquals(List.of(), orders(submitted(2, 3, 1, "strokes")));
+        assertEquals(List.of(), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.DatasetReady("strokes")));
+        assertEquals(RunState.RUNNING, runs.get(1).state());
+        assertEquals("cpu", runs.get(1).device());
+        assertEquals(SweepState.RUNNING, sweeps.get(1).state());
+        assertEquals(SweepState.QUEUED, sweeps.get(2).state());
+    }
+
+    @Test
+    void servesSweepsInOrderOfArrivalAndRunsInOrderOfIndex() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 2, "strokes"));
+        on(submitted(2, 3, 2, "strokes"));
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            for (Command command : orders(new Event.WorkerIdle(worker("w" + i)))) {
+                order.add(((Command.Assign) command).run());
+            }
+        }
+        assertEquals(List.of(1, 2, 3, 4), order);
+        assertEquals(4, scheduler.running());
+    }
+
+    @Test
+    void passesOverRunsWhoseDatasetIsOnItsWay() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 1, "mnist"));
+        on(new Event.DatasetWaiting("mnist", "downloading mnist, 40 %"));
+        on(submitted(2, 2, 1, "strokes"));
+        assertEquals("downloading mnist, 40 %", runs.get(1).reason());
+        assertEquals(List.of(new Command.Assign(worker("a"), 2)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(), orders(new Event.WorkerIdle(worker("b"))));
+        assertEquals(List.of(new Command.Assign(worker("b"), 1)), orders(new Event.DatasetReady("mnist")));
+        assertNull(runs.get(1).reason());
+    }
+
+    @Test
+    void failsWhatWaitsForADatasetThatFailedAndAsksAgainForTheNextSweep() {
+        on(submitted(1, 1, 2, "mnist"));
+        on(new Event.DatasetFailed("mnist", "no mirror answered"));
+        assertEquals(RunState.FAILED, runs.get(1).state());
+        assertEquals("no mirror answered", runs.get(2).reason());
+        assertEquals(SweepState.DONE, sweeps.get(1).state());
+        assertEquals(List.of(new Command.Prepare("mnist")), orders(submitted(2, 3, 1, "mnist")));
+    }
+
+    @Test
+    void aWorkerGetsOneRunForEachTimeItAsks() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 3, "strokes"));
+        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(), orders(new Event.Ended(1, progress(100, 1), new Outcome(RunState.DONE, null, "abc"))));
+        assertEquals("abc", runs.get(1).weightsSha256());
+        assertEquals(List.of(new Command.Assign(worker("a"), 2)), orders(new Event.WorkerIdle(worker("a"))));
+    }
+
+    @Test
+    void stoppingASweepEndsTheQueuedAtOnceAndAsksTheTrainingOnce() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 3, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        assertEquals(List.of(new Command.AskToStop(worker("a"), 1)), orders(new Event.StopSweep(1)));
+        assertEquals(List.of(), orders(new Event.StopSweep(1)));
+        assertEquals(SweepState.STOPPING, sweeps.get(1).state());
+        assertEquals(RunState.STOPPED, runs.get(3).state());
+        assertEquals("stopped before it started", runs.get(3).reason());
+        on(new Event.Ended(1, progress(10, 1), Outcome.stopped("abc")));
+        assertEquals(SweepState.STOPPED, sweeps.get(1).state());
+        assertEquals(at(clock), sweeps.get(1).endedAt());
+    }
+
+    @Test
+    void aSweepWhoseRunsEndedByThemselvesWhileItWasStoppingIsDone() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 1, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        on(new Event.StopSweep(1));
+        on(new Event.Ended(1, progress(100, 1), new Outcome(RunState.DONE, null, null)));
+        assertEquals(SweepState.DONE, sweeps.get(1).state());
+        assertEquals(1.0, sweeps.get(1).progress());
+    }
+
+    @Test
+    void oneStoppedRunMakesAStoppedSweep() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 2, "strokes"));
+        on(new Event.StopRun(1));
+        assertEquals(SweepState.QUEUED, sweeps.get(1).state());
+        assertEquals(List.of(new Command.Assign(worker("a"), 2)), orders(new Event.WorkerIdle(worker("a"))));
+        on(new Event.Ended(2, progress(100, 1), new Outcome(RunState.DONE, null, null)));
+        assertEquals(SweepState.STOPPED, sweeps.get(1).state());
+        assertEquals(0.5, sweeps.get(1).progress());
+    }
+
+    @Test
+    void whatHasEndedStaysAsItIs() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 1, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        on(new Event.Ended(1, progress(3, 1), new Outcome(RunState.DIVERGED, "loss became NaN at step 3", null)));
+        Run before = runs.get(1);
+        for (Event event : List.of(new Event.StopRun(1), new Event.StopSweep(1), new Event.Progressed(1, progress(50, 2)),
+                new Event.Ended(1, progress(60, 2), Outcome.failed("late")), new Event.StopRun(99), new Event.StopSweep(99))) {
+            assertEquals(List.of(), scheduler.on(event, at(++clock)), event.toString());
+        }
+        assertEquals(before, runs.get(1));
+        assertEquals(RunState.DIVERGED, before.state());
+    }
+
+    @Test
+    void remembersTheBestRunAndEstimatesTheTimeLeft() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 3, "strokes"));
+        assertNull(sweeps.get(1).remainingSeconds());
+        on(new Event.WorkerIdle(worker("a")));
+        on(new Event.WorkerIdle(worker("b")));
+        on(new Event.Progressed(1, tested(50, 0.9f, 0.9f)));
+        on(new Event.Progressed(2, tested(50, 0.9f, 0.9f)));
+        on(new Event.Progressed(1, tested(50, 0.8f, 0.9f)));
+        assertEquals(new Sweep.Best(1, 0.9f), sweeps.get(1).best());
+        assertEquals(1.0, runs.get(1).remainingSeconds(), 1e-9);
+        // 50 + 50 + 100 steps left, two runs at 50 steps a second.
+        assertEquals(2.0, sweeps.get(1).remainingSeconds(), 1e-9);
+        assertEquals(100, sweeps.get(1).steps());
+        assertEquals(300, sweeps.get(1).totalSteps());
+        assertEquals(1 / 3.0, sweeps.get(1).progress(), 1e-9);
+    }
+
+    @Test
+    void restoresSweepsThatHaveEnded() {
+        Run done = Run.queued(Sample.run(7, 3, 0, "strokes", 100)).started(worker("a"), at(1))
+                .progressed(tested(100, 0.7f, 0.7f)).ended(new Outcome(RunState.DONE, null, "abc"), at(2));
+        assertEquals(List.of(), orders(new Event.Restored(Sample.sweep(3), List.of(done))));
+        assertEquals(SweepState.DONE, sweeps.get(3).state());
+        assertEquals(at(1), sweeps.get(3).startedAt());
+        assertEquals(new Sweep.Best(7, 0.7f), sweeps.get(3).best());
+        assertThrows(IllegalArgumentException.class,
+                () -> on(new Event.Restored(Sample.sweep(4), List.of(Run.queued(Sample.run(8, 4, 0, "strokes", 100))))));
+    }
+
+    @Test
+    void onlyChangesOfStateAreToBeStored() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 1, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        List<Command> progressed = on(new Event.Progressed(1, progress(10, 1)));
+        assertFalse(((Command.RunChanged) progressed.get(0)).stored());
+        assertFalse(((Command.SweepChanged) progressed.get(1)).stored());
+        List<Command> ended = on(new Event.Ended(1, null, Outcome.failed("out of memory")));
+        assertTrue(((Command.RunChanged) ended.get(0)).stored());
+        assertEquals(10, runs.get(1).progress().step());
+    }
+
+    private List<Command> on(Event event) {
+        List<Command> commands = scheduler.on(event, at(++clock));
+        for (Command command : commands) {
+            if (command instanceof Command.RunChanged changed) {
+                runs.put(changed.run().id(), changed.run());
+            } else if (command instanceof Command.SweepChanged changed) {
+                sweeps.put(changed.sweep().id(), changed.sweep());
+            }
+        }
+        return commands;
+    }
+
+    /** The commands that are not mere news. */
+    private List<Command> orders(Event event) {
+        return on(event).stream().filter(c -> !(c instanceof Command.RunChanged) && !(c instanceof Command.SweepChanged)).toList();
+    }
+}
