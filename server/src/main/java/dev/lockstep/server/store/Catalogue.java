@@ -1,0 +1,132 @@
+package dev.lockstep.server.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What sweeps and runs there are and how they ended: SQLite, written by one thread of its own. Whoever holds it owns the store.
+ *
+ * <p>Where {@code catalogue.db} is missing, it is rebuilt from the files beside the logs.
+ */
+public final class Catalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+    private static final String FILE = "catalogue.db";
+
+    private final WorkerExecutor thread;
+    private final Path store;
+    private final CatalogueFiles files;
+    private StoreLock lock;
+    private CatalogueDb db;
+
+    private Catalogue(WorkerExecutor thread, Path store) {
+        this.thread = thread;
+        this.store = store;
+        this.files = new CatalogueFiles(store);
+    }
+
+    /** Everything that is kept; runs by sweep, in order of index. */
+    public record Contents(List<SweepRow> sweeps, List<RunRow> runs) {}
+
+    /** Fails with a {@link StoreException} where the store cannot be used. */
+    public static Future<Catalogue> open(Vertx vertx, Path store) {
+        Catalogue catalogue = new Catalogue(vertx.createSharedWorkerExecutor("lockstep-catalogue-" + store, 1), store);
+        return catalogue.thread.executeBlocking(catalogue::open)
+                .onFailure(e -> catalogue.thread.close());
+    }
+
+    /** Gives the sweep and its runs their ids. Both are safe when this completes. */
+    public Future<Contents> create(SweepRow sweep, List<RunRow> runs) {
+        return transaction(() -> {
+            SweepRow named = sweep.withId(db.insert(sweep));
+            int id = db.lastRunId();
+            List<RunRow> members = new ArrayList<>(runs.size());
+            for (RunRow run : runs) {
+                members.add(run.withIds(++id, named.id()));
+            }
+            db.insert(members);
+            files.write(named, members);
+            return new Contents(List.of(named), members);
+        });
+    }
+
+    /** Writes down the present state of runs that were created before. */
+    public Future<Void> save(List<RunRow> runs) {
+        return transaction(() -> {
+            db.update(runs);
+            for (RunRow run : runs) {
+                if (run.startedAt() != null) {
+                    files.write(run);
+                }
+            }
+            return null;
+        });
+    }
+
+    public Future<Contents> contents() {
+        return thread.executeBlocking(() -> new Contents(db.sweeps(), db.runs()), true);
+    }
+
+    /** Waits for what was begun. */
+    public Future<Void> close() {
+        return thread.<Void>executeBlocking(() -> {
+            try (StoreLock held = lock; CatalogueDb open = db) {
+                return null;
+            }
+        }, true).eventually(thread::close);
+    }
+
+    private Catalogue open() throws IOException {
+        lock = StoreLock.take(store);
+        Path file = store.resolve(FILE);
+        boolean fresh = !Files.exists(file);
+        try {
+            db = CatalogueDb.open(file);
+            if (fresh) {
+                rebuild();
+            }
+            return this;
+        } catch (SQLException e) {
+            lock.close();
+            throw new StoreException("cannot read the catalogue " + file + " (" + e.getMessage()
+                    + "); move the file away, and it is rebuilt from the runs beside it", e);
+        } catch (RuntimeException | IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void rebuild() throws SQLException, IOException {
+        List<CatalogueFiles.SavedSweep> sweeps = files.read();
+        for (CatalogueFiles.SavedSweep saved : sweeps) {
+            db.insert(saved.sweep());
+            db.insert(saved.runs());
+        }
+        db.commit();
+        if (!sweeps.isEmpty()) {
+            LOG.info("rebuilt the catalogue from {} sweeps in {}", sweeps.size(), store);
+        }
+    }
+
+    private <T> Future<T> transaction(Callable<T> work) {
+        return thread.executeBlocking(() -> {
+            try {
+                T result = work.call();
+                db.commit();
+                return result;
+            } catch (Exception e) {
+                db.rollback();
+                throw e;
+            }
+        }, true);
+    }
+}

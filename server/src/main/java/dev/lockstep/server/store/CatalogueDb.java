@@ -1,0 +1,175 @@
+package dev.lockstep.server.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The catalogue's tables. Blocking; one thread at a time. Times are milliseconds since the epoch. */
+final class CatalogueDb implements AutoCloseable {
+    private static final int VERSION = 1;
+    private static final String[] SCHEMA = {
+        "CREATE TABLE sweeps (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created_at INTEGER NOT NULL, spec TEXT NOT NULL,"
+                + " axes TEXT NOT NULL, varying TEXT NOT NULL)",
+        "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, sweep INTEGER NOT NULL REFERENCES sweeps (id), idx INTEGER NOT NULL,"
+                + " info TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, started_at INTEGER, ended_at INTEGER, result TEXT NOT NULL,"
+                + " UNIQUE (sweep, idx))",
+        "PRAGMA user_version = " + VERSION,
+    };
+
+    private final Connection connection;
+
+    private CatalogueDb(Connection connection) {
+        this.connection = connection;
+    }
+
+    static CatalogueDb open(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            int version = statement.executeQuery("PRAGMA user_version").getInt(1);
+            if (version > VERSION) {
+                throw new StoreException("the catalogue " + file + " has version=" + version + ", this server reads up to " + VERSION
+                        + "; use the newer server that wrote it");
+            }
+            connection.setAutoCommit(false);
+            if (version == 0) {
+                for (String sql : SCHEMA) {
+                    statement.execute(sql);
+                }
+            }
+            connection.commit();
+            return new CatalogueDb(connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Inserts in one transaction; an id of 0 gets the next one that was never used. */
+    int insert(SweepRow sweep) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO sweeps (id, name, created_at, spec, axes, varying) VALUES (?, ?, ?, ?, ?, ?)", Statement.RETURN_GENERATED_KEYS)) {
+            id(insert, 1, sweep.id());
+            insert.setString(2, sweep.name());
+            insert.setLong(3, sweep.createdAt().toEpochMilli());
+            insert.setString(4, sweep.spec());
+            insert.setString(5, sweep.axes());
+            insert.setString(6, sweep.varying());
+            insert.executeUpdate();
+            return insert.getGeneratedKeys().getInt(1);
+        }
+    }
+
+    /** The highest id a run ever had. */
+    int lastRunId() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT seq FROM sqlite_sequence WHERE name = 'runs'")) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    void insert(List<RunRow> runs) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO runs (id, sweep, idx, info, state, reason, started_at, ended_at, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (RunRow run : runs) {
+                id(insert, 1, run.id());
+                insert.setInt(2, run.sweep());
+                insert.setInt(3, run.index());
+                insert.setString(4, run.info());
+                insert.setString(5, run.state());
+                insert.setString(6, run.reason());
+                time(insert, 7, run.startedAt());
+                time(insert, 8, run.endedAt());
+                insert.setString(9, run.result());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    void update(List<RunRow> runs) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE runs SET state = ?, reason = ?, started_at = ?, ended_at = ?, result = ? WHERE id = ?")) {
+            for (RunRow run : runs) {
+                update.setString(1, run.state());
+                update.setString(2, run.reason());
+                time(update, 3, run.startedAt());
+                time(update, 4, run.endedAt());
+                update.setString(5, run.result());
+                update.setInt(6, run.id());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    List<SweepRow> sweeps() throws SQLException {
+        List<SweepRow> sweeps = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id, name, created_at, spec, axes, varying FROM sweeps ORDER BY id")) {
+            while (rows.next()) {
+                sweeps.add(new SweepRow(rows.getInt(1), rows.getString(2), Instant.ofEpochMilli(rows.getLong(3)), rows.getString(4),
+                        rows.getString(5), rows.getString(6)));
+            }
+        }
+        return sweeps;
+    }
+
+    /** By sweep, in order of index. */
+    List<RunRow> runs() throws SQLException {
+        List<RunRow> runs = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT id, sweep, idx, info, state, reason, started_at, ended_at, result FROM runs ORDER BY sweep, idx")) {
+            while (rows.next()) {
+                runs.add(new RunRow(rows.getInt(1), rows.getInt(2), rows.getInt(3), rows.getString(4), rows.getString(5), rows.getString(6),
+                        time(rows, 7), time(rows, 8), rows.getString(9)));
+            }
+        }
+        return runs;
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static void id(PreparedStatement statement, int at, int id) throws SQLException {
+        if (id == 0) {
+            statement.setNull(at, Types.INTEGER);
+        } else {
+            statement.setInt(at, id);
+        }
+    }
+
+    private static void time(PreparedStatement statement, int at, Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(at, Types.INTEGER);
+        } else {
+            statement.setLong(at, time.toEpochMilli());
+        }
+    }
+
+    private static Instant time(ResultSet rows, int at) throws SQLException {
+        long millis = rows.getLong(at);
+        return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

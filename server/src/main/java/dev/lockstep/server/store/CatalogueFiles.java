@@ -1,0 +1,118 @@
+package dev.lockstep.server.store;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the catalogue can be rebuilt from: {@code sweeps/<id>.json} with a sweep and its runs as they were created, and
+ * {@code runs/<id>/run.json} beside the log of every run that a worker took.
+ */
+final class CatalogueFiles {
+    private final Path store;
+
+    CatalogueFiles(Path store) {
+        this.store = store;
+    }
+
+    /** A sweep with its runs. */
+    record SavedSweep(SweepRow sweep, List<RunRow> runs) {}
+
+    void write(SweepRow sweep, List<RunRow> runs) throws IOException {
+        JsonArray members = new JsonArray();
+        runs.forEach(run -> members.add(new JsonObject().put("id", run.id()).put("index", run.index()).put("info", new JsonObject(run.info()))));
+        JsonObject json = new JsonObject().put("id", sweep.id()).put("name", sweep.name()).put("created_at", sweep.createdAt().toString())
+                .put("spec", new JsonObject(sweep.spec())).put("axes", new JsonArray(sweep.axes())).put("varying", new JsonArray(sweep.varying()))
+                .put("runs", members);
+        replace(store.resolve("sweeps").resolve(sweep.id() + ".json"), json);
+    }
+
+    void write(RunRow run) throws IOException {
+        JsonObject json = new JsonObject().put("id", run.id()).put("sweep", run.sweep()).put("index", run.index()).put("state", run.state())
+                .put("reason", run.reason()).put("started_at", text(run.startedAt())).put("ended_at", text(run.endedAt()))
+                .put("info", new JsonObject(run.info())).put("result", new JsonObject(run.result()));
+        replace(store.resolve("runs").resolve(Integer.toString(run.id())).resolve("run.json"), json);
+    }
+
+    /** Every sweep of the store with the last written state of its runs, in order of id. */
+    List<SavedSweep> read() throws IOException {
+        Path folder = store.resolve("sweeps");
+        List<SavedSweep> sweeps = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return sweeps;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().endsWith(".json")).toList()) {
+                sweeps.add(readSweep(file));
+            }
+        }
+        sweeps.sort(Comparator.comparingInt(saved -> saved.sweep().id()));
+        return sweeps;
+    }
+
+    private SavedSweep readSweep(Path file) throws IOException {
+        JsonObject json = json(file);
+        SweepRow sweep = new SweepRow(json.getInteger("id"), json.getString("name"), Instant.parse(json.getString("created_at")),
+                json.getJsonObject("spec").encode(), json.getJsonArray("axes").encode(), json.getJsonArray("varying").encode());
+        List<RunRow> runs = new ArrayList<>();
+        for (Object member : json.getJsonArray("runs")) {
+            JsonObject run = (JsonObject) member;
+            int id = run.getInteger("id");
+            Path runFile = store.resolve("runs").resolve(Integer.toString(id)).resolve("run.json");
+            runs.add(Files.exists(runFile) ? readRun(runFile)
+                    : new RunRow(id, sweep.id(), run.getInteger("index"), run.getJsonObject("info").encode(), "queued", null, null, null, "{}"));
+        }
+        return new SavedSweep(sweep, runs);
+    }
+
+    private static RunRow readRun(Path file) throws IOException {
+        JsonObject json = json(file);
+        return new RunRow(json.getInteger("id"), json.getInteger("sweep"), json.getInteger("index"), json.getJsonObject("info").encode(),
+                json.getString("state"), json.getString("reason"), time(json.getString("started_at")), time(json.getString("ended_at")),
+                json.getJsonObject("result").encode());
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        try {
+            return new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
+        } catch (RuntimeException e) {
+            throw new StoreException(file + " is not readable as JSON (" + e.getMessage() + "); move it away to rebuild the catalogue without it", e);
+        }
+    }
+
+    /** Written under a temporary name, synced, renamed: there is never half a file. */
+    private static void replace(Path file, JsonObject json) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(json.encodePrettily().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static Instant time(String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lockstep.server.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogueTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123Z");
+    private static final SweepRow SWEEP = new SweepRow(0, "rates", NOW, "{\"a\":1}", "[{\"path\":\"lr\"}]", "[\"lr\"]");
+
+    private final Vertx vertx = Vertx.vertx();
+    @TempDir
+    Path store;
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void keepsWhatWasCreatedAndSaved() throws Exception {
+        Catalogue catalogue = open();
+        Catalogue.Contents created = await(catalogue.create(SWEEP, runs(2)));
+        assertEquals(1, created.sweeps().get(0).id());
+        assertEquals(List.of(1, 2), created.runs().stream().map(RunRow::id).toList());
+        RunRow ended = ended(created.runs().get(1));
+        await(catalogue.save(List.of(ended)));
+        await(catalogue.close());
+
+        Catalogue again = open();
+        Catalogue.Contents contents = await(again.contents());
+        assertEquals(List.of(SWEEP.withId(1)), contents.sweeps());
+        assertEquals(List.of(created.runs().get(0), ended), contents.runs());
+        assertEquals(3, await(again.create(SWEEP, runs(1))).runs().get(0).id());
+    }
+
+    @Test
+    void isRebuiltFromTheFilesBesideTheLogs() throws Exception {
+        Catalogue catalogue = open();
+        await(catalogue.create(SWEEP, runs(1)));
+        Catalogue.Contents second = await(catalogue.create(SWEEP, runs(3)));
+        await(catalogue.save(List.of(ended(second.runs().get(2)))));
+        Catalogue.Contents before = await(catalogue.contents());
+        await(catalogue.close());
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(store.resolve("catalogue.db" + suffix));
+        }
+
+        Catalogue rebuilt = open();
+        assertEquals(before, await(rebuilt.contents()));
+        assertEquals(3, await(rebuilt.create(SWEEP, runs(1))).sweeps().get(0).id());
+    }
+
+    @Test
+    void belongsToOneServerAtATime() throws Exception {
+        open();
+        ExecutionException failure = assertThrows(ExecutionException.class, this::open);
+        assertEquals("the store " + store + " is in use by another server (pid=" + ProcessHandle.current().pid()
+                + "); stop that one, or choose another directory with --store", failure.getCause().getMessage());
+    }
+
+    @Test
+    void saysWhatToDoWithADamagedFile() throws Exception {
+        Files.writeString(store.resolve("catalogue.db"), "this is no database, and long enough to be looked at as one".repeat(20));
+        ExecutionException failure = assertThrows(ExecutionException.class, this::open);
+        assertTrue(failure.getCause().getMessage().contains("move the file away, and it is rebuilt"), failure.getCause().getMessage());
+    }
+
+    @Test
+    void saysWhenTheStoreCannotBeWritten() throws Exception {
+        Path file = Files.writeString(store.resolve("file"), "");
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> await(Catalogue.open(vertx, file.resolve("store"))));
+        assertTrue(failure.getCause().getMessage().startsWith("cannot write to the store " + file.resolve("store")), failure.getCause().getMessage());
+    }
+
+    private Catalogue open() throws Exception {
+        return await(Catalogue.open(vertx, store));
+    }
+
+    private static List<RunRow> runs(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new RunRow(0, 0, i, "{\"dataset\":\"strokes\"}", "queued", null, null, null, "{}")).toList();
+    }
+
+    private static RunRow ended(RunRow run) {
+        return new RunRow(run.id(), run.sweep(), run.index(), run.info(), "diverged", "loss became NaN", NOW, NOW.plusSeconds(3), "{\"loss\":\"NaN\"}");
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
