@@ -1,0 +1,51 @@
+import { Problem } from "./problem";
+import type { Dataset, DryRun, Preset, Run, Sample, Sweep } from "./types";
+
+const BASE = "/api/v1";
+
+export type Format = "arrow" | "arrows" | "csv" | "json";
+export type Owner = "sweeps" | "runs";
+
+/** The interface of docs/api.md. Every failure, of the network too, arrives as a Problem. */
+export const api = {
+  presets: () => call<{ presets: Preset[] }>("GET", "/presets").then((r) => r.presets),
+  datasets: () => call<{ datasets: Dataset[] }>("GET", "/datasets").then((r) => r.datasets),
+  download: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download`),
+  samples: (name: string, count: number, signal?: AbortSignal) =>
+    call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(name)}/samples?count=${count}`, undefined, signal).then((r) => r.samples),
+  sweep: (id: number) => call<Sweep>("GET", `/sweeps/${id}`),
+  run: (id: number) => call<Run>("GET", `/runs/${id}`),
+  dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
+  start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),
+  stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
+};
+
+export function historyUrl(owner: Owner, id: number, format: Format): string {
+  return `${BASE}/${owner}/${id}/history?format=${format}`;
+}
+
+export function weightsUrl(run: number): string {
+  return `${BASE}/runs/${run}/weights?format=arrows`;
+}
+
+export function streamUrl(query: string): string {
+  const { protocol, host } = location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}${BASE}/stream?${query}`;
+}
+
+async function call<T>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem({ title: "No answer", status: 0, detail: "the server did not answer; is it still running?" });
+  }
+  if (!response.ok) throw await Problem.of(response);
+  return (await response.json()) as T;
+}

@@ -1,0 +1,153 @@
+/** The JSON of docs/api.md. A float that is not finite travels as a string. */
+export type JsonNumber = number | "NaN" | "Infinity" | "-Infinity";
+
+export type SweepState = "queued" | "running" | "stopping" | "done" | "stopped";
+export type RunState = "queued" | "running" | "done" | "stopped" | "failed" | "diverged";
+export type Value = string | number | boolean | null;
+
+export interface LayerShape {
+  name: string;
+  type: string;
+  output: number[];
+  parameters: number;
+  multiply_adds: number;
+}
+
+export interface Shapes {
+  input: number[];
+  layers: LayerShape[];
+  parameters: number;
+  multiply_adds: number;
+}
+
+export interface Preset {
+  id: string;
+  title: string;
+  description: string;
+  group: string;
+  model: { input: number[]; layers: Record<string, unknown>[] };
+  dataset: { name: string; train: number; test: number };
+  training: {
+    epochs: number;
+    batch_size: number;
+    seed: number;
+    optimizer: { type: string; lr: number; momentum?: number; [setting: string]: unknown };
+  };
+  shapes: Shapes;
+}
+
+export interface Dataset {
+  name: string;
+  title: string;
+  description: string;
+  channels: number;
+  height: number;
+  width: number;
+  class_names: string[];
+  train: number;
+  test: number;
+  state: "ready" | "missing" | "downloading" | "failed";
+  detail: string | null;
+  progress: number | null;
+  downloadable: boolean;
+}
+
+export interface Sample {
+  label: number;
+  pixels: string;
+}
+
+export interface Axis {
+  path: string;
+  values: Value[];
+}
+
+export type Counts = Record<RunState, number>;
+
+export interface Sweep {
+  id: number;
+  name: string;
+  state: SweepState;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  spec: Record<string, unknown>;
+  axes: Axis[];
+  varying: string[];
+  runs: number;
+  counts: Counts;
+  steps: number;
+  total_steps: number;
+  progress: number;
+  remaining_s: number | null;
+  best: { run: number; test_accuracy: JsonNumber } | null;
+}
+
+export interface Run {
+  id: number;
+  sweep: number;
+  index: number;
+  state: RunState;
+  reason: string | null;
+  parameters: Record<string, Value>;
+  step: number;
+  total_steps: number;
+  epoch: number;
+  epochs: number;
+  loss: JsonNumber | null;
+  accuracy: JsonNumber | null;
+  test_loss: JsonNumber | null;
+  test_accuracy: JsonNumber | null;
+  best_test_accuracy: JsonNumber | null;
+  images_per_second: JsonNumber | null;
+  elapsed_s: number | null;
+  remaining_s: number | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  device: string | null;
+  numerics_version: number;
+  weights_sha256: string | null;
+  first_conv: { tensor: string; dims: number[] } | null;
+}
+
+export interface DryRun {
+  runs: number;
+  axes: Axis[];
+  varying: string[];
+  models: { preset: string | null; shapes: Shapes; batch_sizes: number[]; memory_bytes: number }[];
+  memory_bytes: number;
+  steps: number;
+  samples: number;
+  points: { index: number; parameters: Record<string, Value> }[];
+}
+
+export interface System {
+  version: string;
+  numerics_version: number;
+  java: string;
+  cores: number;
+  workers: number;
+  devices: { id: string; name: string; available: boolean; detail: string }[];
+  running: number;
+  queued: number;
+  started_at: string;
+  store: string;
+  data_dir: string | null;
+}
+
+export type Notice =
+  | { type: "sweep"; sweep: Sweep }
+  | { type: "runs"; runs: Run[] }
+  | { type: "sweeps"; sweeps: Sweep[] }
+  | { type: "datasets"; datasets: Dataset[] }
+  | { type: "system"; system: System }
+  | { type: "caught_up" }
+  | { type: "end" };
+
+export const ENDED: ReadonlySet<RunState> = new Set<RunState>(["done", "stopped", "failed", "diverged"]);
+
+/** NaN and infinities as JavaScript's own; null where there is no value yet. */
+export function float(value: JsonNumber | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}

@@ -1,0 +1,102 @@
+import type { Column } from "../stream/column";
+import type { Points } from "../stream/metrics";
+import { Pyramid } from "./pyramid";
+import { Smoothed } from "./smoothing";
+
+export type XAxis = "step" | "epoch" | "time";
+
+/** One column of a run as a chart reads it: raw and smoothed, by any abscissa, reduced to what can be seen. */
+export class Curve {
+  private readonly raw: Pyramid;
+  private smoothed: { values: Smoothed; pyramid: Pyramid } | undefined;
+
+  constructor(
+    readonly points: Points,
+    readonly column: number,
+    private readonly stepsPerEpoch: number,
+  ) {
+    this.raw = new Pyramid(this.values);
+  }
+
+  get values(): Column<Float32Array> {
+    return this.points.values[this.column]!;
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  /** Takes in what came; the factor 0 means no smoothing. */
+  update(factor: number) {
+    this.raw.update();
+    if (factor === 0) {
+      this.smoothed = undefined;
+      return;
+    }
+    if (this.smoothed?.values.factor !== factor) {
+      const values = new Smoothed(this.values, factor);
+      this.smoothed = { values, pyramid: new Pyramid(values.values) };
+    }
+    this.smoothed.values.update();
+    this.smoothed.pyramid.update();
+  }
+
+  x(index: number, axis: XAxis): number {
+    if (axis === "time") return this.points.elapsed.at(index);
+    const step = this.points.step.at(index);
+    return axis === "step" ? step : step / this.stepsPerEpoch;
+  }
+
+  rawAt(index: number): number {
+    return this.values.at(index);
+  }
+
+  smoothAt(index: number): number {
+    return (this.smoothed?.values.values ?? this.values).at(index);
+  }
+
+  /** The first index whose abscissa is at least x. */
+  lowerBound(x: number, axis: XAxis): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.x(middle, axis) < x) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The point nearest to x, or -1 when x is beyond the curve's ends by more than `reach`. */
+  nearest(x: number, axis: XAxis, reach: number): number {
+    if (this.length === 0) return -1;
+    const right = this.lowerBound(x, axis);
+    let index = Math.min(right, this.length - 1);
+    if (right > 0 && right < this.length && x - this.x(right - 1, axis) < this.x(right, axis) - x) index = right - 1;
+    const inside = x >= this.x(0, axis) && x <= this.x(this.length - 1, axis);
+    return inside || Math.abs(this.x(index, axis) - x) <= reach ? index : -1;
+  }
+
+  /** Fills `into` with the points of [min, max] in at most about `buckets` buckets; reuses its objects. */
+  reduce(which: "raw" | "smoothed", axis: XAxis, min: number, max: number, buckets: number, into: Point[]) {
+    // One point beyond each end, so that the line leaves the view instead of ending in it.
+    const from = Math.max(0, this.lowerBound(min, axis) - 1);
+    const to = Math.min(this.length, this.lowerBound(max, axis) + 1);
+    const smooth = which === "smoothed" && this.smoothed !== undefined;
+    const pyramid = smooth ? this.smoothed!.pyramid : this.raw;
+    const values = smooth ? this.smoothed!.values.values : this.values;
+    let n = 0;
+    pyramid.reduce(from, to, buckets, (index) => {
+      const point = into[n] ?? (into[n] = { x: 0, y: 0 });
+      point.x = this.x(index, axis);
+      point.y = values.at(index);
+      n++;
+    });
+    into.length = n;
+  }
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}

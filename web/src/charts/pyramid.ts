@@ -1,0 +1,106 @@
+import { Column } from "../stream/column";
+
+const FIRST_WIDTH = 8;
+const NONE = -1;
+
+interface Level {
+  /** Index of the least and of the greatest finite value of each bucket, and of its first value that is not finite. */
+  min: Column<Int32Array>;
+  max: Column<Int32Array>;
+  odd: Column<Int32Array>;
+}
+
+/**
+ * Min/max buckets over a growing series at every power of two from 8 points a bucket. A bucket begins at a multiple of its
+ * width, counted from the first point of the series, so its edges stay where they are while the series grows or the view
+ * moves, and a spike is never lost: the extremes of a bucket are kept by index.
+ */
+export class Pyramid {
+  private readonly levels: Level[] = [];
+  private taken = 0;
+
+  constructor(private readonly source: Column<Float32Array>) {}
+
+  /** Takes in the points that came since the last call. */
+  update() {
+    for (; this.taken < this.source.length; this.taken++) {
+      this.levels.forEach((level, l) => put(level, this.taken >> (3 + l), this.taken, this.source.values));
+      if (this.taken + 1 >= 2 * FIRST_WIDTH << this.levels.length) this.addLevel();
+    }
+  }
+
+  /**
+   * Calls `visit` with the indices, in ascending order, of the points that stand for [from, to) in at most about `buckets`
+   * buckets: the extremes of each, what is not finite, and the first and the last point of the range.
+   */
+  reduce(from: number, to: number, buckets: number, visit: (index: number) => void) {
+    if (to - from <= 2 * buckets) {
+      for (let i = from; i < to; i++) visit(i);
+      return;
+    }
+    let width = 2;
+    while ((to - from) / width > buckets) width *= 2;
+    const bucket: number[] = [];
+    let last = NONE;
+    for (let b = Math.floor(from / width); b * width < to; b++) {
+      bucket.length = 0;
+      if (b * width <= from) bucket.push(from);
+      this.pick(b, width, bucket);
+      if ((b + 1) * width >= to) bucket.push(to - 1);
+      for (const index of bucket.sort(ascending)) {
+        if (index > last && index >= from && index < to) visit((last = index));
+      }
+    }
+  }
+
+  private pick(bucket: number, width: number, picked: number[]) {
+    const level = this.levels[Math.log2(width / FIRST_WIDTH)];
+    if (level !== undefined) {
+      add(picked, level.min.at(bucket), level.max.at(bucket), level.odd.at(bucket));
+      return;
+    }
+    const values = this.source.values;
+    let min = NONE;
+    let max = NONE;
+    let odd = NONE;
+    const end = Math.min((bucket + 1) * width, this.source.length);
+    for (let i = bucket * width; i < end; i++) {
+      const value = values[i]!;
+      if (!Number.isFinite(value)) {
+        if (odd === NONE) odd = i;
+        continue;
+      }
+      if (min === NONE || value < values[min]!) min = i;
+      if (max === NONE || value > values[max]!) max = i;
+    }
+    add(picked, min, max, odd);
+  }
+
+  private addLevel() {
+    const level: Level = { min: new Column(Int32Array), max: new Column(Int32Array), odd: new Column(Int32Array) };
+    const shift = 3 + this.levels.length;
+    for (let i = 0; i <= this.taken; i++) put(level, i >> shift, i, this.source.values);
+    this.levels.push(level);
+  }
+}
+
+const ascending = (a: number, b: number) => a - b;
+
+function add(picked: number[], ...indices: number[]) {
+  for (const index of indices) if (index !== NONE) picked.push(index);
+}
+
+function put({ min, max, odd }: Level, bucket: number, index: number, values: Float32Array) {
+  const value = values[index]!;
+  if (bucket === min.length) {
+    const finite = Number.isFinite(value);
+    min.push(finite ? index : NONE);
+    max.push(finite ? index : NONE);
+    odd.push(finite ? NONE : index);
+  } else if (!Number.isFinite(value)) {
+    if (odd.at(bucket) === NONE) odd.values[bucket] = index;
+  } else {
+    if (min.at(bucket) === NONE || value < values[min.at(bucket)]!) min.values[bucket] = index;
+    if (max.at(bucket) === NONE || value > values[max.at(bucket)]!) max.values[bucket] = index;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Notice } from "../api/types";
+
+export type ConnectionState = "connecting" | "live" | "reconnecting" | "ended" | "stale";
+
+export interface Handlers {
+  /** Called with the address to open next: it carries the cursor, so what came before does not come again. */
+  url(): string;
+  /** A new socket starts with a new schema. */
+  opened(): void;
+  /** The server's log is shorter than what was received, as after a crash: forget all and take it again. */
+  rewind(): void;
+  binary(message: ArrayBuffer): void;
+  notice(notice: Notice): void;
+  state(state: ConnectionState, detail: string): void;
+}
+
+/** What of the browser a connection uses; the tests bring their own. */
+export interface Surroundings {
+  open(url: string): WebSocket;
+  later(run: () => void, ms: number): number;
+  cancel(timer: number): void;
+}
+
+const browser: Surroundings = {
+  open: (url) => new WebSocket(url),
+  later: (run, ms) => window.setTimeout(run, ms),
+  cancel: (timer) => window.clearTimeout(timer),
+};
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 8_000;
+const QUIET_MS = 15_000;
+const BAD_CURSOR = 4400;
+
+/** A stream that stays open: reconnects by itself with growing pauses until the server says that everything was sent. */
+export class Connection {
+  private socket: WebSocket | undefined;
+  private retry = 0;
+  private quiet = 0;
+  private failures = 0;
+  private ended = false;
+  private closed = false;
+  /** Whether silence means trouble: something is running that should be heard of. */
+  private expecting = false;
+
+  constructor(
+    private readonly handlers: Handlers,
+    private readonly around: Surroundings = browser,
+  ) {
+    this.connect();
+  }
+
+  expect(expecting: boolean) {
+    if (expecting === this.expecting) return;
+    this.expecting = expecting;
+    this.heard();
+  }
+
+  /** Does not wait for the next attempt: for a page that comes back to the front, or a network that returns. */
+  hurry() {
+    if (this.retry === 0) return;
+    this.around.cancel(this.retry);
+    this.connect();
+  }
+
+  close() {
+    this.closed = true;
+    this.around.cancel(this.retry);
+    this.around.cancel(this.quiet);
+    this.socket?.close();
+  }
+
+  private connect() {
+    this.retry = 0;
+    const socket = this.around.open(this.handlers.url());
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      this.handlers.opened();
+      this.handlers.state("live", "");
+      this.heard();
+    };
+    socket.onmessage = ({ data }) => this.receive(data as string | ArrayBuffer);
+    socket.onclose = ({ code, reason }) => this.lost(socket, code, reason);
+  }
+
+  private receive(data: string | ArrayBuffer) {
+    this.failures = 0;
+    this.heard();
+    if (typeof data !== "string") return this.handlers.binary(data);
+    const notice = JSON.parse(data) as Notice;
+    if (notice.type === "end") {
+      this.ended = true;
+      this.handlers.state("ended", "");
+    }
+    this.handlers.notice(notice);
+  }
+
+  private lost(socket: WebSocket, code: number, reason: string) {
+    if (this.closed || socket !== this.socket) return;
+    this.around.cancel(this.quiet);
+    if (this.ended) return;
+    if (code === BAD_CURSOR) this.handlers.rewind();
+    const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures++);
+    this.handlers.state("reconnecting", reason);
+    this.retry = this.around.later(() => this.connect(), delay);
+  }
+
+  /** Restarts the wait for silence. */
+  private heard() {
+    this.around.cancel(this.quiet);
+    if (this.socket?.readyState !== 1 || this.ended) return;
+    this.handlers.state("live", "");
+    if (this.expecting) this.quiet = this.around.later(() => this.handlers.state("stale", `nothing has come for ${QUIET_MS / 1000} s`), QUIET_MS);
+  }
+}

@@ -1,0 +1,82 @@
+import type { RecordBatch } from "apache-arrow";
+import { Column } from "./column";
+
+/** One curve's points with every abscissa a chart may ask for. Rows are in the order of the log, so all three ascend. */
+export class Points {
+  readonly step = new Column(Int32Array);
+  readonly elapsed = new Column(Float64Array);
+  readonly values: Column<Float32Array>[];
+
+  constructor(columns: number) {
+    this.values = Array.from({ length: columns }, () => new Column(Float32Array));
+  }
+
+  get length(): number {
+    return this.step.length;
+  }
+
+  push(step: number, elapsed: number, ...values: number[]) {
+    this.step.push(step);
+    this.elapsed.push(elapsed);
+    values.forEach((value, i) => this.values[i]!.push(value));
+  }
+}
+
+/** The history of one run as it has come so far: whole, never thinned. */
+export class RunMetrics {
+  /** Loss and accuracy of each batch. */
+  readonly batches = new Points(2);
+  /** Loss and accuracy on the test set after each epoch. */
+  readonly evaluations = new Points(2);
+
+  get rows(): number {
+    return this.batches.length + this.evaluations.length;
+  }
+}
+
+export const LOSS = 0;
+export const ACCURACY = 1;
+
+export class MetricsStore {
+  readonly runs = new Map<number, RunMetrics>();
+
+  run(id: number): RunMetrics {
+    let metrics = this.runs.get(id);
+    if (metrics === undefined) this.runs.set(id, (metrics = new RunMetrics()));
+    return metrics;
+  }
+
+  /** Appends a record and returns when its newest row was made, in milliseconds of the Unix clock. */
+  append(batch: RecordBatch): number {
+    const rows = batch.numRows;
+    const run = column<Int32Array>(batch, "run").values;
+    const step = column<Int32Array>(batch, "step").values;
+    const loss = column<Float32Array>(batch, "loss");
+    const accuracy = column<Float32Array>(batch, "accuracy");
+    const testLoss = column<Float32Array>(batch, "test_loss");
+    const testAccuracy = column<Float32Array>(batch, "test_accuracy");
+    const elapsed = column<Float64Array>(batch, "elapsed_s").values;
+    for (let i = 0; i < rows; i++) {
+      const metrics = this.run(run[i]!);
+      if (loss.getValid(i)) metrics.batches.push(step[i]!, elapsed[i]!, loss.values[i]!, value(accuracy, i));
+      if (testLoss.getValid(i)) metrics.evaluations.push(step[i]!, elapsed[i]!, testLoss.values[i]!, value(testAccuracy, i));
+    }
+    return rows === 0 ? NaN : Number(column<BigInt64Array>(batch, "time").values[rows - 1]!) / 1000;
+  }
+}
+
+interface Values<A> {
+  values: A;
+  getValid(index: number): boolean;
+}
+
+function value(column: Values<Float32Array>, index: number): number {
+  return column.getValid(index) ? column.values[index]! : NaN;
+}
+
+/** The buffers beneath a column: a record has one chunk, and its typed array is read as it lies. */
+function column<A>(batch: RecordBatch, name: string): Values<A> {
+  const data = batch.getChild(name)?.data[0];
+  if (data === undefined) throw new Error(`the stream has no column ${name}; the page is older than the server: load it again`);
+  return data as unknown as Values<A>;
+}

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { Decoder } from "../src/stream/decode";
+import { MetricsStore } from "../src/stream/metrics";
+import { WeightsStore } from "../src/stream/weights";
+import { delivered, frames, metrics, weights } from "./arrow";
+
+test("every message is decoded when it comes, not when the next one does", () => {
+  const decoder = new Decoder();
+  const messages = frames([metrics([{ run: 1, step: 1, loss: 2.5, accuracy: 0.25 }]), metrics([{ run: 2, step: 1, loss: 1.5, accuracy: 0.5 }])]);
+  expect(decoder.decode(delivered(messages[0]!)).map((b) => b.getChild("run")!.get(0))).toEqual([1]);
+  expect(decoder.decode(delivered(messages[1]!)).map((b) => b.getChild("run")!.get(0))).toEqual([2]);
+});
+
+test("a message may hold several batches, or the schema alone", () => {
+  const decoder = new Decoder();
+  const batches = [1, 2, 3].map((run) => metrics([{ run, step: 1, loss: 1, accuracy: 0 }]));
+  const [first, second, third] = frames(batches);
+  const one = new Decoder();
+  expect(one.decode(delivered(first!))).toHaveLength(1);
+  const schema = first!.slice(0, 8 + new DataView(first!.buffer, first!.byteOffset).getInt32(4, true));
+  expect(decoder.decode(delivered(schema))).toHaveLength(0);
+  const rest = new Uint8Array([...first!.slice(schema.length), ...second!, ...third!]);
+  expect(decoder.decode(delivered(rest)).map((b) => b.getChild("run")!.get(0))).toEqual([1, 2, 3]);
+});
+
+test("an odd number of rows and null columns come out as they went in", () => {
+  const store = new MetricsStore();
+  const decoder = new Decoder();
+  const steps = [1, 2, 3, 4, 5, 6, 7].map((step) => ({ run: 9, step, loss: 1 / step, accuracy: step / 8, elapsed_s: step / 4 }));
+  const messages = frames([metrics(steps), metrics([{ run: 9, step: 7, test_loss: 0.5, test_accuracy: 0.875, elapsed_s: 2 }])]);
+  for (const message of messages) decoder.decode(delivered(message)).forEach((b) => store.append(b));
+  const { batches, evaluations } = store.run(9);
+  expect([...batches.step.values.subarray(0, 7)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect([...batches.values[0]!.values.subarray(0, 7)]).toEqual(steps.map((s) => Math.fround(s.loss)));
+  expect([...batches.elapsed.values.subarray(0, 7)]).toEqual(steps.map((s) => s.elapsed_s));
+  expect(batches.length).toBe(7);
+  expect(evaluations.length).toBe(1);
+  expect(evaluations.values[0]!.at(0)).toBe(0.5);
+  expect(evaluations.values[1]!.at(0)).toBe(0.875);
+});
+
+test("bytes that start at an odd address are read as well", () => {
+  const [message] = frames([metrics([{ run: 3, step: 1, loss: 0.75, accuracy: 0.5 }])]);
+  const shifted = new Uint8Array(message!.length + 3);
+  shifted.set(message!, 3);
+  const [batch] = new Decoder().decode(shifted.subarray(3));
+  const store = new MetricsStore();
+  store.append(batch!);
+  expect(store.run(3).batches.values[0]!.at(0)).toBe(0.75);
+});
+
+test("a loss that is not a number is a point, a missing one is not", () => {
+  const store = new MetricsStore();
+  store.append(metrics([{ run: 1, step: 1, loss: NaN, accuracy: 0.1 }, { run: 1, step: 2, loss: Infinity, accuracy: 0.1 }, { run: 1, step: 2, test_loss: NaN, test_accuracy: 0.1 }]));
+  const { batches, evaluations } = store.run(1);
+  expect([batches.values[0]!.at(0), batches.values[0]!.at(1)]).toEqual([NaN, Infinity]);
+  expect(batches.length).toBe(2);
+  expect(evaluations.length).toBe(1);
+});
+
+test("the time of the newest row is in milliseconds", () => {
+  const store = new MetricsStore();
+  const [message] = frames([metrics([{ run: 1, step: 1, loss: 1, accuracy: 0, time: 1_763_000_000_123 }])]);
+  const [batch] = new Decoder().decode(delivered(message!));
+  expect(store.append(batch!)).toBe(1_763_000_000_123);
+});
+
+test("weights keep the one tensor that is asked for", () => {
+  const store = new WeightsStore("conv1.weight");
+  const tensors = { "conv1.weight": { dims: [2, 1, 1, 2], values: [1, -2, 3, -4] }, "fc.bias": { dims: [1], values: [7] } };
+  const decoder = new Decoder();
+  for (const message of frames([weights(1, 0, tensors), weights(1, 50, tensors)])) decoder.decode(delivered(message)).forEach((b) => store.append(b));
+  expect(store.snapshots.map((s) => s.step)).toEqual([0, 50]);
+  expect(store.last!.dims).toEqual([2, 1, 1, 2]);
+  expect([...store.last!.values]).toEqual([1, -2, 3, -4]);
+});
+
+test("bytes that are no Arrow stream are refused", () => {
+  expect(() => new Decoder().decode(new Uint8Array(16).buffer)).toThrow("the first message is no Arrow schema: bytes=16");
+});
+
+test("a missing column says what to do", () => {
+  expect(() => new MetricsStore().append(weights(1, 0, { w: { dims: [1], values: [1] } }))).toThrow(/no column loss; .* load it again/);
+});
