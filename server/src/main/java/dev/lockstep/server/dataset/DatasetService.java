@@ -1,0 +1,177 @@
+package dev.lockstep.server.dataset;
+
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.data.DatasetCatalogue;
+import dev.lockstep.engine.data.DatasetInfo;
+import dev.lockstep.engine.data.ImageSet;
+import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.server.dataset.DatasetStatus.State;
+import dev.lockstep.server.http.ApiException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * The datasets as the server sees them: what is there, what is on its way, and the opened ones. Called from any thread; no method blocks, and
+ * futures complete on the caller's context. Changes are announced on {@code LiveState.Changes.DATASETS}.
+ */
+public final class DatasetService {
+    /** A dozen MNISTs. */
+    private static final long CACHE_BYTES = 640L << 20;
+    private static final int MAX_SAMPLES = 100;
+    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Vertx vertx;
+    private final Path dataDir;
+    private final DatasetCatalogue catalogue;
+    private final WorkerExecutor disk;
+    private final List<DatasetTracker> trackers;
+    private final DatasetCache cache = new DatasetCache(CACHE_BYTES);
+    private final AtomicLong lastRefresh = new AtomicLong(System.nanoTime());
+
+    /** Looks into the data directory, hence not to be constructed on an event loop. */
+    public DatasetService(Vertx vertx, Path dataDir) {
+        this(vertx, dataDir, DatasetCatalogue.standard(), DownloadOptions.STANDARD);
+    }
+
+    DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options) {
+        this.vertx = vertx;
+        this.dataDir = dataDir;
+        this.catalogue = catalogue;
+        this.disk = vertx.createSharedWorkerExecutor("lockstep-datasets", 2, 5, TimeUnit.MINUTES);
+        Promise<Context> own = Promise.promise();
+        vertx.deployVerticle(context -> {
+            own.complete(context);
+            return Future.succeededFuture();
+        }).onFailure(own::tryFail);
+        this.trackers = catalogue.list().stream().map(info -> catalogue.source(info.name()).orElseThrow())
+                .map(source -> new DatasetTracker(vertx, disk, own.future(), options, source, dataDir)).toList();
+    }
+
+    /** In the order to show. From memory; files that came or went since the last call are noticed soon after and announced. */
+    public List<JsonObject> entries() {
+        long last = lastRefresh.get();
+        long now = System.nanoTime();
+        if (now - last > REFRESH_NANOS && lastRefresh.compareAndSet(last, now)) {
+            trackers.forEach(DatasetTracker::refresh);
+        }
+        return trackers.stream().map(DatasetTracker::entry).toList();
+    }
+
+    public Optional<JsonObject> entry(String name) {
+        return tracker(name).map(DatasetTracker::entry);
+    }
+
+    /** @throws SpecException whose path is {@code dataset.name}, {@code dataset.train} or {@code dataset.test} */
+    public void check(DatasetSpec spec) {
+        catalogue.check(spec);
+    }
+
+    /**
+     * What an opened dataset takes in memory.
+     *
+     * @throws SpecException as {@link #check}
+     */
+    public long estimatedBytes(DatasetSpec spec) {
+        DatasetSpec exact = exact(spec);
+        DatasetInfo info = catalogue.find(spec.name()).orElseThrow();
+        return ((long) exact.train() + exact.test()) * ((long) info.channels() * info.height() * info.width() + 1);
+    }
+
+    /** Completes when the dataset's files are there; starts or joins the download when they are not. Fails with a message a person can act on. */
+    public Future<Void> ready(String name) {
+        return forCaller(tracker(name).<Future<Void>>map(tracker -> tracker.search().finished().future())
+                .orElseGet(() -> Future.failedFuture(unknown(name))));
+    }
+
+    /** The samples, shared with every other run that asks for as many; waits for a download when there is one to wait for. */
+    public Future<Dataset> open(DatasetSpec spec) {
+        DatasetSpec exact;
+        try {
+            exact = exact(spec);
+        } catch (SpecException e) {
+            return Future.failedFuture(e);
+        }
+        DatasetTracker tracker = tracker(spec.name()).orElseThrow();
+        return forCaller(cache.get(exact, () -> tracker.search().finished().future()
+                .compose(ready -> disk.executeBlocking(() -> catalogue.open(exact, dataDir), false))));
+    }
+
+    /** The dataset's entry, once it is known that the download runs or is not needed. Fails with an {@link ApiException}. */
+    public Future<JsonObject> startDownload(String name) {
+        Optional<DatasetTracker> found = tracker(name);
+        if (found.isEmpty()) {
+            return Future.failedFuture(unknown(name));
+        }
+        DatasetTracker tracker = found.get();
+        if (!tracker.downloadable()) {
+            return Future.failedFuture(new ApiException(409, null, name + " cannot be downloaded: " + tracker.status().detail()));
+        }
+        return forCaller(tracker.search().decided().future().map(decided -> tracker.entry()));
+    }
+
+    /** From the front of the test set, as the interface describes them. Fails with an {@link ApiException}. */
+    public Future<JsonArray> samples(String name, int count) {
+        if (count < 1 || count > MAX_SAMPLES) {
+            return Future.failedFuture(ApiException.badRequest("count", "count=" + count + ", allowed are 1 to " + MAX_SAMPLES));
+        }
+        Optional<DatasetTracker> found = tracker(name);
+        if (found.isEmpty()) {
+            return Future.failedFuture(unknown(name));
+        }
+        DatasetStatus status = found.get().status();
+        if (status.state() != State.READY) {
+            return Future.failedFuture(new ApiException(409, null, name + " is not ready: " + status.detail()));
+        }
+        // Always as many as can be asked for, so that one opened dataset serves every count.
+        int kept = Math.min(MAX_SAMPLES, found.get().source().info().test());
+        return open(new DatasetSpec(name, 1, kept)).map(dataset -> samples(dataset.test(), Math.min(count, kept)))
+                .recover(cause -> Future.failedFuture(new ApiException(409, null, name + " is not ready: " + Causes.brief(cause))));
+    }
+
+    private static JsonArray samples(ImageSet images, int count) {
+        JsonArray samples = new JsonArray();
+        for (int i = 0; i < count; i++) {
+            byte[] pixels = Arrays.copyOfRange(images.pixels(), i * images.imageSize(), (i + 1) * images.imageSize());
+            samples.add(new JsonObject().put("label", images.labels()[i] & 0xff).put("pixels", Base64.getEncoder().encodeToString(pixels)));
+        }
+        return samples;
+    }
+
+    private Optional<DatasetTracker> tracker(String name) {
+        return trackers.stream().filter(tracker -> tracker.source().info().name().equals(name)).findFirst();
+    }
+
+    private ApiException unknown(String name) {
+        return ApiException.notFound("no dataset is named " + name + ", known are "
+                + catalogue.list().stream().map(DatasetInfo::name).collect(Collectors.joining(", ")));
+    }
+
+    /** With the counts that 0 stands for, so that equal requests are equal. */
+    private DatasetSpec exact(DatasetSpec spec) {
+        catalogue.check(spec);
+        DatasetInfo info = catalogue.find(spec.name()).orElseThrow();
+        return new DatasetSpec(spec.name(), spec.train() == 0 ? info.train() : spec.train(), spec.test() == 0 ? info.test() : spec.test());
+    }
+
+    /** A future that several callers share completes on the context of the first; each gets one of its own. */
+    private <T> Future<T> forCaller(Future<T> shared) {
+        Context context = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        shared.onComplete(outcome -> context.runOnContext(now -> promise.handle(outcome)));
+        return promise.future();
+    }
+}

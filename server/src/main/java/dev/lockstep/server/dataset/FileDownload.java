@@ -1,0 +1,140 @@
+package dev.lockstep.server.dataset;
+
+import dev.lockstep.engine.data.DatasetFile;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Brings one file onto the disk, piece by piece, from the first mirror that has it.
+ *
+ * <p>Pieces instead of one long answer, because the status of an answer has to be known before its bytes may be put behind those that are
+ * already there. A mirror that ignores ranges answers with the whole file, which then replaces what is there. All callbacks run on one context.
+ */
+final class FileDownload {
+    /** A gzip file is at most this much longer than its content. */
+    private static final long GZIP_OVERHEAD = 1 << 16;
+
+    private final Vertx vertx;
+    private final WorkerExecutor disk;
+    private final WebClient client;
+    private final DownloadOptions options;
+    private final DatasetFile file;
+    private final PartFile part;
+    private final DoubleConsumer progress;
+
+    /** @param progress told the share of the file that is on the disk */
+    FileDownload(Vertx vertx, WorkerExecutor disk, WebClient client, DownloadOptions options, DatasetFile file, PartFile part, DoubleConsumer progress) {
+        this.vertx = vertx;
+        this.disk = disk;
+        this.client = client;
+        this.options = options;
+        this.file = file;
+        this.part = part;
+        this.progress = progress;
+    }
+
+    /** Fails, when no mirror delivers, with one line that says why not for each. */
+    Future<Void> from(List<String> mirrors) {
+        return blocking(part::finished).compose(finished -> finished ? Future.succeededFuture() : from(mirrors, 0, new ArrayList<>()));
+    }
+
+    private Future<Void> from(List<String> mirrors, int index, List<String> problems) {
+        if (index == mirrors.size()) {
+            return Future.failedFuture(new MirrorException(String.join("; ", problems), true));
+        }
+        String url = mirrors.get(index) + file.name() + ".gz";
+        return blocking(part::size).compose(found -> next(url, 0, found > 0)).recover(cause -> {
+            problems.add(URI.create(url).getHost() + ": " + Causes.brief(cause));
+            return from(mirrors, index + 1, problems);
+        });
+    }
+
+    /**
+     * @param failures in a row
+     * @param foreign whether the front of the part may come from elsewhere, so that wrong content says nothing about this mirror
+     */
+    private Future<Void> next(String url, int failures, boolean foreign) {
+        return blocking(part::size).compose(size -> piece(url, size)).transform(piece -> {
+            if (piece.succeeded()) {
+                return piece.result() ? finish(url, foreign) : next(url, 0, foreign);
+            }
+            if (MirrorException.isLasting(piece.cause()) || failures + 1 >= options.attempts()) {
+                return Future.failedFuture(piece.cause());
+            }
+            return vertx.timer(Math.max(1, options.retryMillis())).compose(fired -> next(url, failures + 1, foreign));
+        });
+    }
+
+    private Future<Void> finish(String url, boolean foreign) {
+        return blocking(() -> {
+            part.finish();
+            return null;
+        }).<Void>mapEmpty().recover(cause -> discard().compose(gone -> foreign ? next(url, 0, false) : Future.failedFuture(cause)));
+    }
+
+    /** Completes with true when the file is whole. */
+    private Future<Boolean> piece(String url, long position) {
+        long limit = file.bytes() + GZIP_OVERHEAD;
+        return client.getAbs(url)
+                .putHeader("range", "bytes=" + position + "-" + (position + options.pieceBytes() - 1))
+                .putHeader("accept-encoding", "identity")
+                .timeout(options.idleMillis())
+                .connectTimeout(options.idleMillis())
+                .idleTimeout(options.idleMillis())
+                .as(new BoundedBody(limit))
+                .send()
+                .compose(answer -> accept(answer, position, limit));
+    }
+
+    private Future<Boolean> accept(HttpResponse<Buffer> answer, long position, long limit) {
+        int status = answer.statusCode();
+        if (status == 200) {
+            return write(0, answer.body(), answer.body().length());
+        }
+        if (status == 416 && position > 0) {
+            // Nothing lies behind what is here: it is whole, or it is wrong, which the checksum will tell.
+            return Future.succeededFuture(true);
+        }
+        if (status != 206) {
+            return Future.failedFuture(new MirrorException("HTTP status " + status + " " + answer.statusMessage(), status < 500));
+        }
+        String header = answer.getHeader("content-range");
+        ContentRange range = ContentRange.parse(header).orElse(null);
+        if (range == null || range.from() != position || range.length() != answer.body().length() || range.total() > limit) {
+            return Future.failedFuture(new MirrorException("content-range=" + header + " with " + answer.body().length()
+                    + " bytes, expected a piece from " + position + " of a file of at most " + limit, true));
+        }
+        return write(position, answer.body(), range.total());
+    }
+
+    private Future<Boolean> write(long position, Buffer data, long total) {
+        return blocking(() -> {
+            part.write(position, data);
+            return null;
+        }).map(written -> {
+            long done = position + data.length();
+            progress.accept((double) done / Math.max(1, total));
+            return done >= total;
+        });
+    }
+
+    private Future<Void> discard() {
+        return blocking(() -> {
+            part.discard();
+            return null;
+        });
+    }
+
+    private <T> Future<T> blocking(Callable<T> work) {
+        return disk.executeBlocking(work, false);
+    }
+}

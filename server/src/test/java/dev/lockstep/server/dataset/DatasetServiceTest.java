@@ -1,0 +1,193 @@
+package dev.lockstep.server.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.data.DatasetCatalogue;
+import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.server.http.ApiException;
+import dev.lockstep.server.stream.LiveState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class DatasetServiceTest {
+    @TempDir
+    Path dataDir;
+
+    private Vertx vertx;
+    private TinyDataset tiny;
+
+    @BeforeEach
+    void prepare(Vertx injected) throws Exception {
+        vertx = injected;
+        tiny = new TinyDataset();
+    }
+
+    @Test
+    void describesTheShippedDatasets() {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        List<JsonObject> entries = service.entries();
+        assertEquals(List.of("strokes", "mnist"), entries.stream().map(entry -> entry.getString("name")).toList());
+        JsonObject strokes = entries.get(0);
+        assertEquals("ready", strokes.getString("state"));
+        assertEquals(false, strokes.getBoolean("downloadable"));
+        assertEquals(60_000, strokes.getInteger("train"));
+        JsonObject mnist = entries.get(1);
+        assertEquals("missing", mnist.getString("state"));
+        assertEquals(true, mnist.getBoolean("downloadable"));
+        assertTrue(mnist.containsKey("progress"));
+        assertNull(mnist.getValue("progress"));
+        assertEquals(new JsonArray(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")), mnist.getJsonArray("class_names"));
+    }
+
+    @Test
+    void opensAndEstimates() throws Exception {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        Dataset opened = await(service.open(new DatasetSpec("strokes", 20, 10)));
+        assertEquals(20, opened.train().count());
+        assertEquals(30 * 785, service.estimatedBytes(new DatasetSpec("strokes", 20, 10)));
+        assertEquals(70_000L * 785, service.estimatedBytes(new DatasetSpec("strokes", 0, 0)));
+        SpecException e = assertThrows(SpecException.class, () -> await(service.open(new DatasetSpec("mnist", 70_000, 0))));
+        assertEquals("dataset.train: train=70000, mnist has 60000", e.getMessage());
+    }
+
+    @Test
+    void oneDownloadAndOneCopyServeAllWhoAskAtOnce() throws Exception {
+        TestMirror mirror = TestMirror.honest(vertx, tiny.gzip);
+        DatasetService service = service(mirror.url);
+        Future<Dataset> first = service.open(new DatasetSpec(TinyDataset.NAME, 0, 0));
+        Future<Dataset> second = service.open(new DatasetSpec(TinyDataset.NAME, 20, 8));
+        Future<Void> third = service.ready(TinyDataset.NAME);
+        await(Future.all(first, second, third));
+        assertSame(first.result(), second.result());
+        assertEquals(1, mirror.ranges("t10k-labels-idx1-ubyte.gz").size());
+        byte[] pixels = tiny.raw.get(TinyDataset.IMAGES);
+        assertArrayEquals(Arrays.copyOfRange(pixels, 16, pixels.length), first.result().train().pixels());
+    }
+
+    @Test
+    void answersOnTheCallersContext() throws Exception {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        Promise<List<Context>> seen = Promise.promise();
+        await(vertx.deployVerticle(context -> {
+            service.open(new DatasetSpec("strokes", 10, 10)).onComplete(opened -> seen.complete(List.of(context, Vertx.currentContext())));
+            return Future.succeededFuture();
+        }));
+        List<Context> contexts = await(seen.future());
+        assertSame(contexts.get(0), contexts.get(1));
+    }
+
+    @Test
+    void announcesTheDownloadsProgress() throws Exception {
+        List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+        Promise<Void> secondRequest = Promise.promise();
+        TestMirror mirror = new TestMirror(vertx, tiny.gzip, (request, number) -> {
+            if (number == 2) {
+                held.add(request);
+                secondRequest.complete();
+            }
+            return number == 2;
+        });
+        DatasetService service = service(mirror.url);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Promise<Void> announcedReady = Promise.promise();
+        vertx.eventBus().consumer(LiveState.Changes.DATASETS, notice -> {
+            String state = service.entry(TinyDataset.NAME).orElseThrow().getString("state");
+            seen.add(state);
+            if (state.equals("ready")) {
+                announcedReady.tryComplete();
+            }
+        });
+        JsonObject started = await(service.startDownload(TinyDataset.NAME));
+        assertEquals("downloading", started.getString("state"));
+        await(secondRequest.future());
+        JsonObject halfway = service.entry(TinyDataset.NAME).orElseThrow();
+        double expected = 1000.0 / tiny.gzip.get(TinyDataset.IMAGES + ".gz").length * tiny.raw.get(TinyDataset.IMAGES).length
+                / tiny.raw.values().stream().mapToInt(bytes -> bytes.length).sum();
+        assertEquals(expected, halfway.getDouble("progress"), 1e-9);
+        assertEquals("downloading, 13 % done", halfway.getString("detail"));
+        assertEquals("downloading", await(service.startDownload(TinyDataset.NAME)).getString("state"), "joins the one under way");
+
+        TestMirror.serve(held.get(0), tiny.gzip.get(TinyDataset.IMAGES + ".gz"));
+        await(announcedReady.future());
+        assertTrue(seen.contains("downloading"), seen.toString());
+        assertEquals("ready", await(service.startDownload(TinyDataset.NAME)).getString("state"));
+    }
+
+    @Test
+    void noticesFilesThatAPersonPutsThere() throws Exception {
+        DatasetService service = service();
+        assertEquals("tiny: missing in " + dataDir.resolve("tiny") + ": train-images-idx3-ubyte, train-labels-idx1-ubyte,"
+                + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz)",
+                assertThrows(Exception.class, () -> await(service.open(new DatasetSpec(TinyDataset.NAME, 0, 0)))).getMessage());
+        for (Map.Entry<String, byte[]> file : tiny.raw.entrySet()) {
+            Files.write(dataDir.resolve(file.getKey()), file.getValue());
+        }
+        assertNotNull(await(service.open(new DatasetSpec(TinyDataset.NAME, 0, 0))));
+        assertEquals("ready", service.entry(TinyDataset.NAME).orElseThrow().getString("state"));
+    }
+
+    @Test
+    void handsOutSamples() throws Exception {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        Dataset opened = await(service.open(new DatasetSpec("strokes", 1, 100)));
+        JsonArray samples = await(service.samples("strokes", 3));
+        assertEquals(3, samples.size());
+        assertEquals(opened.test().labels()[2], samples.getJsonObject(2).getInteger("label").byteValue());
+        assertArrayEquals(Arrays.copyOfRange(opened.test().pixels(), 2 * 784, 3 * 784), Base64.getDecoder().decode(samples.getJsonObject(2).getString("pixels")));
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        assertProblem(400, "count", "count=0, allowed are 1 to 100", service.samples("strokes", 0));
+        assertProblem(400, "count", "count=101, allowed are 1 to 100", service.samples("strokes", 101));
+        assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist", service.samples("mnits", 1));
+        assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist", service.startDownload("mnits"));
+        assertProblem(409, null, "strokes cannot be downloaded: generated when it is used", service.startDownload("strokes"));
+        assertProblem(409, null, "mnist is not ready: missing in " + dataDir.resolve("mnist") + ": train-images-idx3-ubyte, train-labels-idx1-ubyte,"
+                + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz)", service.samples("mnist", 1));
+    }
+
+    private static void assertProblem(int status, String path, String detail, Future<?> future) {
+        ApiException e = assertThrows(ApiException.class, () -> await(future));
+        assertEquals(detail, e.getMessage());
+        assertEquals(status, e.status());
+        assertEquals(path, e.path());
+    }
+
+    private DatasetService service(String... mirrors) {
+        return new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.source)),
+                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(mirrors)), TinyDataset.PIECE, 3, 1, 10_000));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.await(20, TimeUnit.SECONDS);
+    }
+}
