@@ -18,7 +18,11 @@ public interface RunRecorder {
     /** One tensor of a snapshot; {@code values} row-major in the order of {@code dims}, copied. */
     void weights(int step, String tensor, List<Integer> dims, float[] values);
 
-    /** What was added since the last flush becomes one record of each log concerned. Completes when it can be read; fails when it could not be written. */
+    /**
+     * What was added since the last flush becomes one record of each log concerned, or several where there is much. Completes, on the caller's context, when
+     * it can be read. Wait for it before the flush after: that keeps the memory bounded, and a recorder with more than 64 MiB on the way refuses.
+     * Fails when something could not be written; the logs then end with the record before, and every later flush fails as well.
+     */
     Future<Void> flush();
 
     /** Flushes, makes the logs durable and releases them. */

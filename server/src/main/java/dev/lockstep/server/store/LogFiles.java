@@ -1,0 +1,35 @@
+package dev.lockstep.server.store;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Positional reads and writes that are whole or fail. */
+final class LogFiles {
+    private LogFiles() {}
+
+    static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        for (long at = position; bytes.hasRemaining(); ) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    /** Fills {@code bytes} from {@code position} on and flips it. */
+    static ByteBuffer readFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        for (long at = position; bytes.hasRemaining(); ) {
+            int count = channel.read(bytes, at);
+            if (count < 0) {
+                throw new EOFException("file is shorter than its log: end=" + at + ", missing_bytes=" + bytes.remaining());
+            }
+            at += count;
+        }
+        return bytes.flip();
+    }
+}

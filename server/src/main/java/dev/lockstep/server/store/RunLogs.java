@@ -1,0 +1,174 @@
+package dev.lockstep.server.store;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The run logs of a store: {@code runs/<id>/} with {@code metrics.arrows} and {@code weights.arrows}, each with its {@code .commits}. See docs/run-log.md.
+ *
+ * <p>A log is checked whole, and cut to what checks, when it is first used; those that a crash left open are checked when the store is opened.
+ */
+public final class RunLogs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLogs.class);
+    /** In the directory of a run from its first recorder on until that closes. */
+    private static final String OPEN_MARK = "recording";
+
+    private final Path runs;
+    private final FileChannel lockFile;
+    private final LogWriter writer;
+    private final BufferAllocator allocator = new RootAllocator();
+    private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, ArrowRunRecorder> recorders = new ConcurrentHashMap<>();
+    private final List<LogCut> cuts = new CopyOnWriteArrayList<>();
+
+    private record LogId(int run, LogKind kind) {}
+
+    private RunLogs(Vertx vertx, Path store) throws IOException {
+        runs = store.toAbsolutePath().normalize().resolve("runs");
+        Files.createDirectories(runs);
+        lockFile = lock(runs.resolve("lock"));
+        writer = new LogWriter(vertx);
+    }
+
+    /**
+     * Blocks; not for event loops.
+     *
+     * @throws IOException when the directory cannot be used, or another process uses it
+     */
+    public static RunLogs open(Vertx vertx, Path store) throws IOException {
+        RunLogs logs = new RunLogs(vertx, store);
+        try {
+            logs.recoverOpen();
+            return logs;
+        } catch (IOException e) {
+            logs.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // This process has it.
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            throw new IOException("store is in use: path=" + file.getParent().getParent() + "; stop the other server or choose another directory");
+        }
+        return channel;
+    }
+
+    private void recoverOpen() throws IOException {
+        try (var directories = Files.newDirectoryStream(runs, entry -> Files.exists(entry.resolve(OPEN_MARK)))) {
+            for (Path directory : directories) {
+                String name = directory.getFileName().toString();
+                if (name.matches("[1-9][0-9]{0,8}")) {
+                    log(Integer.parseInt(name), LogKind.METRICS);
+                    log(Integer.parseInt(name), LogKind.WEIGHTS);
+                    Files.delete(directory.resolve(OPEN_MARK));
+                }
+            }
+        }
+    }
+
+    /** The directory of a run, for {@code run.json} and the like; it may not exist yet. */
+    public Path directory(int run) {
+        return runs.resolve(Integer.toString(run));
+    }
+
+    /**
+     * Continues the logs of a run where they end. Does not block: what is wrong with the files shows in the first flush.
+     *
+     * @throws IllegalStateException when the run has a recorder that is not closed
+     */
+    public RunRecorder record(int run) {
+        return recorders.compute(run, (id, open) -> {
+            if (open != null) {
+                throw new IllegalStateException("run is being recorded already: run=" + id);
+            }
+            return new ArrowRunRecorder(this, writer, id, allocator.newChildAllocator("run " + id, 0, Long.MAX_VALUE));
+        });
+    }
+
+    /** Whether more may come into the logs of this run. False only after its last record can be read; a notice follows the change to false. */
+    public boolean isRecording(int run) {
+        return recorders.containsKey(run);
+    }
+
+    /** The log of a run, empty if nothing was recorded. Reads the whole log the first time; not for event loops. */
+    public RunLog log(int run, LogKind kind) throws IOException {
+        try {
+            return logs.computeIfAbsent(new LogId(run, kind), this::openLog);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private RunLog openLog(LogId id) {
+        try {
+            Path directory = directory(id.run());
+            LogRecovery.Result found = LogRecovery.recover(
+                    id.run(), directory.resolve(id.kind().dataFile()), directory.resolve(id.kind().commitsFile()));
+            if (found.cut() != null) {
+                LOG.warn("{}", found.cut());
+                cuts.add(found.cut());
+            }
+            RunLog log = new RunLog(id.run(), id.kind(), directory, found.tail());
+            SchemaCheck.check(log);
+            return log;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What had to be cut off logs since the store was opened. */
+    public List<LogCut> cuts() {
+        return List.copyOf(cuts);
+    }
+
+    void mark(int run) throws IOException {
+        Path mark = directory(run).resolve(OPEN_MARK);
+        if (Files.notExists(mark)) {
+            Files.createFile(mark);
+        }
+    }
+
+    void closed(int run, ArrowRunRecorder recorder) {
+        recorders.remove(run, recorder);
+        try {
+            Files.deleteIfExists(directory(run).resolve(OPEN_MARK));
+        } catch (IOException e) {
+            LOG.debug("the next start will check the logs of run={} again", run, e);
+        }
+    }
+
+    /** Closes what recorders are open, waits until everything is durable. Blocks; not for event loops. */
+    @Override
+    public void close() throws IOException {
+        recorders.values().forEach(ArrowRunRecorder::close);
+        writer.shutdown();
+        lockFile.close();
+        allocator.close();
+    }
+}
