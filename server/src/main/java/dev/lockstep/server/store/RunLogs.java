@@ -3,12 +3,8 @@ package dev.lockstep.server.store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,7 +25,7 @@ public final class RunLogs implements AutoCloseable {
     private static final String OPEN_MARK = "recording";
 
     private final Path runs;
-    private final FileChannel lockFile;
+    private final StoreLock lock;
     private final LogWriter writer;
     private final BufferAllocator allocator = new RootAllocator();
     private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
@@ -38,17 +34,16 @@ public final class RunLogs implements AutoCloseable {
 
     private record LogId(int run, LogKind kind) {}
 
-    private RunLogs(Vertx vertx, Path store) throws IOException {
+    private RunLogs(Vertx vertx, Path store) {
         runs = store.toAbsolutePath().normalize().resolve("runs");
-        Files.createDirectories(runs);
-        lockFile = lock(runs.resolve("lock"));
+        lock = StoreLock.take(runs);
         writer = new LogWriter(vertx);
     }
 
     /**
      * Blocks; not for event loops.
      *
-     * @throws IOException when the directory cannot be used, or another process uses it
+     * @throws StoreException when the directory cannot be used, or another process uses it
      */
     public static RunLogs open(Vertx vertx, Path store) throws IOException {
         RunLogs logs = new RunLogs(vertx, store);
@@ -59,24 +54,6 @@ public final class RunLogs implements AutoCloseable {
             logs.close();
             throw e;
         }
-    }
-
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // This process has it.
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        if (lock == null) {
-            throw new IOException("store is in use: path=" + file.getParent().getParent() + "; stop the other server or choose another directory");
-        }
-        return channel;
     }
 
     private void recoverOpen() throws IOException {
@@ -168,7 +145,7 @@ public final class RunLogs implements AutoCloseable {
     public void close() throws IOException {
         recorders.values().forEach(ArrowRunRecorder::close);
         writer.shutdown();
-        lockFile.close();
+        lock.close();
         allocator.close();
     }
 }
