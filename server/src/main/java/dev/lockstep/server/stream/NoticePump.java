@@ -1,0 +1,78 @@
+package dev.lockstep.server.stream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+
+/**
+ * Sends notices in rounds at least {@link #PERIOD_MILLIS} apart, and only while the socket takes more. Without changes it keeps no timer.
+ * Belongs to the event loop of its socket.
+ */
+final class NoticePump {
+    static final long PERIOD_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final ServerWebSocket socket;
+    private final Consumer<String> send;
+    private final Runnable afterRound;
+    private Notices notices = () -> null;
+    private long timer = -1;
+    private boolean more;
+    private boolean closed;
+
+    /**
+     * @param send takes a text message
+     * @param afterRound called whenever all there was to tell was told
+     */
+    NoticePump(Vertx vertx, ServerWebSocket socket, Consumer<String> send, Runnable afterRound) {
+        this.vertx = vertx;
+        this.socket = socket;
+        this.send = send;
+        this.afterRound = afterRound;
+    }
+
+    /** Starts with a first round. */
+    void start(Notices notices) {
+        this.notices = notices;
+        changed();
+    }
+
+    /** Something changed: goes out now, or with the next round. */
+    void changed() {
+        more = true;
+        drained();
+    }
+
+    /** Whether there is nothing left to tell. */
+    boolean isIdle() {
+        return !more;
+    }
+
+    /** The socket takes more. */
+    void drained() {
+        if (!more || timer >= 0) {
+            return;
+        }
+        while (!closed && !socket.isClosed() && !socket.writeQueueFull()) {
+            JsonObject message = notices.next();
+            if (message == null) {
+                more = false;
+                timer = vertx.setTimer(PERIOD_MILLIS, id -> {
+                    timer = -1;
+                    drained();
+                });
+                afterRound.run();
+                return;
+            }
+            send.accept(message.encode());
+        }
+    }
+
+    void close() {
+        closed = true;
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+        }
+    }
+}

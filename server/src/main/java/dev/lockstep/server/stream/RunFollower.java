@@ -1,0 +1,160 @@
+package dev.lockstep.server.stream;
+
+import dev.lockstep.server.store.LogKind;
+import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.stream.LiveState.Changes;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A socket that follows one log of each of some runs: from where the client stands to the end of the last of them. */
+final class RunFollower extends StreamSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFollower.class);
+    private static final Set<String> SWEEP_ENDED = Set.of("done", "stopped");
+    private static final Set<String> RUN_ENDED = Set.of("done", "stopped", "failed", "diverged");
+
+    private final RunLogs logs;
+    private final StreamRequest request;
+    private final List<Integer> runs;
+    private final LogCursor cursor;
+    private final RunNotices notices;
+    /** Of these more records may come. */
+    private final Set<Integer> unfinished;
+    /** Told to the client as ended, though their recorders may still be closing. */
+    private final Set<Integer> ended = new HashSet<>();
+
+    private boolean sweepEnded;
+    private boolean caughtUp;
+
+    /** @param runs in order of index; at least one */
+    RunFollower(
+            Vertx vertx, ServerWebSocket socket, WorkerExecutor files, RunLogs logs, LiveState state, StreamRequest request, List<Integer> runs) {
+        super(vertx, socket);
+        boolean sweep = request.subject() == StreamRequest.Subject.SWEEP;
+        this.logs = logs;
+        this.request = request;
+        this.runs = runs;
+        this.cursor = new LogCursor(files, logs, request.topic());
+        this.notices = new RunNotices(state, sweep ? request.id() : 0, this::toldSweep, this::toldRun);
+        this.unfinished = new HashSet<>(runs);
+        this.sweepEnded = !sweep;
+    }
+
+    @Override
+    void start() {
+        // Before the first look at the state, so that no change falls in between.
+        subscriptions.add(Changes.RUN, this::runChanged);
+        subscriptions.add(Changes.SWEEP, id -> {
+            if (request.subject() == StreamRequest.Subject.SWEEP && id == request.id()) {
+                notices.sweepChanged();
+                pump.changed();
+            }
+        });
+        notices.sweepChanged();
+        runs.forEach(notices::runChanged);
+        pump.start(notices);
+
+        binary(Buffer.buffer(request.topic().schemaMessage()));
+        cursor.exceptionHandler(this::failed);
+        cursor.onCaughtUp(() -> {
+            text(new JsonObject().put("type", "caught_up").encode());
+            caughtUp = true;
+        });
+        cursor.onIdle(this::endIfDone);
+        // Those that can be impossible first, so that the client learns of it before data come.
+        runs.stream().filter(request.from()::containsKey).forEach(run -> cursor.add(run, request.from().get(run)));
+        runs.stream().filter(run -> !request.from().containsKey(run)).forEach(run -> cursor.add(run, 0));
+        cursor.handler(this::records);
+    }
+
+    private void records(Buffer records) {
+        binary(records);
+        if (!isClosed() && socket.writeQueueFull()) {
+            cursor.pause();
+        }
+    }
+
+    @Override
+    void drained() {
+        if (!socket.writeQueueFull()) {
+            cursor.resume();
+        }
+    }
+
+    private void runChanged(int run) {
+        if (cursor.follows(run)) {
+            follow(run);
+            notices.runChanged(run);
+            pump.changed();
+        }
+    }
+
+    /** From the first change of a run on: of ten thousand runs in a queue few are ever under way. */
+    private void follow(int run) {
+        if (unfinished.contains(run)) {
+            subscriptions.add(request.topic().address(run), records -> {
+                cursor.wake(run);
+                finishIfEnded(run);
+            });
+            cursor.wake(run);
+        }
+    }
+
+    private void toldSweep(JsonObject sweep) {
+        sweepEnded = SWEEP_ENDED.contains(sweep.getString("state"));
+    }
+
+    private void toldRun(JsonObject run) {
+        int id = run.getInteger("id");
+        String state = run.getString("state");
+        if (RUN_ENDED.contains(state)) {
+            ended.add(id);
+        }
+        if (!state.equals("queued")) {
+            follow(id);
+        }
+        finishIfEnded(id);
+    }
+
+    private void finishIfEnded(int run) {
+        if (ended.contains(run) && !logs.isRecording(run) && unfinished.remove(run)) {
+            subscriptions.remove(request.topic().address(run));
+            // What came between the last notice and the end of the recording.
+            cursor.wake(run);
+            endIfDone();
+        }
+    }
+
+    @Override
+    void roundSent() {
+        endIfDone();
+    }
+
+    private void endIfDone() {
+        if (unfinished.isEmpty() && sweepEnded && caughtUp && pump.isIdle() && cursor.isIdle() && !isClosed()) {
+            text(new JsonObject().put("type", "end").encode());
+            close(1000, "end");
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (cause instanceof ImpossibleCursor) {
+            close(4400, cause.getMessage());
+        } else {
+            LOG.error("cannot read the {} of runs {}", request.topic() == LogKind.METRICS ? "metrics" : "weights", runs, cause);
+            close(1011, "cannot read a run log: the server's log says why");
+        }
+    }
+
+    @Override
+    void stop() {
+        cursor.close();
+    }
+}

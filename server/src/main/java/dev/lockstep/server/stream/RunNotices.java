@@ -1,0 +1,62 @@
+package dev.lockstep.server.stream;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Notices of a sweep and its runs, or of one run. */
+final class RunNotices implements Notices {
+    /** Of a large sweep: a message of its 10,000 runs would be 10 MB. */
+    static final int RUNS_PER_MESSAGE = 200;
+
+    private final LiveState state;
+    private final int sweep;
+    private final Consumer<JsonObject> toldSweep;
+    private final Consumer<JsonObject> toldRun;
+    private final Set<Integer> changedRuns = new LinkedHashSet<>();
+    private boolean sweepChanged;
+
+    /**
+     * @param sweep 0 to tell of runs only
+     * @param toldSweep gets every state of the sweep that goes into a message
+     * @param toldRun gets every state of a run that goes into a message
+     */
+    RunNotices(LiveState state, int sweep, Consumer<JsonObject> toldSweep, Consumer<JsonObject> toldRun) {
+        this.state = state;
+        this.sweep = sweep;
+        this.toldSweep = toldSweep;
+        this.toldRun = toldRun;
+    }
+
+    void sweepChanged() {
+        sweepChanged = sweep != 0;
+    }
+
+    void runChanged(int run) {
+        changedRuns.add(run);
+    }
+
+    @Override
+    public JsonObject next() {
+        if (sweepChanged) {
+            sweepChanged = false;
+            JsonObject json = state.sweep(sweep).orElseThrow();
+            toldSweep.accept(json);
+            return new JsonObject().put("type", "sweep").put("sweep", json);
+        }
+        if (changedRuns.isEmpty()) {
+            return null;
+        }
+        JsonArray runs = new JsonArray();
+        for (Iterator<Integer> ids = changedRuns.iterator(); ids.hasNext() && runs.size() < RUNS_PER_MESSAGE; ) {
+            JsonObject run = state.run(ids.next()).orElseThrow();
+            ids.remove();
+            toldRun.accept(run);
+            runs.add(run);
+        }
+        return new JsonObject().put("type", "runs").put("runs", runs);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lockstep.server.stream;
+
+import dev.lockstep.server.http.ApiException;
+import dev.lockstep.server.store.RunLogs;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/v1/stream}: the live stream. Wrong requests are thrown as {@link ApiException} before the upgrade. No body handler may come before it.
+ */
+public final class StreamHandler implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+    private static final int READERS = 4;
+    /** Clients have nothing to say. */
+    private static final int MAX_CLIENT_MESSAGE_BYTES = 64 << 10;
+
+    private final Vertx vertx;
+    private final RunLogs logs;
+    private final LiveState state;
+    private final WorkerExecutor files;
+    private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
+
+    public StreamHandler(Vertx vertx, RunLogs logs, LiveState state) {
+        this.vertx = vertx;
+        this.logs = logs;
+        this.state = state;
+        // Of their own, because the common worker threads may be busy training.
+        this.files = vertx.createSharedWorkerExecutor("lockstep-log-readers", READERS);
+    }
+
+    /** What the stream needs of the server: above all no compression, which lets a small frame swell past every limit. */
+    public static HttpServerOptions configure(HttpServerOptions options) {
+        return options.setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketMessageSize(MAX_CLIENT_MESSAGE_BYTES)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        StreamRequest request = StreamRequest.parse(context.queryParams());
+        List<Integer> runs = runs(request);
+        if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
+            context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+            throw new ApiException(426, null, "the stream is a WebSocket: send Upgrade: websocket");
+        }
+        context.request().toWebSocket().onSuccess(socket -> open(socket, request, runs)).onFailure(e -> LOG.debug("no WebSocket: {}", e.getMessage()));
+    }
+
+    private List<Integer> runs(StreamRequest request) {
+        List<Integer> runs = switch (request.subject()) {
+            case OVERVIEW -> List.of();
+            case RUN -> {
+                state.run(request.id()).orElseThrow(() -> ApiException.notFound("no such run: run=" + request.id()));
+                yield List.of(request.id());
+            }
+            case SWEEP -> {
+                state.sweep(request.id()).orElseThrow(() -> ApiException.notFound("no such sweep: sweep=" + request.id()));
+                yield state.runsOf(request.id()).stream().map(run -> run.getInteger("id")).toList();
+            }
+        };
+        Set<Integer> known = new HashSet<>(runs);
+        for (int run : request.from().keySet()) {
+            if (!known.contains(run)) {
+                throw ApiException.badRequest("from", "from: run=" + run + " is not part of " + (request.subject() == StreamRequest.Subject.SWEEP
+                        ? "sweep=" : "run=") + request.id());
+            }
+        }
+        return runs;
+    }
+
+    private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs) {
+        StreamSocket stream = request.subject() == StreamRequest.Subject.OVERVIEW
+                ? new OverviewFollower(vertx, socket, state)
+                : new RunFollower(vertx, socket, files, logs, state, request, runs);
+        sockets.add(stream);
+        stream.open(() -> sockets.remove(stream));
+    }
+
+    /** Those that are open now. */
+    Set<StreamSocket> sockets() {
+        return sockets;
+    }
+}
