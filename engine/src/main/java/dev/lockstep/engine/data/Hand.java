@@ -9,44 +9,46 @@ package dev.lockstep.engine.data;
  * @param softness width of the ink's edge, in pixels
  * @param darkness of full ink, up to 1
  * @param grain how much of the ink the paper's texture takes away at most, as a share
+ * @param scaleX width of the digit's box in pixels; {@code scaleY} is its height
+ * @param slant how far the top leans to the right, as a share of the height
+ * @param bend how round the back is; {@code taper} makes one end wider, {@code waist} moves the middle up or down
+ * @param shiftX how far from the middle of the paper, in pixels; likewise {@code shiftY}
  */
 record Hand(float carelessness, float radius, float pressure, float softness, float darkness, float grain,
-        float scaleX, float scaleY, float slant, float cos, float sin, float bend, float taper, float waist, float centreX, float centreY) {
-    private static final float CENTRE = StrokesSource.SIZE * 0.5f;
-
+        float scaleX, float scaleY, float slant, float cos, float sin, float bend, float taper, float waist, float shiftX, float shiftY) {
     static Hand draw(SampleRandom random) {
         // cos and sin by the tangent of the half angle: rational, hence the same bits everywhere.
-        float half = 0.11f * random.bell();
+        float half = 0.17f * random.bell();
         float norm = 1f / (1f + half * half);
         return new Hand(
-                random.between(0.03f, 0.13f),
-                random.between(0.75f, 1.55f),
-                random.between(0.1f, 0.5f),
-                random.between(0.9f, 1.7f),
-                random.between(0.82f, 1f),
-                random.between(0f, 0.25f),
-                random.between(11.5f, 18.5f),
-                random.between(17f, 21f),
-                0.12f + 0.42f * random.bell(),
+                random.between(0.04f, 0.14f),
+                random.between(0.95f, 1.85f),
+                random.between(0.1f, 0.4f),
+                random.between(0.9f, 1.6f),
+                random.between(0.9f, 1f),
+                random.between(0f, 0.2f),
+                random.between(10.5f, 19f),
+                random.between(15.5f, 20.5f),
+                0.12f + 0.5f * random.bell(),
                 (1f - half * half) * norm,
                 2f * half * norm,
-                0.22f * random.bell(),
+                0.3f * random.bell(),
+                0.45f * random.bell(),
                 0.4f * random.bell(),
-                0.35f * random.bell(),
-                CENTRE + 1.8f * random.bell(),
-                CENTRE + 1.6f * random.bell());
+                2.3f * random.bell(),
+                2.3f * random.bell());
     }
 
-    /** Column on the canvas of the point (u, v) of the unit square. */
+    /** Column of the point (u, v) of the unit square, from an origin of its own. */
     float x(float u, float v) {
         float h = horizontal(u, v);
-        return centreX + cos * h - sin * vertical(v);
+        return cos * h - sin * vertical(v);
     }
 
-    /** Row on the canvas of the point (u, v) of the unit square. */
+    /** Row of the point (u, v) of the unit square, from an origin of its own. */
     float y(float u, float v) {
         float h = horizontal(u, v);
-        return centreY + sin * h + cos * vertical(v);
+        return sin * h + cos * vertical(v);
     }
 
     private float horizontal(float u, float v) {
@@ -55,7 +57,6 @@ record Hand(float carelessness, float radius, float pressure, float softness, fl
         return scaleX * across - slant * scaleY * down;
     }
 
-    /** The waist moves up or down while top and bottom stay. */
     private float vertical(float v) {
         return scaleY * (v - 0.5f + waist * v * (1f - v) - 0.2f * waist);
     }

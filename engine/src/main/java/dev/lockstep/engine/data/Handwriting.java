@@ -13,10 +13,15 @@ import java.util.List;
  */
 final class Handwriting {
     private static final int SIZE = StrokesSource.SIZE;
-    private static final int PIECES = 5;
-    private static final int MAX_POINTS = 16;
+    private static final int PIECES = 4;
+    private static final int MAX_POINTS = 32;
+    /** Left free around the digit where it fits. */
+    private static final float MARGIN = 1f;
 
     private final Canvas canvas = new Canvas(SIZE);
+    private final float[] strayX = new float[MAX_POINTS];
+    private final float[] strayY = new float[MAX_POINTS];
+    /** The points of all strokes of the digit, one stroke behind the other. */
     private final float[] x = new float[MAX_POINTS];
     private final float[] y = new float[MAX_POINTS];
     private final float[] radius = new float[MAX_POINTS];
@@ -26,9 +31,18 @@ final class Handwriting {
         canvas.clear();
         Style style = pick(Glyphs.of(digit), random);
         Hand hand = Hand.draw(random);
+        int points = 0;
         for (Stroke stroke : style.strokes()) {
-            place(stroke, hand, random);
-            drawStroke(stroke, hand);
+            place(stroke, points, hand, random);
+            points += stroke.x().length;
+        }
+        float reach = MARGIN + hand.radius();
+        position(x, points, hand.shiftX(), reach);
+        position(y, points, hand.shiftY(), reach);
+        int first = 0;
+        for (Stroke stroke : style.strokes()) {
+            draw(stroke, first, hand);
+            first += stroke.x().length;
         }
         develop(hand, random, pixels, at);
     }
@@ -48,25 +62,57 @@ final class Handwriting {
         throw new AssertionError(left);
     }
 
-    private void place(Stroke stroke, Hand hand, SampleRandom random) {
-        // A stroke as a whole is misplaced too: bars that miss, stems that cross.
-        float offsetX = hand.carelessness() * 0.6f * random.bell();
-        float offsetY = hand.carelessness() * 0.6f * random.bell();
-        for (int i = 0; i < stroke.x().length; i++) {
-            float u = stroke.x()[i] + offsetX + hand.carelessness() * random.bell();
-            float v = stroke.y()[i] + offsetY + hand.carelessness() * random.bell();
-            x[i] = hand.x(u, v);
-            y[i] = hand.y(u, v);
-            radius[i] = hand.radius() * (1f + hand.pressure() * random.bell());
+    private void place(Stroke stroke, int first, Hand hand, SampleRandom random) {
+        int count = stroke.x().length;
+        stray(count, hand.carelessness(), random, strayX);
+        stray(count, hand.carelessness(), random, strayY);
+        for (int i = 0; i < count; i++) {
+            float u = stroke.x()[i] + strayX[i];
+            float v = stroke.y()[i] + strayY[i];
+            x[first + i] = hand.x(u, v);
+            y[first + i] = hand.y(u, v);
+            radius[first + i] = hand.radius() * (1f + hand.pressure() * random.bell());
+        }
+    }
+
+    /** Moves the digit to the middle of the paper and by {@code shift} from there, but not over the edge if it fits. */
+    private static void position(float[] points, int count, float shift, float reach) {
+        float low = points[0];
+        float high = points[0];
+        for (int i = 1; i < count; i++) {
+            low = points[i] < low ? points[i] : low;
+            high = points[i] > high ? points[i] : high;
+        }
+        float room = (SIZE - (high - low)) * 0.5f - reach;
+        room = room < 0f ? 0f : room;
+        float move = SIZE * 0.5f - (low + high) * 0.5f + (shift > room ? room : shift < -room ? -room : shift);
+        for (int i = 0; i < count; i++) {
+            points[i] += move;
+        }
+    }
+
+    /** How far the points of a stroke are from where they should be: neighbours stray together, or curves would have kinks. */
+    private static void stray(int count, float carelessness, SampleRandom random, float[] out) {
+        float before = random.bell();
+        float here = random.bell();
+        // A stroke is misplaced as a whole too: bars that miss, stems that cross.
+        float all = 0.5f * random.bell();
+        for (int i = 0; i < count; i++) {
+            float after = random.bell();
+            out[i] = carelessness * (all + 0.6f * before + here + 0.6f * after);
+            before = here;
+            here = after;
         }
     }
 
     /** A Catmull-Rom spline through the points, interrupted at corners, as short segments. */
-    private void drawStroke(Stroke stroke, Hand hand) {
-        int last = stroke.x().length - 1;
-        for (int i = 0; i < last; i++) {
-            int before = i == 0 || stroke.corner()[i] ? i : i - 1;
-            int after = i + 1 == last || stroke.corner()[i + 1] ? i + 1 : i + 2;
+    private void draw(Stroke stroke, int first, Hand hand) {
+        boolean[] corner = stroke.corner();
+        int last = corner.length - 1;
+        for (int k = 0; k < last; k++) {
+            int i = first + k;
+            int before = k == 0 || corner[k] ? i : i - 1;
+            int after = k + 1 == last || corner[k + 1] ? i + 1 : i + 2;
             float fromX = x[i];
             float fromY = y[i];
             float fromR = radius[i];
