@@ -11,6 +11,7 @@ import dev.lockstep.engine.data.DatasetCatalogue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.junit5.VertxExtension;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -128,6 +129,16 @@ class DatasetDownloadTest {
     }
 
     @Test
+    void refusesAnotherPieceThanItAskedFor() throws Exception {
+        TestMirror confused = new TestMirror(vertx, tiny.gzip, (request, number) -> {
+            request.response().setStatusCode(206).putHeader("content-range", "bytes 7-9/5000").end("abc");
+            return true;
+        });
+        String message = assertThrows(Exception.class, () -> await(service(confused.url).ready(TinyDataset.NAME))).getMessage();
+        assertTrue(message.contains("127.0.0.1: content-range=bytes 7-9/5000 with 3 bytes, expected a piece from 0 of a file of at most "), message);
+    }
+
+    @Test
     void followsRedirectsWithTheRange() throws Exception {
         TestMirror target = TestMirror.honest(vertx, tiny.gzip);
         TestMirror door = new TestMirror(vertx, tiny.gzip, (request, number) -> {
@@ -185,7 +196,7 @@ class DatasetDownloadTest {
         assertEquals("ready", service.entry(TinyDataset.NAME).orElseThrow().getString("state"));
     }
 
-    private static void pour(io.vertx.core.http.HttpServerResponse response, Buffer flood) {
+    private static void pour(HttpServerResponse response, Buffer flood) {
         response.write(flood).onSuccess(written -> pour(response, flood));
     }
 
