@@ -1,11 +1,16 @@
-import { ErrorBoundary, LocationProvider, Route, Router } from "preact-iso";
+import { ErrorBoundary, LocationProvider, Route, Router, lazy } from "preact-iso";
 import { TopBar } from "./ui/top-bar";
 import { Home } from "./pages/home";
 import { NotFound } from "./pages/not-found";
 
+// Charts and Arrow are needed on these pages only.
+const NewSweep = lazy(() => import("./pages/new"));
+const SweepPage = lazy(() => import("./pages/sweep"));
+const RunPage = lazy(() => import("./pages/run"));
+
 export function App() {
   return (
-    <LocationProvider>
+    <LocationProvider scope={/^\/(?!api\/)/}>
       <a class="skip" href="#main">
         Skip to the content
       </a>
@@ -14,6 +19,9 @@ export function App() {
         <ErrorBoundary>
           <Router>
             <Route path="/" component={Home} />
+            <Route path="/new" component={NewSweep} />
+            <Route path="/sweeps/:id" component={SweepPage} />
+            <Route path="/runs/:id" component={RunPage} />
             <Route default component={NotFound} />
           </Router>
         </ErrorBoundary>

@@ -9,6 +9,8 @@ export interface Snapshot {
 /** The snapshots of one tensor, in the order of their steps. */
 export class WeightsStore {
   readonly snapshots: Snapshot[] = [];
+  /** The largest size of a finite value so far: both ends of a colour scale that all snapshots share. */
+  largest = 0;
 
   constructor(readonly tensor: string) {}
 
@@ -19,12 +21,10 @@ export class WeightsStore {
     const values = batch.getChild("values")!;
     for (let i = 0; i < batch.numRows; i++) {
       if (names.get(i) !== this.tensor) continue;
-      this.snapshots.push({
-        step: steps.get(i),
-        dims: [...dims.get(i)],
-        // A copy: the view would keep the whole message, with all other tensors, in memory.
-        values: Float32Array.from(values.get(i).toArray()),
-      });
+      // A copy: the view would keep the whole message, with all other tensors, in memory.
+      const copy = Float32Array.from(values.get(i).toArray() as Float32Array);
+      for (const value of copy) if (Math.abs(value) > this.largest && Number.isFinite(value)) this.largest = Math.abs(value);
+      this.snapshots.push({ step: steps.get(i), dims: [...dims.get(i)], values: copy });
     }
   }
 

@@ -1,4 +1,5 @@
 import { useLocation } from "preact-iso";
+import { ConnectionBadge } from "./connection-badge";
 import { ThemeToggle } from "./theme-toggle";
 
 const LINKS = [
@@ -24,6 +25,7 @@ export function TopBar() {
         ))}
       </nav>
       <div class="right">
+        <ConnectionBadge />
         <ThemeToggle />
       </div>
     </header>

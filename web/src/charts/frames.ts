@@ -1,0 +1,57 @@
+/** What draws itself when asked. */
+export interface Drawable {
+  readonly visible: boolean;
+  draw(): void;
+}
+
+const FASTEST_MS = 100;
+const SLOWEST_MS = 250;
+
+/**
+ * One animation frame for all charts of the page. What is dirty and visible is drawn 4 to 10 times a second: less often the
+ * longer drawing takes, so that at most about a quarter of the main thread goes into it. `soon` skips the wait, for an answer to a hand.
+ */
+class Frames {
+  private readonly dirty = new Set<Drawable>();
+  private drawn = -Infinity;
+  private cost = 0;
+  private timer = 0;
+  private frame = 0;
+
+  request(chart: Drawable) {
+    this.dirty.add(chart);
+    if (this.frame !== 0 || this.timer !== 0) return;
+    const interval = Math.min(SLOWEST_MS, Math.max(FASTEST_MS, 4 * this.cost));
+    const wait = this.drawn + interval - performance.now();
+    if (wait <= 0) this.next();
+    else this.timer = window.setTimeout(() => this.next(), wait);
+  }
+
+  soon(chart: Drawable) {
+    this.dirty.add(chart);
+    if (this.frame === 0) this.next();
+  }
+
+  forget(chart: Drawable) {
+    this.dirty.delete(chart);
+  }
+
+  private next() {
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      const start = performance.now();
+      for (const chart of this.dirty) {
+        // An invisible chart stays dirty and asks again when it is seen.
+        if (!chart.visible) continue;
+        this.dirty.delete(chart);
+        chart.draw();
+      }
+      this.drawn = performance.now();
+      this.cost = this.drawn - start;
+    });
+  }
+}
+
+export const frames = new Frames();

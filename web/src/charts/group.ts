@@ -1,0 +1,68 @@
+import { signal, type Signal } from "@preact/signals";
+import type { RunMetrics } from "../stream/metrics";
+import { remembered } from "../state/remembered";
+import type { XAxis } from "./curve";
+import { niceCeil } from "./nice";
+import type { RunStyle } from "./style";
+
+/** A run as charts know it. */
+export interface Series {
+  run: number;
+  label: string;
+  style: RunStyle;
+  metrics: RunMetrics;
+  totalSteps: number;
+  epochs: number;
+}
+
+export interface Range {
+  min: number;
+  max: number;
+}
+
+export const SMOOTHING = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995] as const;
+
+const AXES: readonly XAxis[] = ["step", "epoch", "time"];
+
+/** What the charts of one page share: one hand moves them all. */
+export class ChartGroup {
+  readonly axis: Signal<XAxis> = remembered("axis", "step" as XAxis, AXES);
+  readonly smoothing: Signal<number> = remembered("smoothing", 0 as number, SMOOTHING);
+  readonly logLoss: Signal<boolean> = remembered("log-loss", false as boolean, [false, true]);
+  /** The visible part of x, or null for all of it. */
+  readonly view = signal<Range | null>(null);
+  /** Where the crosshair stands, and on which chart the hand is. */
+  readonly hover = signal<{ x: number; chart: string } | null>(null);
+  readonly highlight = signal<number | null>(null);
+
+  /** The runs to draw, hidden ones left out. */
+  constructor(readonly series: Signal<Series[]>) {
+    this.axis.subscribe(() => {
+      this.view.value = null;
+      this.hover.value = null;
+    });
+  }
+
+  extent(): Range {
+    return this.view.value ?? this.whole();
+  }
+
+  /**
+   * From 0 to where the longest run will end, so that nothing moves while curves grow; while little of a long run is there, a half,
+   * a quarter, an eighth of it.
+   */
+  whole(): Range {
+    const axis = this.axis.value;
+    const series = this.series.value;
+    if (axis === "time") {
+      const elapsed = series.reduce((most, s) => Math.max(most, s.metrics.batches.elapsed.last ?? 0, s.metrics.evaluations.elapsed.last ?? 0), 0);
+      return { min: 0, max: niceCeil(Math.max(elapsed, 1)) };
+    }
+    const total = (s: Series) => (axis === "step" ? s.totalSteps : s.epochs);
+    const most = series.reduce((m, s) => Math.max(m, total(s)), 0) || 1;
+    const reached = series.reduce((m, s) => Math.max(m, ((s.metrics.batches.step.last ?? 0) / Math.max(1, s.totalSteps)) * total(s)), 0);
+    let max = most;
+    while (reached > 0 && max / 2 >= reached && max / 2 >= most / 256) max /= 2;
+    return { min: 0, max };
+  }
+}

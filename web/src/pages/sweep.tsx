@@ -1,0 +1,94 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { api } from "../api/client";
+import { useRoute } from "preact-iso";
+import { Blank, Trouble } from "../ui/messages";
+import { ChartControls } from "../ui/chart-controls";
+import { ChartFrame } from "../ui/chart-frame";
+import { RunTable } from "../ui/run-table";
+import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
+import { SweepHeader } from "../ui/sweep-header";
+import { SweepWeights } from "../ui/sweep-weights";
+import { bestRuns, useCharts } from "./use-charts";
+import { useLive } from "./use-live";
+import { useTitle } from "./use-title";
+
+const MANY = 32;
+
+export default function SweepPage() {
+  const id = Number(useRoute().params.id);
+  return <SweepOf key={id} id={id} />;
+}
+
+function SweepOf({ id }: { id: number }) {
+  const { live, missing } = useLive(`sweep=${id}`, () => api.sweep(id));
+  const sweep = live.sweep.value;
+  const runs = live.runs.value;
+  /** What a hand chose; until then all, or of many the best. */
+  const chosen = useSignal<ReadonlySet<number> | null>(null);
+  const selected = useSignal<number | null>(null);
+  const varying = useComputed(() => live.sweep.value?.varying ?? []);
+  const automatic = useComputed(() => {
+    const all = live.runs.value;
+    return (all.length > MANY ? [...bestRuns(all)] : all.map((run) => run.id)).sort((a, b) => a - b).join();
+  });
+  const shown = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(automatic.value === "" ? [] : automatic.value.split(",").map(Number)));
+  const { group, onChart } = useCharts(live, shown, varying);
+  useTitle(sweep === null ? `Sweep ${id}` : `${sweep.name} · ${Math.round(sweep.progress * 100)} %`);
+
+  if (missing.value !== null) {
+    return (
+      <Blank title={missing.value.status === 404 ? `There is no sweep ${id}` : "This sweep cannot be shown"}>
+        <p class="muted">{missing.value.message}</p>
+        <p>
+          <a href="/">All sweeps</a>
+        </p>
+      </Blank>
+    );
+  }
+
+  const toggle = (run: number) => {
+    const next = new Set(shown.value);
+    if (!next.delete(run)) next.add(run);
+    chosen.value = next;
+  };
+  const show = (which: "all" | "none" | "best") => {
+    chosen.value = which === "none" ? new Set() : which === "best" ? bestRuns(runs) : new Set(runs.map((run) => run.id));
+  };
+
+  const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
+  return (
+    <div class="sweep">
+      <SweepHeader id={id} sweep={sweep} />
+      {live.problem.value !== null && <Trouble problem={live.problem.value} />}
+      <div class="sweep-body">
+        <div class="sweep-charts">
+          <ChartControls group={group} />
+          <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={312} />
+          <div class="chart-pair">
+            <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={216} />
+            <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={216} />
+          </div>
+        </div>
+        <div class="sweep-side">
+          <RunTable
+            runs={runs}
+            total={sweep?.runs ?? runs.length}
+            varying={varying.value}
+            group={group}
+            shown={shown.value}
+            selected={selected.value}
+            onToggle={toggle}
+            onShow={show}
+            onSelect={(run) => (selected.value = run)}
+          />
+          <SweepWeights runs={runs} selected={selected.value} varying={varying.value} onSelect={(run) => (selected.value = run)} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function emptyText(runs: number, shown: number): string {
+  if (runs === 0) return "Waiting for the runs";
+  return shown === 0 ? "All runs are hidden: choose some in the table" : "Waiting for the first batch";
+}

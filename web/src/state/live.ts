@@ -1,0 +1,88 @@
+import { signal, type Signal } from "@preact/signals";
+import { streamUrl } from "../api/client";
+import { asProblem, type Problem } from "../api/problem";
+import type { Notice, Run, Sweep } from "../api/types";
+import { Connection } from "../stream/connection";
+import { Cursor } from "../stream/cursor";
+import { Decoder } from "../stream/decode";
+import { MetricsStore } from "../stream/metrics";
+import { connection, latency } from "./stream-state";
+
+/** A sweep or a run as it is now, and its whole history as far as it has come: everything is pushed by the server. */
+export class Live {
+  readonly sweep: Signal<Sweep | null> = signal(null);
+  readonly runs: Signal<Run[]> = signal([]);
+  readonly caughtUp = signal(false);
+  readonly problem = signal<Problem | null>(null);
+  store = new MetricsStore();
+  /** Called when rows came. */
+  onRows: () => void = () => {};
+
+  private cursor = new Cursor();
+  private decoder = new Decoder();
+  private readonly byId = new Map<number, number>();
+  private readonly socket: Connection;
+  private readonly wake = () => (document.hidden ? latency.skip() : this.socket.hurry());
+
+  constructor(query: string) {
+    latency.reset();
+    this.socket = new Connection({
+      url: () => streamUrl(query + this.cursor.query()),
+      opened: () => void (this.decoder = new Decoder()),
+      rewind: () => this.rewind(),
+      binary: (message) => this.take(message),
+      notice: (notice) => this.note(notice),
+      state: (state, detail) => (connection.value = { state, detail }),
+    });
+    connection.value = { state: "connecting", detail: "" };
+    document.addEventListener("visibilitychange", this.wake);
+    window.addEventListener("online", this.wake);
+  }
+
+  close() {
+    document.removeEventListener("visibilitychange", this.wake);
+    window.removeEventListener("online", this.wake);
+    this.socket.close();
+    connection.value = null;
+  }
+
+  private rewind() {
+    this.cursor = new Cursor();
+    this.store = new MetricsStore();
+    this.caughtUp.value = false;
+    this.onRows();
+  }
+
+  private take(message: ArrayBuffer) {
+    try {
+      for (const batch of this.decoder.decode(message)) {
+        const newest = this.store.append(batch);
+        this.cursor.advance(batch.getChild("run")!.get(0) as number);
+        if (this.caughtUp.value && !document.hidden) latency.received(newest);
+      }
+    } catch (error) {
+      this.problem.value = asProblem(error);
+      this.socket.close();
+    }
+    this.onRows();
+  }
+
+  private note(notice: Notice) {
+    if (notice.type === "sweep") this.sweep.value = notice.sweep;
+    else if (notice.type === "caught_up") this.caughtUp.value = true;
+    else if (notice.type === "runs") {
+      this.runs.value = this.merge(notice.runs);
+      this.socket.expect(this.runs.value.some((run) => run.state === "running"));
+    }
+  }
+
+  private merge(changed: Run[]): Run[] {
+    const runs = [...this.runs.value];
+    for (const run of changed) {
+      const at = this.byId.get(run.id);
+      if (at === undefined) this.byId.set(run.id, runs.push(run) - 1);
+      else runs[at] = run;
+    }
+    return runs;
+  }
+}

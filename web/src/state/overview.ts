@@ -1,0 +1,53 @@
+import { signal, type Signal } from "@preact/signals";
+import { streamUrl } from "../api/client";
+import type { Dataset, Sweep, System } from "../api/types";
+import { Connection } from "../stream/connection";
+import { connection, latency } from "./stream-state";
+
+/** Everything that the home page shows, pushed. Null until the first notice. */
+export class Overview {
+  readonly sweeps: Signal<Sweep[] | null> = signal(null);
+  readonly datasets: Signal<Dataset[] | null> = signal(null);
+  readonly system: Signal<System | null> = signal(null);
+  private readonly socket: Connection;
+  private readonly wake = () => document.hidden || this.socket.hurry();
+
+  constructor() {
+    latency.reset();
+    this.socket = new Connection({
+      url: () => streamUrl("topic=overview"),
+      // The server tells everything again on a new socket.
+      opened: () => {},
+      rewind: () => {},
+      binary: () => {},
+      notice: (notice) => {
+        if (notice.type === "sweeps") this.sweeps.value = newestFirst(this.sweeps.value ?? [], notice.sweeps, (s) => s.id);
+        else if (notice.type === "datasets") this.datasets.value = inOrder(this.datasets.value ?? [], notice.datasets);
+        else if (notice.type === "system") this.system.value = notice.system;
+      },
+      state: (state, detail) => (connection.value = { state, detail }),
+    });
+    connection.value = { state: "connecting", detail: "" };
+    document.addEventListener("visibilitychange", this.wake);
+    window.addEventListener("online", this.wake);
+  }
+
+  close() {
+    document.removeEventListener("visibilitychange", this.wake);
+    window.removeEventListener("online", this.wake);
+    this.socket.close();
+    connection.value = null;
+  }
+}
+
+export function newestFirst<T>(known: T[], changed: T[], id: (item: T) => number): T[] {
+  const byId = new Map(known.map((item) => [id(item), item]));
+  for (const item of changed) byId.set(id(item), item);
+  return [...byId.values()].sort((a, b) => id(b) - id(a));
+}
+
+function inOrder(known: Dataset[], changed: Dataset[]): Dataset[] {
+  const byName = new Map(known.map((dataset) => [dataset.name, dataset]));
+  for (const dataset of changed) byName.set(dataset.name, dataset);
+  return [...byName.values()];
+}

@@ -1,0 +1,106 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Gestures } from "../charts/gestures";
+import type { ChartGroup } from "../charts/group";
+import { readInks } from "../charts/options";
+import { Overlay } from "../charts/overlay";
+import { TimeChart, type Source } from "../charts/time-chart";
+import { latency } from "../state/stream-state";
+import { theme } from "../state/theme";
+import { formatCount } from "./format";
+import { Readout } from "./readout";
+
+interface Props {
+  group: ChartGroup;
+  source: Source;
+  title: string;
+  unit: string;
+  /** What stands where the curves will be. */
+  empty: string;
+  height: number;
+  /** Hands out the chart, so that the page can ask for a frame when rows come. */
+  onChart(chart: TimeChart): () => void;
+}
+
+export function ChartFrame({ group, source, title, unit, empty, height, onChart }: Props) {
+  const plot = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<HTMLCanvasElement>(null);
+  const chart = useSignal<TimeChart | null>(null);
+  const counts = useSignal({ held: 0, drawn: 0 });
+
+  useEffect(() => {
+    const one = new TimeChart(canvas.current!, group, source, readInks(plot.current!));
+    const overlay = new Overlay(layer.current!, one);
+    one.onDraw = () => {
+      if (counts.peek().held !== one.held || counts.peek().drawn !== one.drawn) counts.value = { held: one.held, drawn: one.drawn };
+      redraw(overlay, group, plot.current!);
+      latency.drawn(Date.now());
+    };
+    const gestures = new Gestures(plot.current!, source.id, group, {
+      area: () => {
+        const { left, right } = one.chart.chartArea ?? { left: 0, right: 1 };
+        return { left, right, ...group.extent() };
+      },
+      selecting: (from, to) => overlay.selection(from, to, ink(plot.current!, "--accent")),
+      released: () => redraw(overlay, group, plot.current!),
+    });
+    const seen = new IntersectionObserver(([entry]) => one.see(entry!.isIntersecting), { rootMargin: "64px" });
+    seen.observe(plot.current!);
+    const forget = onChart(one);
+    chart.value = one;
+    const stopHover = group.hover.subscribe(() => redraw(overlay, group, plot.current!));
+    return () => {
+      stopHover();
+      seen.disconnect();
+      gestures.destroy();
+      forget();
+      one.destroy();
+    };
+  }, []);
+
+  useSignalEffect(() => {
+    // Everything a hand can change is drawn at once.
+    void [group.series.value, group.axis.value, group.smoothing.value, group.logLoss.value, group.view.value, group.highlight.value];
+    chart.value?.soon();
+  });
+
+  useSignalEffect(() => {
+    void theme.value;
+    if (plot.current !== null) chart.value?.recolour(readInks(plot.current));
+  });
+
+  const { held, drawn } = counts.value;
+  return (
+    <section class="chart" data-testid={`chart-${source.id}`} data-points={held} aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        <span class="muted">{unit}</span>
+        <span class="muted reduced">{drawn < held ? `${formatCount(drawn)} of ${formatCount(held)} points, min/max` : held > 0 ? `${formatCount(held)} points` : ""}</span>
+      </header>
+      <div
+        class="plot"
+        ref={plot}
+        style={{ height: `${height}px` }}
+        tabIndex={0}
+        role="group"
+        aria-label={`${title}: arrow keys read values, plus and minus zoom, 0 shows all`}
+      >
+        <canvas ref={canvas} aria-hidden="true" />
+        <canvas ref={layer} class="overlay" aria-hidden="true" />
+        {held === 0 && <p class="plot-empty">{empty}</p>}
+        {chart.value !== null && <Readout chart={chart.value} group={group} />}
+      </div>
+    </section>
+  );
+}
+
+function ink(element: Element, name: string): string {
+  return getComputedStyle(element).getPropertyValue(name).trim();
+}
+
+function redraw(overlay: Overlay, group: ChartGroup, element: Element) {
+  const hover = group.hover.peek();
+  if (hover === null) overlay.clear();
+  else overlay.crosshair(hover.x, ink(element, "--line-strong"));
+}

@@ -1,0 +1,31 @@
+import { connection, latency } from "../state/stream-state";
+
+const WORDS = { connecting: "Connecting", live: "Live", reconnecting: "Reconnecting", ended: "Complete", stale: "No news" } as const;
+
+const HINTS = {
+  connecting: "Opening the stream",
+  live: "Every batch is pushed as it ends",
+  reconnecting: "The stream broke; it goes on where it stopped as soon as the server answers",
+  ended: "Every run has ended and everything has arrived",
+  stale: "The stream is open, but a running sweep has not been heard of for 15 s",
+} as const;
+
+export function ConnectionBadge() {
+  const now = connection.value;
+  const measured = latency.measured.value;
+  if (now === null) return null;
+  const { state } = now;
+  const speed = state === "live" && measured !== null ? measured : null;
+  const hint = speed === null ? HINTS[state] : `From the end of a batch to its drawn point: median ${ms(speed.p50)}, 95 % within ${ms(speed.p95)} (last ${speed.count})`;
+  return (
+    <span class="badge" data-testid="connection" data-state={state} data-p50={speed?.p50} data-p95={speed?.p95} role="status" title={now.detail || hint}>
+      <span class="dot" aria-hidden="true" />
+      {WORDS[state]}
+      <span class="latency">{speed === null ? "" : `${ms(speed.p50)} to pixel`}</span>
+    </span>
+  );
+}
+
+function ms(value: number): string {
+  return value < 10_000 ? `${Math.round(value)} ms` : `${Math.round(value / 1000)} s`;
+}

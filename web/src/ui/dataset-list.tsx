@@ -1,0 +1,72 @@
+import { useSignal } from "@preact/signals";
+import { api } from "../api/client";
+import { asProblem } from "../api/problem";
+import type { Dataset } from "../api/types";
+import { formatCount } from "./format";
+import { Loading } from "./messages";
+import { Progress } from "./progress";
+
+const WORDS = { ready: "Ready", missing: "Not here", downloading: "Downloading", failed: "Failed" } as const;
+
+export function DatasetList({ datasets }: { datasets: Dataset[] | null }) {
+  if (datasets === null) return <Loading what="datasets" height={160} />;
+  return (
+    <section class="panel" aria-label="Datasets">
+      <header class="panel-head">
+        <h2>Datasets</h2>
+      </header>
+      <ul class="datasets">
+        {datasets.map((dataset) => (
+          <DatasetItem key={dataset.name} dataset={dataset} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DatasetItem({ dataset }: { dataset: Dataset }) {
+  const { name, title, state, detail, progress, train, test, channels, height, width } = dataset;
+  return (
+    <li data-testid="dataset" data-name={name} data-state={state}>
+      <div class="dataset-head">
+        <strong>{title}</strong>
+        <span class="muted">
+          {formatCount(train)} + {formatCount(test)} images, {channels > 1 ? `${channels} × ` : ""}
+          {height} × {width}
+        </span>
+        <span class="dataset-state" data-state={state}>
+          {WORDS[state]}
+        </span>
+      </div>
+      <p class="muted">{state === "ready" ? dataset.description : (detail ?? dataset.description)}</p>
+      <DatasetAction dataset={dataset} />
+      {state === "downloading" && <Progress value={progress ?? 0} state="running" label={`Download of ${title}`} />}
+    </li>
+  );
+}
+
+/** The download of a dataset that is not here; its progress is pushed. */
+export function DatasetAction({ dataset }: { dataset: Dataset }) {
+  const refused = useSignal("");
+  if (!dataset.downloadable || dataset.state === "ready" || dataset.state === "downloading") return null;
+  const download = async () => {
+    refused.value = "";
+    try {
+      await api.download(dataset.name);
+    } catch (error) {
+      refused.value = asProblem(error).message;
+    }
+  };
+  return (
+    <div class="dataset-action">
+      <button type="button" class="button small" data-testid={`download-${dataset.name}`} onClick={download}>
+        {dataset.state === "failed" ? "Try again" : "Download"}
+      </button>
+      {refused.value !== "" && (
+        <span class="error" role="alert">
+          {refused.value}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Dataset } from "../api/types";
+import { DatasetAction } from "./dataset-list";
+import { Field } from "./field";
+import { formatCount } from "./format";
+import { Progress } from "./progress";
+import { SampleImages } from "./sample-images";
+import { TextInput } from "./text-input";
+
+interface Props {
+  datasets: Dataset[];
+  chosen: string;
+  train: string;
+  test: string;
+  errors: Record<string, string>;
+  onChange(part: { dataset?: string; train?: string; test?: string }): void;
+}
+
+export function DatasetPicker({ datasets, chosen, train, test, errors, onChange }: Props) {
+  const dataset = datasets.find((d) => d.name === chosen);
+  return (
+    <fieldset class="dataset-picker">
+      <legend>Dataset</legend>
+      <div class="preset-cards">
+        {datasets.map((d) => (
+          <label key={d.name} class="preset-card" data-chosen={d.name === chosen}>
+            <input type="radio" name="dataset" data-testid={`field-dataset-${d.name}`} checked={d.name === chosen} onChange={() => onChange({ dataset: d.name })} />
+            <span class="preset-title">{d.title}</span>
+            <span class="preset-size muted">
+              {formatCount(d.train)} + {formatCount(d.test)}
+            </span>
+            <span class="preset-text muted">{d.state === "ready" ? d.description : (d.detail ?? d.description)}</span>
+          </label>
+        ))}
+      </div>
+      {errors.dataset !== undefined && (
+        <p class="note error" role="alert" data-testid="error-dataset">
+          {errors.dataset}
+        </p>
+      )}
+      {dataset !== undefined && dataset.state !== "ready" && (
+        <div class="dataset-wait">
+          {dataset.state === "downloading" ? <Progress value={dataset.progress ?? 0} state="running" label={`Download of ${dataset.title}`} /> : <DatasetAction dataset={dataset} />}
+        </div>
+      )}
+      <SampleImages dataset={dataset} />
+      <div class="field-pair">
+        <Field id="train" label="Training images" hint={dataset ? `of ${formatCount(dataset.train)}, taken from the front` : ""} error={errors.train}>
+          <TextInput id="train" numeric placeholder="all" value={train} invalid={errors.train !== undefined} onValue={(value) => onChange({ train: value })} />
+        </Field>
+        <Field id="test" label="Test images" hint={dataset ? `of ${formatCount(dataset.test)}` : ""} error={errors.test}>
+          <TextInput id="test" numeric placeholder="all" value={test} invalid={errors.test !== undefined} onValue={(value) => onChange({ test: value })} />
+        </Field>
+      </div>
+    </fieldset>
+  );
+}

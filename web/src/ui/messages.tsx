@@ -1,0 +1,31 @@
+import type { ComponentChildren } from "preact";
+import type { Problem } from "../api/problem";
+
+/** What went wrong, in the server's words, and what can be done. */
+export function Trouble({ problem, children }: { problem: Problem; children?: ComponentChildren }) {
+  return (
+    <div class="trouble" role="alert">
+      <strong>{problem.status === 0 ? problem.title : `${problem.title} (${problem.status})`}</strong>
+      <span>{problem.message}</span>
+      {children}
+    </div>
+  );
+}
+
+export function Blank({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <section class="blank">
+      <h1>{title}</h1>
+      {children}
+    </section>
+  );
+}
+
+/** Holds the place of what is on its way. */
+export function Loading({ what, height = 160 }: { what: string; height?: number }) {
+  return (
+    <div class="loading" style={{ minHeight: `${height}px` }} role="status">
+      Loading {what}
+    </div>
+  );
+}

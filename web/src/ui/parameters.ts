@@ -1,0 +1,33 @@
+const NAMES: Record<string, string> = {
+  preset: "Model",
+  dataset: "Dataset",
+  "dataset.train": "Training images",
+  "dataset.test": "Test images",
+  "training.epochs": "Epochs",
+  "training.batch_size": "Batch size",
+  "training.seed": "Seed",
+  "training.optimizer.type": "Optimizer",
+  "training.optimizer.lr": "Learning rate",
+  "training.optimizer.momentum": "Momentum",
+  "training.optimizer.dampening": "Dampening",
+  "training.optimizer.weight_decay": "Weight decay",
+  "training.optimizer.nesterov": "Nesterov",
+  "training.loss.type": "Loss function",
+};
+
+const SHORT: Record<string, string> = {
+  "training.epochs": "epochs",
+  "training.batch_size": "batch",
+  "training.seed": "seed",
+  "training.optimizer.lr": "lr",
+  "training.optimizer.momentum": "momentum",
+};
+
+/** What a person calls a parameter; an unknown one keeps its path. */
+export function parameterName(path: string): string {
+  return NAMES[path] ?? path;
+}
+
+export function shortName(path: string): string {
+  return SHORT[path] ?? path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
+}

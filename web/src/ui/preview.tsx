@@ -1,0 +1,73 @@
+import type { DryRun } from "../api/types";
+import { Copy } from "./copy";
+import { formatBytes, formatCount, formatValue } from "./format";
+import { parameterName } from "./parameters";
+
+const POINTS = 8;
+
+/** What the form would start: counted by the server, not guessed here. */
+export function Preview({ answer, current, json }: { answer: DryRun | null; current: boolean; json: string }) {
+  const varying = answer?.varying ?? [];
+  return (
+    <>
+      <dl class="totals" data-current={current}>
+        <div class="total-runs">
+          <dt>Runs</dt>
+          <dd data-testid="run-count" data-runs={answer?.runs}>
+            {answer === null ? "–" : formatCount(answer.runs)}
+          </dd>
+        </div>
+        <div>
+          <dt>Steps</dt>
+          <dd>{answer === null ? "–" : formatCount(answer.steps)}</dd>
+        </div>
+        <div>
+          <dt>Images</dt>
+          <dd>{answer === null ? "–" : formatCount(answer.samples)}</dd>
+        </div>
+        <div>
+          <dt>Memory</dt>
+          <dd>{answer === null ? "–" : formatBytes(answer.memory_bytes)}</dd>
+        </div>
+      </dl>
+      <div class="points scroll-x">
+        {answer !== null && varying.length > 0 && (
+          <table>
+            <thead>
+              <tr>
+                {varying.map((path) => (
+                  <th scope="col" key={path} class={path === "preset" ? "" : "num"}>
+                    {parameterName(path)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {answer.points.slice(0, POINTS).map((point) => (
+                <tr key={point.index}>
+                  {varying.map((path) => (
+                    <td key={path} class={path === "preset" ? "" : "num"}>
+                      {formatValue(point.parameters[path])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {answer !== null && varying.length > 0 && answer.runs > POINTS && <p class="muted">and {formatCount(answer.runs - POINTS)} more</p>}
+        {answer !== null && varying.length === 0 && <p class="muted">One run. Give a parameter several values, or more seeds, to compare.</p>}
+      </div>
+      <details class="json">
+        <summary>JSON that will be sent</summary>
+        <div class="snippet-head">
+          <span class="muted">POST /api/v1/sweeps</span>
+          <Copy text={json} />
+        </div>
+        <pre tabIndex={0} aria-label="JSON of the sweep" data-testid="spec-json">
+          <code>{json}</code>
+        </pre>
+      </details>
+    </>
+  );
+}

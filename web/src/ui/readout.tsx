@@ -1,0 +1,45 @@
+import type { ChartGroup } from "../charts/group";
+import type { Reading, TimeChart } from "../charts/time-chart";
+import { formatCount, formatDuration, formatLoss, formatPercent } from "./format";
+
+const ROWS = 14;
+
+/** The values of all runs at the crosshair, in the order in which their curves lie there. */
+export function Readout({ chart, group }: { chart: TimeChart; group: ChartGroup }) {
+  const hover = group.hover.value;
+  if (hover === null || hover.chart !== chart.source.id) return null;
+  const readings = chart.readings(hover.x).sort((a, b) => (Number.isNaN(a.value) ? 1 : Number.isNaN(b.value) ? -1 : b.value - a.value));
+  if (readings.length === 0) return null;
+  const { left, right } = chart.chart.chartArea;
+  const { min, max } = group.extent();
+  const px = left + ((hover.x - min) / (max - min)) * (right - left);
+  const onLeft = px > (left + right) / 2;
+  const smoothed = chart.source.smoothable && group.smoothing.value > 0;
+  return (
+    <div class="readout" style={onLeft ? { right: `${chart.chart.width - px + 12}px` } : { left: `${px + 12}px` }} role="status">
+      <p class="readout-x">{abscissa(group, readings, hover.x)}</p>
+      <ul>
+        {readings.slice(0, ROWS).map(({ series, value, raw }) => (
+          <li key={series.run} data-strong={group.highlight.value === series.run}>
+            <span class="swatch" style={{ background: series.style.color }} />
+            <span class="readout-label">{series.label}</span>
+            <span class="num">{text(chart, value)}</span>
+            {smoothed && <span class="num muted">{text(chart, raw)}</span>}
+          </li>
+        ))}
+      </ul>
+      {readings.length > ROWS && <p class="muted">and {readings.length - ROWS} more</p>}
+    </div>
+  );
+}
+
+function text(chart: TimeChart, value: number): string {
+  return chart.source.y.unit === "share" ? `${formatPercent(value)} %` : formatLoss(value);
+}
+
+function abscissa(group: ChartGroup, readings: Reading[], x: number): string {
+  const axis = group.axis.value;
+  if (axis === "time") return `after ${formatDuration(x)}`;
+  const nearest = readings.reduce((a, b) => (Math.abs(b.x - x) < Math.abs(a.x - x) ? b : a));
+  return axis === "step" ? `step ${formatCount(nearest.x)}` : `epoch ${nearest.x.toFixed(2)}`;
+}

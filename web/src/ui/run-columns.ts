@@ -1,0 +1,40 @@
+import { float, type Run, type RunState, type Value } from "../api/types";
+
+/** What the table can be sorted by: a parameter's path, or one of the fixed columns. */
+export type SortKey = string;
+
+export interface Sort {
+  key: SortKey;
+  descending: boolean;
+}
+
+const STATES: RunState[] = ["running", "queued", "done", "stopped", "diverged", "failed"];
+
+const FIXED: Record<string, (run: Run) => Value> = {
+  index: (run) => run.index,
+  state: (run) => STATES.indexOf(run.state),
+  loss: (run) => float(run.loss),
+  best: (run) => float(run.best_test_accuracy),
+  progress: (run) => (run.total_steps === 0 ? 0 : run.step / run.total_steps),
+};
+
+/** In the order asked for; what has no value, or one that is no number, comes last either way. */
+export function sortRuns(runs: Run[], { key, descending }: Sort): Run[] {
+  const value = FIXED[key] ?? ((run: Run) => run.parameters[key] ?? null);
+  const missing = (v: Value) => v === null || Number.isNaN(v);
+  return [...runs].sort((a, b) => {
+    const [x, y] = [value(a), value(b)];
+    if (missing(x) || missing(y)) return Number(missing(x)) - Number(missing(y)) || a.index - b.index;
+    const order = typeof x === "string" && typeof y === "string" ? x.localeCompare(y, "en", { numeric: true }) : Number(x) - Number(y);
+    return (descending ? -order : order) || a.index - b.index;
+  });
+}
+
+/** The parameters in which the runs differ, without those that say nothing. */
+export function runLabel(run: Run, varying: string[], shortName: (path: string) => string, formatValue: (value: Value) => string): string {
+  const parts = varying.map((path) => {
+    const value = formatValue(run.parameters[path] ?? null);
+    return path === "preset" ? value : `${shortName(path)} ${value}`;
+  });
+  return parts.length === 0 ? `run ${run.id}` : parts.join(" · ");
+}

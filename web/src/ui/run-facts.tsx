@@ -1,0 +1,40 @@
+import type { Run } from "../api/types";
+import { Copy } from "./copy";
+import { formatValue } from "./format";
+import { parameterName } from "./parameters";
+
+export function RunFacts({ run }: { run: Run }) {
+  return (
+    <section class="panel" aria-label="Parameters">
+      <header class="panel-head">
+        <h2>Parameters</h2>
+      </header>
+      <dl class="parameters">
+        {Object.entries(run.parameters).map(([path, value]) => (
+          <div key={path} title={path}>
+            <dt>{parameterName(path)}</dt>
+            <dd>{formatValue(value)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Device</dt>
+          <dd>{formatValue(run.device)}</dd>
+        </div>
+        <div>
+          <dt>Numerics version</dt>
+          <dd>{run.numerics_version}</dd>
+        </div>
+      </dl>
+      <div class="hash">
+        <h3>SHA-256 of the final weights</h3>
+        {run.weights_sha256 === null ? (
+          <p class="muted">Comes when the run ends. Equal parameters give equal bits, on any machine.</p>
+        ) : (
+          <p>
+            <code data-testid="sha256">{run.weights_sha256}</code> <Copy text={run.weights_sha256} />
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

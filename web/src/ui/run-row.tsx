@@ -1,0 +1,90 @@
+import { api } from "../api/client";
+import { ENDED, float, type Run } from "../api/types";
+import { runStyle } from "../charts/style";
+import { theme } from "../state/theme";
+import { formatDuration, formatLeft, formatLoss, formatPercent, formatValue } from "./format";
+import { Progress } from "./progress";
+import { StateMark } from "./state-mark";
+import { StopButton } from "./stop-button";
+
+interface Props {
+  run: Run;
+  top: number;
+  row: number;
+  columns: string;
+  varying: string[];
+  shown: boolean;
+  selected: boolean;
+  onToggle(run: number): void;
+  onSelect(run: number): void;
+  onHover(run: number): void;
+}
+
+export function RunRow({ run, top, row, columns, varying, shown, selected, onToggle, onSelect, onHover }: Props) {
+  const { color } = runStyle(run.index, theme.value);
+  const ended = ENDED.has(run.state);
+  const share = run.total_steps === 0 ? 0 : run.step / run.total_steps;
+  return (
+    <div
+      class="tr"
+      role="row"
+      aria-rowindex={row}
+      aria-selected={selected}
+      data-testid="run-row"
+      data-run={run.id}
+      data-state={run.state}
+      data-shown={shown}
+      style={{ transform: `translateY(${top}px)`, gridTemplateColumns: columns }}
+      onPointerEnter={() => onHover(run.id)}
+      onClick={() => onSelect(run.id)}
+    >
+      <span role="cell">
+        <button
+          type="button"
+          class="eye"
+          aria-pressed={shown}
+          aria-label={`Draw run ${run.id}`}
+          title={shown ? "Hide this curve" : "Draw this curve"}
+          onClick={(event) => {
+            event.stopPropagation();
+            onToggle(run.id);
+          }}
+        >
+          <span class="swatch" style={{ background: shown ? color : "transparent", borderColor: color }} />
+        </button>
+      </span>
+      <span role="cell">
+        <a href={`/runs/${run.id}`} title={`Run ${run.id}: open its page`}>
+          {run.id}
+        </a>
+      </span>
+      {varying.map((path) => (
+        <span role="cell" key={path} class={typeof run.parameters[path] === "string" ? "clip" : "num"} title={String(run.parameters[path] ?? "")}>
+          {formatValue(run.parameters[path])}
+        </span>
+      ))}
+      <span role="cell">
+        <StateMark state={run.state} title={run.reason ?? undefined} />
+      </span>
+      <span role="cell" class="num">
+        {formatLoss(float(run.loss))}
+      </span>
+      <span role="cell" class="num">
+        {formatPercent(float(run.best_test_accuracy))}
+      </span>
+      <span role="cell" class="run-progress">
+        <Progress value={share} state={run.state} label={`Progress of run ${run.id}`} />
+        <span class="clip muted" title={run.reason ?? undefined}>
+          {note(run, ended)}
+        </span>
+      </span>
+      <span role="cell">{!ended && <StopButton small label={`Stop run ${run.id}`} stop={() => api.stop("runs", run.id)} testid="stop-run" />}</span>
+    </div>
+  );
+}
+
+function note(run: Run, ended: boolean): string {
+  if (run.reason !== null) return run.reason;
+  if (ended) return `in ${formatDuration(run.elapsed_s)}`;
+  return run.state === "queued" ? "waiting" : formatLeft(run.remaining_s);
+}

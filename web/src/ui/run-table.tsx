@@ -1,0 +1,112 @@
+import { useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import type { Run } from "../api/types";
+import type { ChartGroup } from "../charts/group";
+import { formatCount, plural } from "./format";
+import { parameterName } from "./parameters";
+import { sortRuns, type Sort } from "./run-columns";
+import { RunRow } from "./run-row";
+import { useVirtual } from "./use-virtual";
+
+const ROW = 32;
+
+interface Props {
+  runs: Run[];
+  total: number;
+  varying: string[];
+  group: ChartGroup;
+  shown: ReadonlySet<number>;
+  selected: number | null;
+  onToggle(run: number): void;
+  onShow(which: "all" | "none" | "best"): void;
+  onSelect(run: number): void;
+}
+
+export function RunTable({ runs, total, varying, group, shown, selected, onToggle, onShow, onSelect }: Props) {
+  const sort = useSignal<Sort>({ key: "index", descending: false });
+  const scroller = useRef<HTMLDivElement>(null);
+  const sorted = useMemo(() => sortRuns(runs, sort.value), [runs, sort.value]);
+  const rows = useVirtual(sorted.length, ROW, scroller);
+  const columns = useMemo(() => template(varying), [varying]);
+
+  const header = (key: string, text: string, unit = "", numeric = false) => {
+    const active = sort.value.key === key;
+    return (
+      <span role="columnheader" class={numeric ? "num" : ""} aria-sort={active ? (sort.value.descending ? "descending" : "ascending") : "none"}>
+        <button type="button" onClick={() => (sort.value = { key, descending: active ? !sort.value.descending : key === "best" })}>
+          {text}
+          {unit !== "" && <span class="muted"> {unit}</span>}
+          <span class="arrow" aria-hidden="true">
+            {active ? (sort.value.descending ? "↓" : "↑") : ""}
+          </span>
+        </button>
+      </span>
+    );
+  };
+
+  return (
+    <section class="panel runs" aria-label="Runs">
+      <header class="panel-head">
+        <h2>Runs</h2>
+        <span class="muted">
+          {shown.size < runs.length ? `${formatCount(shown.size)} of ${plural(total, "run")} drawn` : plural(total, "run")}
+        </span>
+        <span class="panel-tools">
+          {runs.length > 24 && (
+            <button type="button" class="button small" onClick={() => onShow("best")} title="Draw the 24 runs with the best test accuracy">
+              Best 24
+            </button>
+          )}
+          <button type="button" class="button small" onClick={() => onShow("all")} disabled={shown.size === runs.length}>
+            Show all
+          </button>
+          <button type="button" class="button small" onClick={() => onShow("none")} disabled={shown.size === 0}>
+            Hide all
+          </button>
+        </span>
+      </header>
+      <div class="table" role="table" aria-label="Runs" aria-rowcount={runs.length + 1} ref={scroller} onPointerLeave={() => (group.highlight.value = null)}>
+        <div class="tr th" role="row" style={{ gridTemplateColumns: columns }}>
+          <span role="columnheader">
+            <span class="sr-only">Drawn</span>
+          </span>
+          {header("index", "Run")}
+          {varying.map((path) => header(path, parameterName(path), "", path !== "preset" && path !== "dataset"))}
+          {header("state", "State")}
+          {header("loss", "Loss", "", true)}
+          {header("best", "Best test", "%", true)}
+          {header("progress", "Progress")}
+          <span role="columnheader">
+            <span class="sr-only">Stop</span>
+          </span>
+        </div>
+        <div class="tbody" role="rowgroup" style={{ height: `${rows.getTotalSize()}px` }}>
+          {rows.getVirtualItems().map(({ index, start }) => {
+            const run = sorted[index];
+            if (run === undefined) return null;
+            return (
+              <RunRow
+                key={run.id}
+                run={run}
+                top={start}
+                row={index + 2}
+                columns={columns}
+                varying={varying}
+                shown={shown.has(run.id)}
+                selected={selected === run.id}
+                onToggle={onToggle}
+                onSelect={onSelect}
+                onHover={(id) => (group.highlight.value = shown.has(id) ? id : null)}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function template(varying: string[]): string {
+  const parameters = varying.map((path) => (path === "preset" ? "minmax(152px, 2fr)" : "minmax(88px, 1fr)"));
+  return ["36px", "56px", ...parameters, "96px", "76px", "88px", "152px", "40px"].join(" ");
+}

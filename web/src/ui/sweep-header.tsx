@@ -1,0 +1,70 @@
+import { api } from "../api/client";
+import { float, type RunState, type Sweep } from "../api/types";
+import { DownloadMenu } from "./download-menu";
+import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
+import { Progress } from "./progress";
+import { StateMark } from "./state-mark";
+import { StopButton } from "./stop-button";
+
+const SHOWN: RunState[] = ["running", "queued", "done", "stopped", "diverged", "failed"];
+
+export function SweepHeader({ id, sweep }: { id: number; sweep: Sweep | null }) {
+  const over = sweep?.state === "done" || sweep?.state === "stopped";
+  return (
+    <header class="page-head">
+      <div class="page-title">
+        <p class="crumb">
+          <a href="/">Sweeps</a> <span aria-hidden="true">/</span> {id}
+        </p>
+        <h1>{sweep?.name ?? `Sweep ${id}`}</h1>
+      </div>
+      <dl class="facts">
+        <div class="fact-state">
+          <dt>State</dt>
+          <dd data-testid="sweep-state" data-state={sweep?.state}>
+            {sweep && <StateMark state={sweep.state} />}
+          </dd>
+        </div>
+        <div class="fact-runs">
+          <dt>Runs</dt>
+          <dd>{sweep && counts(sweep)}</dd>
+        </div>
+        <div class="fact-best">
+          <dt>Best test accuracy, %</dt>
+          <dd>
+            {sweep?.best ? (
+              <>
+                {formatPercent(float(sweep.best.test_accuracy))} <a href={`/runs/${sweep.best.run}`}>run {sweep.best.run}</a>
+              </>
+            ) : (
+              "–"
+            )}
+          </dd>
+        </div>
+        <div class="fact-progress">
+          <dt>
+            Step {sweep ? `${formatCount(sweep.steps)} of ${formatCount(sweep.total_steps)}` : ""}
+          </dt>
+          <dd>
+            <Progress value={sweep?.progress ?? 0} state={sweep?.state} label="Progress of the sweep" />
+            <span class="fact-left">{sweep && (over ? took(sweep) : formatLeft(sweep.remaining_s))}</span>
+          </dd>
+        </div>
+      </dl>
+      <div class="page-actions">
+        <StopButton label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={sweep === null || over || sweep.state === "stopping"} />
+        <DownloadMenu owner="sweeps" id={id} />
+      </div>
+    </header>
+  );
+}
+
+function counts(sweep: Sweep): string {
+  const parts = SHOWN.filter((state) => sweep.counts[state] > 0).map((state) => `${formatCount(sweep.counts[state])} ${state}`);
+  return parts.join(", ") || formatCount(sweep.runs);
+}
+
+function took(sweep: Sweep): string {
+  if (sweep.started_at === null || sweep.ended_at === null) return "";
+  return `in ${formatDuration((Date.parse(sweep.ended_at) - Date.parse(sweep.started_at)) / 1000)}`;
+}

@@ -1,0 +1,87 @@
+import { useLocation } from "preact-iso";
+import { float, type Sweep } from "../api/types";
+import { formatAgo, formatCount, formatDuration, formatLeft, formatPercent } from "./format";
+import { Loading } from "./messages";
+import { parameterName } from "./parameters";
+import { Progress } from "./progress";
+import { StateMark } from "./state-mark";
+
+export function SweepList({ sweeps }: { sweeps: Sweep[] | null }) {
+  if (sweeps === null) return <Loading what="sweeps" height={200} />;
+  if (sweeps.length === 0) {
+    return (
+      <section class="panel welcome">
+        <h2>Nothing has been trained here yet</h2>
+        <p class="muted">
+          A sweep trains one small network many times, with different settings, and draws every batch while it happens. Take a template below, or{" "}
+          <a href="/new">set one up yourself</a>.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section class="panel sweeps" aria-label="Sweeps">
+      <div class="table" role="table" aria-label="Sweeps">
+        <div class="tr th" role="row">
+          <span role="columnheader">Sweep</span>
+          <span role="columnheader">State</span>
+          <span role="columnheader">Varies</span>
+          <span role="columnheader" class="num">
+            Runs
+          </span>
+          <span role="columnheader" class="num">
+            Best test <span class="muted">%</span>
+          </span>
+          <span role="columnheader">Progress</span>
+          <span role="columnheader" class="num">
+            Started
+          </span>
+        </div>
+        {sweeps.map((sweep) => (
+          <SweepRow key={sweep.id} sweep={sweep} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function SweepRow({ sweep }: { sweep: Sweep }) {
+  const { route } = useLocation() as unknown as { route(url: string): void };
+  const over = sweep.state === "done" || sweep.state === "stopped";
+  const bad = sweep.counts.failed + sweep.counts.diverged;
+  const varies = sweep.varying.map(parameterName).join(", ");
+  return (
+    <div class="tr" role="row" data-testid="sweep-row" data-sweep={sweep.id} data-state={sweep.state} onClick={(event) => (event.target as Element).closest("a") === null && route(`/sweeps/${sweep.id}`)}>
+      <span role="cell" class="clip" data-label="Sweep">
+        <span class="muted sweep-id">{sweep.id}</span>
+        <a href={`/sweeps/${sweep.id}`}>
+          {sweep.name}
+        </a>
+      </span>
+      <span role="cell" data-label="State">
+        <StateMark state={sweep.state} />
+      </span>
+      <span role="cell" class="clip muted" data-label="Varies" title={varies}>
+        {varies || "nothing"}
+      </span>
+      <span role="cell" class="num" data-label="Runs">
+        {formatCount(sweep.runs)}
+        {bad > 0 && <span class="bad" title={`${sweep.counts.failed} failed, ${sweep.counts.diverged} diverged`}>{` −${bad}`}</span>}
+      </span>
+      <span role="cell" class="num" data-label="Best test, %">
+        {formatPercent(float(sweep.best?.test_accuracy))}
+      </span>
+      <span role="cell" class="run-progress" data-label="Progress">
+        <Progress value={sweep.progress} state={sweep.state} label={`Progress of sweep ${sweep.id}`} />
+        <span class="clip muted">{over ? took(sweep) : formatLeft(sweep.remaining_s)}</span>
+      </span>
+      <span role="cell" class="num muted" data-label="Started">
+        {formatAgo(sweep.created_at, Date.now())}
+      </span>
+    </div>
+  );
+}
+
+function took({ started_at, ended_at }: Sweep): string {
+  return started_at === null || ended_at === null ? "" : `in ${formatDuration((Date.parse(ended_at) - Date.parse(started_at)) / 1000)}`;
+}

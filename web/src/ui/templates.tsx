@@ -1,0 +1,43 @@
+/** Sweeps worth a first look; each opens the form, filled in. */
+const TEMPLATES = [
+  {
+    title: "Learning rates of the Basic CNN",
+    text: "Four learning rates, from too small to too large. The whole story in a minute.",
+    query: "name=Learning+rates&preset=basic-cnn&dataset=strokes&train=6000&test=1000&epochs=2&lr=0.003:1:4:log",
+  },
+  {
+    title: "Exercise 10-1: compare the networks",
+    text: "Every variant of the exercise, three seeds each: what do channels, kernels and the order of the layers change?",
+    query: "name=Exercise+10-1&group=Exercise+10-1&dataset=strokes&train=6000&test=1000&epochs=2&seeds=1,2,3",
+  },
+  {
+    title: "Does momentum help?",
+    text: "Momentum 0, 0.5 and 0.9 at two learning rates.",
+    query: "name=Momentum&preset=basic-cnn&dataset=strokes&train=6000&test=1000&epochs=3&momentum=0,0.5,0.9&lr=0.01,0.1",
+  },
+  {
+    title: "Batch size against noise",
+    text: "The same network with batches of 16, 64 and 256 images.",
+    query: "name=Batch+sizes&preset=basic-cnn&dataset=strokes&train=6000&test=1000&epochs=3&batch=16,64,256",
+  },
+];
+
+export function Templates() {
+  return (
+    <section class="panel" aria-label="Templates">
+      <header class="panel-head">
+        <h2>Start from a template</h2>
+      </header>
+      <ul class="templates">
+        {TEMPLATES.map(({ title, text, query }) => (
+          <li key={title}>
+            <a href={`/new?${query}`} data-testid="template">
+              {title}
+            </a>
+            <p class="muted">{text}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
