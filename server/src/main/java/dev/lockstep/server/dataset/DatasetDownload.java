@@ -9,6 +9,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
@@ -39,6 +41,7 @@ final class DatasetDownload {
                 .setUserAgent("lockstep")
                 .setDecompressionSupported(false));
         double total = source.files().stream().mapToLong(DatasetFile::bytes).sum();
+        List<String> mirrors = new ArrayList<>(options.mirrorsOf(source.info().name()));
         Future<Void> all = Future.succeededFuture();
         long before = 0;
         for (DatasetFile file : source.files()) {
@@ -46,7 +49,8 @@ final class DatasetDownload {
             double share = file.bytes() / total;
             FileDownload download = new FileDownload(vertx, disk, client, options, file, new PartFile(file, directory),
                     part -> progress.accept(start + share * part));
-            all = all.compose(done -> download.from(options.mirrorsOf(source.info().name())));
+            // The mirror that delivered is asked first for the next file, so that a dead one is waited for once.
+            all = all.compose(done -> download.from(mirrors)).onSuccess(index -> Collections.rotate(mirrors, -index)).mapEmpty();
             before += file.bytes();
         }
         // Closing the client also ends an answer that was refused half-way.

@@ -42,17 +42,17 @@ final class FileDownload {
         this.progress = progress;
     }
 
-    /** Fails, when no mirror delivers, with one line that says why not for each. */
-    Future<Void> from(List<String> mirrors) {
-        return blocking(part::finished).compose(finished -> finished ? Future.succeededFuture() : from(mirrors, 0, new ArrayList<>()));
+    /** Completes with the index of the mirror that delivered. Fails, when none does, with one line that says why not for each. */
+    Future<Integer> from(List<String> mirrors) {
+        return blocking(part::finished).compose(finished -> finished ? Future.succeededFuture(0) : from(mirrors, 0, new ArrayList<>()));
     }
 
-    private Future<Void> from(List<String> mirrors, int index, List<String> problems) {
+    private Future<Integer> from(List<String> mirrors, int index, List<String> problems) {
         if (index == mirrors.size()) {
             return Future.failedFuture(new MirrorException(String.join("; ", problems), true));
         }
         String url = mirrors.get(index) + file.name() + ".gz";
-        return blocking(part::size).compose(found -> next(url, 0, found > 0)).recover(cause -> {
+        return blocking(part::size).compose(found -> next(url, 0, found > 0)).map(index).recover(cause -> {
             problems.add(URI.create(url).getHost() + ": " + Causes.brief(cause));
             return from(mirrors, index + 1, problems);
         });
