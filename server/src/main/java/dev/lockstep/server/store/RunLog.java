@@ -93,7 +93,7 @@ public final class RunLog {
     /** The log as it is at this moment, as a plain Arrow IPC stream; only the schema when nothing was recorded. The caller closes it. */
     public ReadableByteChannel stream() throws IOException {
         LogTail now = tail;
-        return now.records() == 0 ? LogChannel.of(kind.schemaMessage()) : LogChannel.of(data, now.bytes());
+        return now.bytes() == 0 ? LogChannel.of(kind.schemaMessage()) : LogChannel.of(data, now.bytes());
     }
 
     /** The record batches as they are at this moment, one after the other. The caller closes it. */

@@ -10,13 +10,17 @@ import java.util.function.IntConsumer;
 final class Subscriptions {
     private final Vertx vertx;
     private final Map<String, MessageConsumer<Integer>> consumers = new HashMap<>();
+    private boolean closed;
 
     Subscriptions(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** Once per address; again does nothing. */
+    /** Once per address; again, or after the end, does nothing. */
     void add(String address, IntConsumer handler) {
+        if (closed) {
+            return;
+        }
         consumers.computeIfAbsent(address, key -> vertx.eventBus().localConsumer(key, message -> handler.accept(message.body())));
     }
 
@@ -32,6 +36,7 @@ final class Subscriptions {
     }
 
     void close() {
+        closed = true;
         consumers.values().forEach(MessageConsumer::unregister);
         consumers.clear();
     }
