@@ -31,7 +31,8 @@ export interface Grid {
 /** As many kernels beside one another as fit, each weight a whole number of pixels. */
 export function layout(kernels: number, kernelHeight: number, kernelWidth: number, room: number): Grid {
   const gap = 6;
-  const cell = Math.max(2, Math.floor(48 / Math.max(kernelHeight, kernelWidth)));
+  const abreast = Math.max(10, Math.min(kernels, 16));
+  const cell = Math.max(3, Math.min(12, Math.floor((room - (abreast - 1) * gap) / (abreast * kernelWidth))));
   const tileWidth = cell * kernelWidth;
   const tileHeight = cell * kernelHeight;
   const columns = Math.max(1, Math.min(kernels, Math.floor((room + gap) / (tileWidth + gap))));

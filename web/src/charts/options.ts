@@ -45,7 +45,6 @@ export function chartOptions(y: YAxis, inks: Inks, axis: XAxis = "step", log = f
         type: log ? "logarithmic" : "linear",
         border: { display: false },
         grid,
-        grace: log ? undefined : "4%",
         // A width of its own, so that the curves do not move when the labels get longer.
         afterFit: (scale) => void (scale.width = Y_WIDTH),
         ticks: { color: inks.text, font, padding: 8, maxTicksLimit: 6, callback: (value) => yTick(y, log, Number(value)) },

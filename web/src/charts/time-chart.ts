@@ -5,6 +5,7 @@ import { frames, type Drawable } from "./frames";
 import type { ChartGroup, Series } from "./group";
 import { chartOptions, type Inks, type YAxis } from "./options";
 import { withAlpha } from "./style";
+import { cutAbove } from "./cut";
 import { oddMarks } from "./odd-marks";
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
@@ -39,6 +40,8 @@ export class TimeChart implements Drawable {
   /** Points held by the drawn curves, and how many of them are on the canvas. */
   held = 0;
   drawn = 0;
+  /** Where the top of the chart is when peaks go beyond it. */
+  cut: number | undefined;
   onDraw: () => void = () => {};
 
   readonly chart: Chart<"line", Point[]>;
@@ -111,7 +114,7 @@ export class TimeChart implements Drawable {
       Object.assign(line, {
         borderColor: color,
         backgroundColor: color,
-        borderWidth: highlight === one.run ? 2.5 : 1.5,
+        borderWidth: highlight === one.run ? 2.5 : series.length > 12 ? 1.25 : 1.5,
         borderDash: one.style.dash,
         pointRadius: line.data.length <= DOTS && !this.source.smoothable ? 2.5 : line.data.length === 1 ? 2.5 : 0,
         order: highlight === one.run ? 0 : 1,
@@ -123,6 +126,10 @@ export class TimeChart implements Drawable {
     const x = this.chart.options.scales!.x!;
     x.min = min;
     x.max = max;
+    const y = this.chart.options.scales!.y!;
+    this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(lines.map((line) => line.data)) : undefined;
+    y.min = undefined;
+    y.max = this.cut;
     this.chart.data.datasets = [...ghosts, ...lines];
     this.chart.update("none");
     this.onDraw();
@@ -165,7 +172,7 @@ export class TimeChart implements Drawable {
 
   private line(key: string): Line {
     let line = this.lines.get(key);
-    if (line === undefined) this.lines.set(key, (line = { data: [], pointRadius: 0 }));
+    if (line === undefined) this.lines.set(key, (line = { data: [], pointRadius: 0, clip: 5 }));
     return line;
   }
 }

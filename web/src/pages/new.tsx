@@ -64,7 +64,7 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
   const problem = refused.value ?? checked.problem;
   const blamed = problem?.path === undefined ? null : fieldOf(problem.path);
   const errors: Record<string, string> = { ...typed };
-  if (problem !== null && blamed !== null) errors[blamed] ??= problem.message;
+  if (problem !== null && blamed !== null) errors[blamed] ??= withoutPath(problem);
   const chosen = presets.filter((p) => form.value.presets.includes(p.id));
 
   const start = async (event: Event) => {
@@ -134,4 +134,9 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
       </aside>
     </form>
   );
+}
+
+/** The message stands at the field: the path before it would say so once more. */
+function withoutPath({ message, path }: Problem): string {
+  return path !== undefined && message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
 }

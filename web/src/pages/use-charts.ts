@@ -6,9 +6,7 @@ import { runStyle } from "../charts/style";
 import type { TimeChart } from "../charts/time-chart";
 import type { Live } from "../state/live";
 import { theme } from "../state/theme";
-import { formatValue } from "../ui/format";
-import { shortName } from "../ui/parameters";
-import { runLabel } from "../ui/run-columns";
+import { runLabel } from "../ui/run-label";
 
 export const BEST = 24;
 
@@ -23,7 +21,7 @@ export function useCharts(live: Live, shown: ReadonlySignal<ReadonlySet<number>>
       .filter((run) => shown.value.has(run.id))
       .map((run) => ({
         run: run.id,
-        label: runLabel(run, varying.value, shortName, formatValue),
+        label: runLabel(run, varying.value),
         style: runStyle(run.index, theme.value),
         get metrics() {
           return live.store.run(run.id);

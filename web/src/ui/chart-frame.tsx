@@ -7,7 +7,7 @@ import { Overlay } from "../charts/overlay";
 import { TimeChart, type Source } from "../charts/time-chart";
 import { latency } from "../state/stream-state";
 import { theme } from "../state/theme";
-import { formatCount } from "./format";
+import { formatCount, formatTick } from "./format";
 import { Readout } from "./readout";
 
 interface Props {
@@ -27,13 +27,14 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLCanvasElement>(null);
   const chart = useSignal<TimeChart | null>(null);
-  const counts = useSignal({ held: 0, drawn: 0 });
+  const counts = useSignal<{ held: number; drawn: number; cut?: number | undefined }>({ held: 0, drawn: 0 });
 
   useEffect(() => {
     const one = new TimeChart(canvas.current!, group, source, readInks(plot.current!));
     const overlay = new Overlay(layer.current!, one);
     one.onDraw = () => {
-      if (counts.peek().held !== one.held || counts.peek().drawn !== one.drawn) counts.value = { held: one.held, drawn: one.drawn };
+      const { held, drawn, cut } = counts.peek();
+      if (held !== one.held || drawn !== one.drawn || cut !== one.cut) counts.value = { held: one.held, drawn: one.drawn, cut: one.cut };
       redraw(overlay, group, plot.current!);
       latency.drawn(Date.now());
     };
@@ -70,12 +71,17 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
     if (plot.current !== null) chart.value?.recolour(readInks(plot.current));
   });
 
-  const { held, drawn } = counts.value;
+  const { held, drawn, cut } = counts.value;
   return (
     <section class="chart" data-testid={`chart-${source.id}`} data-points={held} aria-label={title}>
       <header>
         <h2>{title}</h2>
         <span class="muted">{unit}</span>
+        {cut !== undefined && (
+          <span class="cut" title="A few points lie far above; a logarithmic axis shows them">
+            cut at {formatTick(cut)}
+          </span>
+        )}
         <span class="muted reduced">{drawn < held ? `${formatCount(drawn)} of ${formatCount(held)} points, min/max` : held > 0 ? `${formatCount(held)} points` : ""}</span>
       </header>
       <div

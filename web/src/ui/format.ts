@@ -62,10 +62,11 @@ export function formatTick(value: number): string {
   return minus(String(Number(value.toPrecision(6))));
 }
 
+/** A parameter's value in four digits; the whole of it belongs into a title. */
 export function formatValue(value: unknown): string {
   if (value === null || value === undefined) return NONE;
   // A whole number may be a seed: all of its digits matter.
-  if (typeof value === "number") return Number.isSafeInteger(value) ? minus(String(value)) : formatTick(value);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? minus(String(value)) : formatTick(Number(value.toPrecision(4)));
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 

@@ -1,3 +1,6 @@
+import { presetTitle } from "../state/presets";
+import { formatValue } from "./format";
+
 const NAMES: Record<string, string> = {
   preset: "Model",
   dataset: "Dataset",
@@ -30,4 +33,9 @@ export function parameterName(path: string): string {
 
 export function shortName(path: string): string {
   return SHORT[path] ?? path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
+}
+
+/** A value as a person reads it: a preset by its title. */
+export function parameterValue(path: string, value: unknown): string {
+  return path === "preset" && typeof value === "string" ? presetTitle(value) : formatValue(value);
 }

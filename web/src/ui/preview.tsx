@@ -1,7 +1,7 @@
 import type { DryRun } from "../api/types";
 import { Copy } from "./copy";
-import { formatBytes, formatCount, formatValue } from "./format";
-import { parameterName } from "./parameters";
+import { formatBytes, formatCount } from "./format";
+import { parameterName, parameterValue } from "./parameters";
 
 const POINTS = 8;
 
@@ -47,7 +47,7 @@ export function Preview({ answer, current, json }: { answer: DryRun | null; curr
                 <tr key={point.index}>
                   {varying.map((path) => (
                     <td key={path} class={path === "preset" ? "" : "num"}>
-                      {formatValue(point.parameters[path])}
+                      {parameterValue(path, point.parameters[path])}
                     </td>
                   ))}
                 </tr>

@@ -12,10 +12,9 @@ const STATES: RunState[] = ["running", "queued", "done", "stopped", "diverged", 
 
 const FIXED: Record<string, (run: Run) => Value> = {
   index: (run) => run.index,
-  state: (run) => STATES.indexOf(run.state),
+  state: (run) => STATES.indexOf(run.state) + (run.total_steps === 0 ? 0 : 0.99 * (1 - run.step / run.total_steps)),
   loss: (run) => float(run.loss),
   best: (run) => float(run.best_test_accuracy),
-  progress: (run) => (run.total_steps === 0 ? 0 : run.step / run.total_steps),
 };
 
 /** In the order asked for; what has no value, or one that is no number, comes last either way. */
@@ -30,11 +29,3 @@ export function sortRuns(runs: Run[], { key, descending }: Sort): Run[] {
   });
 }
 
-/** The parameters in which the runs differ, without those that say nothing. */
-export function runLabel(run: Run, varying: string[], shortName: (path: string) => string, formatValue: (value: Value) => string): string {
-  const parts = varying.map((path) => {
-    const value = formatValue(run.parameters[path] ?? null);
-    return path === "preset" ? value : `${shortName(path)} ${value}`;
-  });
-  return parts.length === 0 ? `run ${run.id}` : parts.join(" · ");
-}

@@ -1,7 +1,7 @@
 import type { Run } from "../api/types";
 import { Copy } from "./copy";
 import { formatValue } from "./format";
-import { parameterName } from "./parameters";
+import { parameterName, parameterValue } from "./parameters";
 
 export function RunFacts({ run }: { run: Run }) {
   return (
@@ -11,9 +11,9 @@ export function RunFacts({ run }: { run: Run }) {
       </header>
       <dl class="parameters">
         {Object.entries(run.parameters).map(([path, value]) => (
-          <div key={path} title={path}>
+          <div key={path} title={`${path} = ${value}`}>
             <dt>{parameterName(path)}</dt>
-            <dd>{formatValue(value)}</dd>
+            <dd>{parameterValue(path, value)}</dd>
           </div>
         ))}
         <div>

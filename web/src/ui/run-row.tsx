@@ -2,7 +2,8 @@ import { api } from "../api/client";
 import { ENDED, float, type Run } from "../api/types";
 import { runStyle } from "../charts/style";
 import { theme } from "../state/theme";
-import { formatDuration, formatLeft, formatLoss, formatPercent, formatValue } from "./format";
+import { formatCount, formatDuration, formatLeft, formatLoss, formatPercent } from "./format";
+import { parameterValue } from "./parameters";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
 import { StopButton } from "./stop-button";
@@ -60,31 +61,28 @@ export function RunRow({ run, top, row, columns, varying, shown, selected, onTog
       </span>
       {varying.map((path) => (
         <span role="cell" key={path} class={typeof run.parameters[path] === "string" ? "clip" : "num"} title={String(run.parameters[path] ?? "")}>
-          {formatValue(run.parameters[path])}
+          {parameterValue(path, run.parameters[path])}
         </span>
       ))}
-      <span role="cell">
-        <StateMark state={run.state} title={run.reason ?? undefined} />
-      </span>
       <span role="cell" class="num">
         {formatLoss(float(run.loss))}
       </span>
       <span role="cell" class="num">
         {formatPercent(float(run.best_test_accuracy))}
       </span>
-      <span role="cell" class="run-progress">
-        <Progress value={share} state={run.state} label={`Progress of run ${run.id}`} />
-        <span class="clip muted" title={run.reason ?? undefined}>
-          {note(run, ended)}
-        </span>
+      <span role="cell" class="run-state" title={run.reason ?? undefined}>
+        <StateMark state={run.state} wordless={run.state === "running" || run.reason !== null} />
+        {run.state === "running" && <Progress value={share} label={`Progress of run ${run.id}`} />}
+        <span class="clip muted">{note(run)}</span>
       </span>
       <span role="cell">{!ended && <StopButton small label={`Stop run ${run.id}`} stop={() => api.stop("runs", run.id)} testid="stop-run" />}</span>
     </div>
   );
 }
 
-function note(run: Run, ended: boolean): string {
+function note(run: Run): string {
   if (run.reason !== null) return run.reason;
-  if (ended) return `in ${formatDuration(run.elapsed_s)}`;
-  return run.state === "queued" ? "waiting" : formatLeft(run.remaining_s);
+  if (run.state === "running") return formatLeft(run.remaining_s);
+  if (run.state === "stopped") return `at step ${formatCount(run.step)}`;
+  return run.state === "queued" ? "" : `in ${formatDuration(run.elapsed_s)}`;
 }

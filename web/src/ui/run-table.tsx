@@ -9,6 +9,8 @@ import { RunRow } from "./run-row";
 import { useVirtual } from "./use-virtual";
 
 const ROW = 32;
+const FEWEST_ROWS = 5;
+const MOST_ROWS = 12;
 
 interface Props {
   runs: Run[];
@@ -27,7 +29,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
   const scroller = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => sortRuns(runs, sort.value), [runs, sort.value]);
   const rows = useVirtual(sorted.length, ROW, scroller);
-  const columns = useMemo(() => template(varying), [varying]);
+  const { columns, width } = useMemo(() => template(varying), [varying]);
 
   const header = (key: string, text: string, unit = "", numeric = false) => {
     const active = sort.value.key === key;
@@ -65,22 +67,21 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
           </button>
         </span>
       </header>
-      <div class="table" role="table" aria-label="Runs" aria-rowcount={runs.length + 1} ref={scroller} onPointerLeave={() => (group.highlight.value = null)}>
-        <div class="tr th" role="row" style={{ gridTemplateColumns: columns }}>
+      <div class="table" role="table" aria-label="Runs" aria-rowcount={runs.length + 1} ref={scroller} style={{ height: `${(Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, total)) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
+        <div class="tr th" role="row" style={{ gridTemplateColumns: columns, minWidth: `${width}px` }}>
           <span role="columnheader">
             <span class="sr-only">Drawn</span>
           </span>
           {header("index", "Run")}
           {varying.map((path) => header(path, parameterName(path), "", path !== "preset" && path !== "dataset"))}
-          {header("state", "State")}
           {header("loss", "Loss", "", true)}
           {header("best", "Best test", "%", true)}
-          {header("progress", "Progress")}
+          {header("state", "State")}
           <span role="columnheader">
             <span class="sr-only">Stop</span>
           </span>
         </div>
-        <div class="tbody" role="rowgroup" style={{ height: `${rows.getTotalSize()}px` }}>
+        <div class="tbody" role="rowgroup" style={{ height: `${rows.getTotalSize()}px`, minWidth: `${width}px` }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const run = sorted[index];
             if (run === undefined) return null;
@@ -106,7 +107,12 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
   );
 }
 
-function template(varying: string[]): string {
-  const parameters = varying.map((path) => (path === "preset" ? "minmax(152px, 2fr)" : "minmax(88px, 1fr)"));
-  return ["36px", "56px", ...parameters, "96px", "76px", "88px", "152px", "40px"].join(" ");
+/** The same columns for every row, as each row is a grid of its own, and the width below which the table scrolls. */
+function template(varying: string[]): { columns: string; width: number } {
+  const parameters = varying.map((path): [number, number] => (path === "preset" ? [144, 2] : path === "training.seed" ? [64, 0] : [Math.max(72, 24 + 7 * parameterName(path).length), 1]));
+  const columns: [number, number][] = [[36, 0], [52, 0], ...parameters, [76, 0], [96, 0], [176, 1.5], [36, 0]];
+  return {
+    columns: columns.map(([least, share]) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`)).join(" "),
+    width: columns.reduce((sum, [least]) => sum + least, 0),
+  };
 }

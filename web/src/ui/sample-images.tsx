@@ -5,7 +5,7 @@ import { asProblem } from "../api/problem";
 import type { Dataset, Sample } from "../api/types";
 
 const COUNT = 20;
-const SHOWN_PX = 40;
+const SHOWN_PX = 36;
 
 /** The first images of the test set, each with its class. */
 export function SampleImages({ dataset }: { dataset: Dataset | undefined }) {

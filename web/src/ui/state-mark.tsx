@@ -24,13 +24,13 @@ const SHAPES: Record<State, JSX.Element> = {
   diverged: <path d="M1 10.5c4.5 0 6.5-3 7.5-8M6 4l2.7-2.4L11 4.3" fill="none" stroke="currentColor" stroke-width="1.5" />,
 };
 
-export function StateMark({ state, title }: { state: State; title?: string }) {
+export function StateMark({ state, wordless = false }: { state: State; wordless?: boolean }) {
   return (
-    <span class="state" data-state={state} title={title}>
+    <span class="state" data-state={state}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
         {SHAPES[state]}
       </svg>
-      {WORDS[state]}
+      {wordless ? <span class="sr-only">{WORDS[state]}</span> : WORDS[state]}
     </span>
   );
 }

@@ -1,8 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Run } from "../api/types";
-import { formatValue } from "./format";
-import { shortName } from "./parameters";
-import { runLabel } from "./run-columns";
+import { runLabel } from "./run-label";
 import { WeightsPanel } from "./weights-panel";
 
 interface Props {
@@ -25,7 +23,7 @@ export function SweepWeights({ runs, selected, varying, onSelect }: Props) {
         <select aria-label="Run whose kernels are shown" value={run.id} onChange={(e) => onSelect(Number(e.currentTarget.value))}>
           {runs.map((r) => (
             <option key={r.id} value={r.id}>
-              {r.id}: {runLabel(r, varying, shortName, formatValue)}
+              {r.id}: {runLabel(r, varying)}
             </option>
           ))}
         </select>

@@ -1,0 +1,19 @@
+import type { Point } from "./curve";
+import { niceCeil } from "./nice";
+
+const TYPICAL = 0.97;
+const FAR = 4;
+
+/**
+ * The top of the axis when a few points lie far above all others, as those of a run that diverges: they would press every
+ * other curve to the floor. Undefined when all points fit.
+ */
+export function cutAbove(curves: readonly (readonly Point[])[]): number | undefined {
+  const values: number[] = [];
+  for (const curve of curves) for (const { y } of curve) if (Number.isFinite(y)) values.push(y);
+  if (values.length < 20) return undefined;
+  values.sort((a, b) => a - b);
+  const typical = values[Math.floor(TYPICAL * values.length)]!;
+  const most = values[values.length - 1]!;
+  return typical > 0 && most > FAR * typical ? niceCeil(1.5 * typical) : undefined;
+}
