@@ -51,10 +51,10 @@ final class NoticePump {
 
     /** The socket takes more. */
     void drained() {
-        if (!more || timer >= 0) {
+        if (closed || !more || timer >= 0) {
             return;
         }
-        while (!closed && !socket.isClosed() && !socket.writeQueueFull()) {
+        while (!socket.isClosed() && !socket.writeQueueFull()) {
             JsonObject message = notices.next();
             if (message == null) {
                 more = false;
@@ -69,10 +69,15 @@ final class NoticePump {
         }
     }
 
+    boolean hasTimer() {
+        return timer >= 0;
+    }
+
     void close() {
         closed = true;
         if (timer >= 0) {
             vertx.cancelTimer(timer);
+            timer = -1;
         }
     }
 }

@@ -1,0 +1,54 @@
+package dev.lockstep.server.stream;
+
+import dev.lockstep.server.http.ApiException;
+import dev.lockstep.server.store.LogKind;
+import dev.lockstep.server.store.RunLog;
+import dev.lockstep.server.store.RunLogs;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A real server with nothing but the stream, over a store and a state that the test changes. */
+final class StreamServer implements AutoCloseable {
+    final Vertx vertx;
+    final RunLogs logs;
+    final FakeState state;
+    final StreamHandler handler;
+    private final HttpServer http;
+
+    StreamServer(Path store) throws IOException {
+        vertx = Vertx.vertx();
+        logs = RunLogs.open(vertx, store);
+        state = new FakeState(vertx);
+        handler = new StreamHandler(vertx, logs, state);
+        Router router = Router.router(vertx);
+        router.get("/api/v1/stream").handler(handler).failureHandler(context -> {
+            ApiException e = (ApiException) context.failure();
+            context.response().setStatusCode(e.status()).end(new JsonObject().put("path", e.path()).put("detail", e.getMessage()).encode());
+        });
+        http = vertx.createHttpServer(StreamHandler.configure(new HttpServerOptions())).requestHandler(router).listen(0, "127.0.0.1").await();
+    }
+
+    int port() {
+        return http.actualPort();
+    }
+
+    StreamClient open(String query) {
+        return StreamClient.open(vertx, port(), query);
+    }
+
+    RunLog metrics(int run) throws IOException {
+        return logs.log(run, LogKind.METRICS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close().await();
+        logs.close();
+        vertx.close().await();
+    }
+}
