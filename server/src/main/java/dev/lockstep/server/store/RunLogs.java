@@ -61,11 +61,20 @@ public final class RunLogs implements AutoCloseable {
             for (Path directory : directories) {
                 String name = directory.getFileName().toString();
                 if (name.matches("[1-9][0-9]{0,8}")) {
-                    log(Integer.parseInt(name), LogKind.METRICS);
-                    log(Integer.parseInt(name), LogKind.WEIGHTS);
-                    Files.delete(directory.resolve(OPEN_MARK));
+                    recoverOpen(Integer.parseInt(name));
                 }
             }
+        }
+    }
+
+    /** One run that cannot be read must not keep the others from being served; whoever asks for it gets the reason. */
+    private void recoverOpen(int run) {
+        try {
+            log(run, LogKind.METRICS);
+            log(run, LogKind.WEIGHTS);
+            Files.delete(directory(run).resolve(OPEN_MARK));
+        } catch (IOException e) {
+            LOG.error("run={} cannot be read: {}", run, e.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.arrow.ArrowRows;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -238,6 +239,28 @@ class RunLogsTest {
         Exception e = assertThrows(IOException.class, () -> logs.log(3, LogKind.METRICS));
         assertTrue(e.getMessage().startsWith("run log has other columns than this version writes: path="), e.getMessage());
         assertArrayEquals(schema, Files.readAllBytes(other.resolve("metrics.arrows")));
+
+        Files.createFile(other.resolve("recording"));
+        logs.close();
+        logs = RunLogs.open(vertx, store);
+        record(logs.record(4), 1, 1, 1);
+        assertEquals(List.of(1), steps(logs.log(4, LogKind.METRICS)), "the other runs are served");
+    }
+
+    @Test
+    void aFlushAnswersOnTheContextOfItsCaller() throws Exception {
+        BlockingQueue<Boolean> same = new LinkedBlockingQueue<>();
+        Context context = vertx.getOrCreateContext();
+        context.runOnContext(start -> {
+            RunRecorder recorder = logs.record(1);
+            recorder.step(1, 1, 1, 1, 1, 1, 1);
+            recorder.flush().onComplete(flushed -> {
+                same.add(Vertx.currentContext() == context);
+                recorder.close().onComplete(closed -> same.add(Vertx.currentContext() == context));
+            });
+        });
+        assertTrue(same.take());
+        assertTrue(same.take());
     }
 
     @Test
