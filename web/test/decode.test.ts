@@ -23,6 +23,14 @@ test("a message may hold several batches, or the schema alone", () => {
   expect(decoder.decode(delivered(rest)).map((b) => b.getChild("run")!.get(0))).toEqual([1, 2, 3]);
 });
 
+test("messages that wait together are decoded together", () => {
+  const decoder = new Decoder();
+  const messages = frames([1, 2, 3].map((run) => metrics([{ run, step: 1, loss: 1, accuracy: 0 }]))).map(delivered);
+  expect(decoder.decode()).toEqual([]);
+  expect(decoder.decode(messages[0]!, messages[1]!).map((b) => b.getChild("run")!.get(0))).toEqual([1, 2]);
+  expect(decoder.decode(messages[2]!).map((b) => b.getChild("run")!.get(0))).toEqual([3]);
+});
+
 test("an odd number of rows and null columns come out as they went in", () => {
   const store = new MetricsStore();
   const decoder = new Decoder();
@@ -62,7 +70,7 @@ test("the time of the newest row is in milliseconds", () => {
   const store = new MetricsStore();
   const [message] = frames([metrics([{ run: 1, step: 1, loss: 1, accuracy: 0, time: 1_763_000_000_123 }])]);
   const [batch] = new Decoder().decode(delivered(message!));
-  expect(store.append(batch!)).toBe(1_763_000_000_123);
+  expect(store.append(batch!)).toEqual({ run: 1, newest: 1_763_000_000_123 });
 });
 
 test("weights keep the one tensor that is asked for", () => {

@@ -97,6 +97,7 @@ export class Gestures {
     if (!cancelled && !start.pan && Math.abs(px - start.px) > DRAG_PX) {
       const [a, b] = [this.value(start.px), this.value(px)];
       this.set({ min: Math.min(a, b), max: Math.max(a, b) });
+      this.group.hover.value = null;
     }
     this.ground.released();
   }
@@ -119,7 +120,7 @@ export class Gestures {
 
   private key(event: KeyboardEvent) {
     const { left, right, min, max } = this.ground.area();
-    const hover = this.group.hover.value?.x ?? max;
+    const hover = this.group.hover.value?.x ?? Math.min(max, this.group.newest());
     const pixel = (max - min) / Math.max(1, right - left);
     const step = (event.shiftKey ? 40 : 4) * pixel;
     if (event.key === "ArrowLeft") this.show(Math.max(min, hover - step));

@@ -53,16 +53,21 @@ export class ChartGroup {
    */
   whole(): Range {
     const axis = this.axis.value;
-    const series = this.series.value;
-    if (axis === "time") {
-      const elapsed = series.reduce((most, s) => Math.max(most, s.metrics.batches.elapsed.last ?? 0, s.metrics.evaluations.elapsed.last ?? 0), 0);
-      return { min: 0, max: niceCeil(Math.max(elapsed, 1)) };
-    }
-    const total = (s: Series) => (axis === "step" ? s.totalSteps : s.epochs);
-    const most = series.reduce((m, s) => Math.max(m, total(s)), 0) || 1;
-    const reached = series.reduce((m, s) => Math.max(m, ((s.metrics.batches.step.last ?? 0) / Math.max(1, s.totalSteps)) * total(s)), 0);
+    const reached = this.newest();
+    if (axis === "time") return { min: 0, max: niceCeil(Math.max(reached, 1)) };
+    const most = this.series.value.reduce((m, s) => Math.max(m, axis === "step" ? s.totalSteps : s.epochs), 0) || 1;
     let max = most;
     while (reached > 0 && max / 2 >= reached && max / 2 >= most / 256) max /= 2;
     return { min: 0, max };
+  }
+
+  /** How far the longest curve has come. */
+  newest(): number {
+    const axis = this.axis.value;
+    return this.series.value.reduce((most, { metrics, totalSteps, epochs }) => {
+      if (axis === "time") return Math.max(most, metrics.batches.elapsed.last ?? 0, metrics.evaluations.elapsed.last ?? 0);
+      const step = metrics.batches.step.last ?? 0;
+      return Math.max(most, axis === "step" ? step : (step * epochs) / Math.max(1, totalSteps));
+    }, 0);
   }
 }

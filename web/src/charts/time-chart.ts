@@ -10,9 +10,9 @@ import { oddMarks } from "./odd-marks";
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
-const POINT_BUDGET = 20_000;
+const POINT_BUDGET = 12_000;
 const MOST_BUCKETS = 512;
-const FEWEST_BUCKETS = 48;
+const FEWEST_BUCKETS = 32;
 /** Up to so many points a curve shows each of them as a dot. */
 const DOTS = 40;
 
@@ -37,8 +37,9 @@ type Line = ChartDataset<"line", Point[]>;
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
 export class TimeChart implements Drawable {
   visible = true;
-  /** Points held by the drawn curves, and how many of them are on the canvas. */
+  /** Points held by the drawn curves, how many of them are in view, and how many of those stand on the canvas. */
   held = 0;
+  inView = 0;
   drawn = 0;
   /** Where the top of the chart is when peaks go beyond it. */
   cut: number | undefined;
@@ -94,29 +95,27 @@ export class TimeChart implements Drawable {
     const buckets = Math.round(Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, this.chart.width, room)));
     const ghosts: Line[] = [];
     const lines: Line[] = [];
-    this.held = 0;
-    this.drawn = 0;
+    this.held = this.inView = this.drawn = 0;
     for (const one of series) {
       const curve = this.curve(one);
       curve.update(factor);
       this.held += curve.length;
+      this.inView += curve.lowerBound(max, axis) - curve.lowerBound(min, axis);
       const faded = highlight !== null && highlight !== one.run;
       if (factor > 0) {
         const ghost = this.line(`${one.run}g`);
         curve.reduce("raw", axis, min, max, buckets, ghost.data);
         Object.assign(ghost, { borderColor: withAlpha(one.style.color, faded ? 0.06 : 0.22), borderWidth: 1, borderDash: [], order: 2 });
         ghosts.push(ghost);
-        this.drawn += ghost.data.length;
       }
       const line = this.line(`${one.run}`);
       curve.reduce("smoothed", axis, min, max, buckets, line.data);
       const color = faded ? withAlpha(one.style.color, 0.18) : one.style.color;
       Object.assign(line, {
         borderColor: color,
-        backgroundColor: color,
         borderWidth: highlight === one.run ? 2.5 : series.length > 12 ? 1.25 : 1.5,
         borderDash: one.style.dash,
-        pointRadius: line.data.length <= DOTS && !this.source.smoothable ? 2.5 : line.data.length === 1 ? 2.5 : 0,
+        ...dots(line.data.length <= (this.source.smoothable ? 1 : DOTS), color),
         order: highlight === one.run ? 0 : 1,
       });
       lines.push(line);
@@ -175,4 +174,12 @@ export class TimeChart implements Drawable {
     if (line === undefined) this.lines.set(key, (line = { data: [], pointRadius: 0, clip: 5 }));
     return line;
   }
+}
+
+/**
+ * Chart.js shares one options object among all points of a line and, in an update without animation, never renews it. Functions
+ * are not shared, so what changes is given by functions, and the shared object only ever says: no dot.
+ */
+function dots(shown: boolean, color: string) {
+  return shown ? { pointRadius: () => 2.5, pointBackgroundColor: () => color } : { pointRadius: 0, pointBackgroundColor: undefined };
 }

@@ -91,7 +91,9 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
         </section>
         <section class="panel">
           <fieldset>
-            <legend>Training</legend>
+            <legend>
+              <h2>Training</h2>
+            </legend>
             <p class="note">Several values of one parameter make an axis: every combination is a run.</p>
             <div class="axes">
               {PARAMETERS.map(({ key, path, name }) => (

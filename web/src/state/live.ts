@@ -8,6 +8,9 @@ import { Decoder } from "../stream/decode";
 import { MetricsStore } from "../stream/metrics";
 import { connection, latency } from "./stream-state";
 
+// A timer runs after the messages that wait already; it is not delayed, as animation frames are, in a page that is hidden.
+const queueAfterMessages = (run: () => void) => window.setTimeout(run, 0);
+
 /** A sweep or a run as it is now, and its whole history as far as it has come: everything is pushed by the server. */
 export class Live {
   readonly sweep: Signal<Sweep | null> = signal(null);
@@ -19,6 +22,7 @@ export class Live {
   onRows: () => void = () => {};
 
   private cursor = new Cursor();
+  private waiting: ArrayBuffer[] = [];
   private decoder = new Decoder();
   private readonly byId = new Map<number, number>();
   private readonly socket: Connection;
@@ -27,8 +31,14 @@ export class Live {
   constructor(query: string) {
     latency.reset();
     this.socket = new Connection({
-      url: () => streamUrl(query + this.cursor.query()),
-      opened: () => void (this.decoder = new Decoder()),
+      url: () => {
+        this.flush();
+        return streamUrl(query + this.cursor.query());
+      },
+      opened: () => {
+        this.flush();
+        this.decoder = new Decoder();
+      },
       rewind: () => this.rewind(),
       binary: (message) => this.take(message),
       notice: (notice) => this.note(notice),
@@ -47,17 +57,26 @@ export class Live {
   }
 
   private rewind() {
+    this.waiting = [];
     this.cursor = new Cursor();
     this.store = new MetricsStore();
     this.caughtUp.value = false;
     this.onRows();
   }
 
+  /** Messages that come in one breath are decoded together: reading the schema costs as much as reading a small batch. */
   private take(message: ArrayBuffer) {
+    this.waiting.push(message);
+    if (this.waiting.length === 1) queueAfterMessages(() => this.flush());
+  }
+
+  private flush() {
+    const messages = this.waiting;
+    this.waiting = [];
     try {
-      for (const batch of this.decoder.decode(message)) {
-        const newest = this.store.append(batch);
-        this.cursor.advance(batch.getChild("run")!.get(0) as number);
+      for (const batch of this.decoder.decode(...messages)) {
+        const { run, newest } = this.store.append(batch);
+        this.cursor.advance(run);
         if (this.caughtUp.value && !document.hidden) latency.received(newest);
       }
     } catch (error) {

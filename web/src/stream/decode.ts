@@ -1,20 +1,19 @@
 import { RecordBatchReader, type RecordBatch } from "apache-arrow";
 
 /**
- * Decodes the binary messages of one socket, each at once and by itself. arrow-js's own asynchronous reader shows a batch
- * only when the next one arrives, so every message is read as a short stream of its own, behind the schema's bytes.
- * The message is not copied: columns are views into it where the alignment allows.
+ * Decodes the binary messages of one socket. arrow-js's own asynchronous reader shows a batch only when the next one arrives,
+ * so the messages at hand are read at once, as a short stream of their own behind the schema's bytes.
+ * They are not copied: columns are views into them where the alignment allows.
  */
 export class Decoder {
   private schema: Uint8Array | undefined;
 
-  decode(message: ArrayBuffer | Uint8Array): RecordBatch[] {
-    const bytes = message instanceof Uint8Array ? message : new Uint8Array(message);
-    if (this.schema === undefined) {
-      this.schema = bytes.slice(0, schemaLength(bytes));
-      return read([bytes]);
-    }
-    return read([this.schema, bytes]);
+  decode(...messages: (ArrayBuffer | Uint8Array)[]): RecordBatch[] {
+    const parts = messages.map((message) => (message instanceof Uint8Array ? message : new Uint8Array(message)));
+    if (parts.length === 0) return [];
+    if (this.schema === undefined) this.schema = parts[0]!.slice(0, schemaLength(parts[0]!));
+    else parts.unshift(this.schema);
+    return read(parts);
   }
 }
 

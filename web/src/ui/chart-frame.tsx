@@ -22,19 +22,23 @@ interface Props {
   onChart(chart: TimeChart): () => void;
 }
 
+type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut">;
+
 export function ChartFrame({ group, source, title, unit, empty, height, onChart }: Props) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLCanvasElement>(null);
   const chart = useSignal<TimeChart | null>(null);
-  const counts = useSignal<{ held: number; drawn: number; cut?: number | undefined }>({ held: 0, drawn: 0 });
+  const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined });
 
   useEffect(() => {
     const one = new TimeChart(canvas.current!, group, source, readInks(plot.current!));
     const overlay = new Overlay(layer.current!, one);
     one.onDraw = () => {
-      const { held, drawn, cut } = counts.peek();
-      if (held !== one.held || drawn !== one.drawn || cut !== one.cut) counts.value = { held: one.held, drawn: one.drawn, cut: one.cut };
+      const { held, inView, drawn, cut } = counts.peek();
+      if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut) {
+        counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut };
+      }
       redraw(overlay, group, plot.current!);
       latency.drawn(Date.now());
     };
@@ -71,7 +75,7 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
     if (plot.current !== null) chart.value?.recolour(readInks(plot.current));
   });
 
-  const { held, drawn, cut } = counts.value;
+  const { held, inView, drawn, cut } = counts.value;
   return (
     <section class="chart" data-testid={`chart-${source.id}`} data-points={held} aria-label={title}>
       <header>
@@ -82,7 +86,7 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
             cut at {formatTick(cut)}
           </span>
         )}
-        <span class="muted reduced">{drawn < held ? `${formatCount(drawn)} of ${formatCount(held)} points, min/max` : held > 0 ? `${formatCount(held)} points` : ""}</span>
+        <span class="muted reduced">{drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, min/max` : held > 0 ? `${formatCount(inView)} points` : ""}</span>
       </header>
       <div
         class="plot"

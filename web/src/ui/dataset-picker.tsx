@@ -19,7 +19,9 @@ export function DatasetPicker({ datasets, chosen, train, test, errors, onChange 
   const dataset = datasets.find((d) => d.name === chosen);
   return (
     <fieldset class="dataset-picker">
-      <legend>Dataset</legend>
+      <legend>
+        <h2>Dataset</h2>
+      </legend>
       <div class="preset-cards">
         {datasets.map((d) => (
           <label key={d.name} class="preset-card" data-chosen={d.name === chosen}>

@@ -9,7 +9,7 @@ export function LayerTable({ preset, open }: { preset: Preset; open: boolean }) 
       <summary>
         {preset.title} <span class="muted">{shapes.layers.length} layers</span>
       </summary>
-      <div class="scroll-x">
+      <div class="scroll-x" tabIndex={0} role="region" aria-label={`Layers of ${preset.title}`}>
         <table>
           <thead>
             <tr>

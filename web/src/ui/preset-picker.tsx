@@ -19,7 +19,9 @@ export function PresetPicker({ presets, chosen, error, onChoose }: Props) {
   const shown = presets.filter((p) => chosen.includes(p.id));
   return (
     <fieldset class="presets" data-invalid={error !== undefined}>
-      <legend>Models</legend>
+      <legend>
+        <h2>Models</h2>
+      </legend>
       <p class="note">Choose one, or several to compare them.</p>
       {groups.map((group) => {
         const members = presets.filter((p) => p.group === group);

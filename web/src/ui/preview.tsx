@@ -30,7 +30,7 @@ export function Preview({ answer, current, json }: { answer: DryRun | null; curr
           <dd>{answer === null ? "–" : formatBytes(answer.memory_bytes)}</dd>
         </div>
       </dl>
-      <div class="points scroll-x">
+      <div class="points scroll-x" tabIndex={0} role="region" aria-label="First runs">
         {answer !== null && varying.length > 0 && (
           <table>
             <thead>

@@ -9,9 +9,9 @@ export function Readout({ chart, group }: { chart: TimeChart; group: ChartGroup 
   const hover = group.hover.value;
   if (hover === null || hover.chart !== chart.source.id) return null;
   const readings = chart.readings(hover.x).sort((a, b) => (Number.isNaN(a.value) ? 1 : Number.isNaN(b.value) ? -1 : b.value - a.value));
-  if (readings.length === 0) return null;
-  const { left, right } = chart.chart.chartArea;
   const { min, max } = group.extent();
+  if (readings.length === 0 || hover.x < min || hover.x > max) return null;
+  const { left, right } = chart.chart.chartArea;
   const px = left + ((hover.x - min) / (max - min)) * (right - left);
   const onLeft = px > (left + right) / 2;
   const smoothed = chart.source.smoothable && group.smoothing.value > 0;

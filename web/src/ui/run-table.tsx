@@ -109,8 +109,8 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
 
 /** The same columns for every row, as each row is a grid of its own, and the width below which the table scrolls. */
 function template(varying: string[]): { columns: string; width: number } {
-  const parameters = varying.map((path): [number, number] => (path === "preset" ? [144, 2] : path === "training.seed" ? [64, 0] : [Math.max(72, 24 + 7 * parameterName(path).length), 1]));
-  const columns: [number, number][] = [[36, 0], [52, 0], ...parameters, [76, 0], [96, 0], [176, 1.5], [36, 0]];
+  const parameters = varying.map((path): [number, number] => (path === "preset" ? [128, 2] : path === "training.seed" ? [52, 0] : [Math.max(72, 24 + 7 * parameterName(path).length), 1]));
+  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [72, 0], [92, 0], [152, 1.5], [36, 0]];
   return {
     columns: columns.map(([least, share]) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`)).join(" "),
     width: columns.reduce((sum, [least]) => sum + least, 0),
