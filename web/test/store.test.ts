@@ -43,6 +43,11 @@ test("the nearest point is found inside, and beyond the ends only within reach",
   expect(curve(0).nearest(1, "step", 10)).toBe(-1);
 });
 
+test("points at both ends of a range count", () => {
+  expect(curve(100).count(10, 20, "step")).toBe(11);
+  expect(curve(100).count(1, 100, "step")).toBe(100);
+});
+
 test("a reduced curve reaches one point past the view and reuses its objects", () => {
   const c = curve(100);
   const points: Point[] = [];

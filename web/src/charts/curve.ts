@@ -67,6 +67,13 @@ export class Curve {
     return low;
   }
 
+  /** How many points lie in [min, max]. */
+  count(min: number, max: number, axis: XAxis): number {
+    let end = this.lowerBound(max, axis);
+    while (end < this.length && this.x(end, axis) === max) end++;
+    return end - this.lowerBound(min, axis);
+  }
+
   /** The point nearest to x, or -1 when x is beyond the curve's ends by more than `reach`. */
   nearest(x: number, axis: XAxis, reach: number): number {
     if (this.length === 0) return -1;

@@ -100,7 +100,7 @@ export class TimeChart implements Drawable {
       const curve = this.curve(one);
       curve.update(factor);
       this.held += curve.length;
-      this.inView += curve.lowerBound(max, axis) - curve.lowerBound(min, axis);
+      this.inView += curve.count(min, max, axis);
       const faded = highlight !== null && highlight !== one.run;
       if (factor > 0) {
         const ghost = this.line(`${one.run}g`);

@@ -1,4 +1,4 @@
-import type { Run } from "../api/types";
+import { ENDED, type Run } from "../api/types";
 import { Copy } from "./copy";
 import { formatValue } from "./format";
 import { parameterName, parameterValue } from "./parameters";
@@ -28,7 +28,7 @@ export function RunFacts({ run }: { run: Run }) {
       <div class="hash">
         <h3>SHA-256 of the final weights</h3>
         {run.weights_sha256 === null ? (
-          <p class="muted">Comes when the run ends. Equal parameters give equal bits, on any machine.</p>
+          <p class="muted">{ENDED.has(run.state) ? "This run has no final weights." : "Comes when the run ends. Equal parameters give equal bits, on any machine."}</p>
         ) : (
           <p>
             <code data-testid="sha256">{run.weights_sha256}</code> <Copy text={run.weights_sha256} />
