@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Notice } from "../src/api/types";
 import { Connection, type ConnectionState } from "../src/stream/connection";
-import { Cursor } from "../src/stream/cursor";
-import { Decoder } from "../src/stream/decode";
+import { Feed } from "../src/stream/feed";
 import { MetricsStore } from "../src/stream/metrics";
 import { delivered, frames, metrics } from "./arrow";
 
@@ -62,7 +61,6 @@ let sockets: FakeSocket[];
 let clock: FakeClock;
 let states: ConnectionState[];
 let notices: Notice[];
-let cursor: Cursor;
 let store: MetricsStore;
 
 beforeEach(() => {
@@ -70,26 +68,20 @@ beforeEach(() => {
   clock = new FakeClock();
   states = [];
   notices = [];
-  cursor = new Cursor();
   store = new MetricsStore();
 });
 
 function connect() {
-  let decoder = new Decoder();
+  const feed = new Feed((batch) => store.append(batch));
   return new Connection(
     {
-      url: () => `stream?sweep=1${cursor.query()}`,
-      opened: () => void (decoder = new Decoder()),
+      url: () => `stream?sweep=1${feed.resume}`,
+      opened: () => feed.opened(),
       rewind: () => {
-        cursor = new Cursor();
+        feed.rewind();
         store = new MetricsStore();
       },
-      binary: (message) => {
-        for (const batch of decoder.decode(message)) {
-          store.append(batch);
-          cursor.advance(batch.getChild("run")!.get(0));
-        }
-      },
+      binary: (message) => feed.receive(message),
       notice: (notice) => notices.push(notice),
       state: (state) => states.at(-1) !== state && states.push(state),
     },

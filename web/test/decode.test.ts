@@ -70,7 +70,7 @@ test("the time of the newest row is in milliseconds", () => {
   const store = new MetricsStore();
   const [message] = frames([metrics([{ run: 1, step: 1, loss: 1, accuracy: 0, time: 1_763_000_000_123 }])]);
   const [batch] = new Decoder().decode(delivered(message!));
-  expect(store.append(batch!)).toEqual({ run: 1, newest: 1_763_000_000_123 });
+  expect(store.append(batch!)).toBe(1_763_000_000_123);
 });
 
 test("weights keep the one tensor that is asked for", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { niceCeil } from "../src/charts/nice";
-import { formatAgo, formatBytes, formatDuration, formatLeft, formatLoss, formatPercent, formatTick, formatValue, plural } from "../src/ui/format";
+import { formatBytes, formatDuration, formatLeft, formatLoss, formatPercent, formatTick, formatValue, formatWhen, plural } from "../src/ui/format";
 
 test.each([
   [0, "0 s"],
@@ -60,9 +60,12 @@ test("bytes have three digits", () => {
   expect([512, 1500, 151_234_567, 999_900].map(formatBytes)).toEqual(["512 B", "1.5 kB", "151 MB", "1 MB"]);
 });
 
-test("how long ago, and the day when it is long", () => {
-  const now = Date.parse("2026-01-31T12:00:00Z");
-  expect(["2026-01-31T11:59:30Z", "2026-01-31T11:48:00Z", "2026-01-31T02:00:00Z", "2026-01-12T02:00:00Z"].map((t) => formatAgo(t, now))).toEqual(["just now", "12 m ago", "10 h ago", "2026-01-12"]);
+test("the time of day for today, the day before that, the year before this one", () => {
+  const now = new Date(2026, 0, 31, 18, 0);
+  const when = (...at: [number, number, number, number, number]) => formatWhen(new Date(...at).toISOString(), now);
+  expect(when(2026, 0, 31, 9, 5)).toBe("09:05");
+  expect(when(2026, 0, 12, 9, 5)).toBe("12 Jan");
+  expect(when(2025, 11, 30, 9, 5)).toBe("30 Dec 2025");
 });
 
 test("one is not many", () => {

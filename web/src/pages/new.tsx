@@ -129,7 +129,7 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
         </Field>
         <Preview answer={checked.answer} current={checked.current} json={JSON.stringify(spec, null, 2)} />
         {problem !== null && blamed === null && <Trouble problem={problem} />}
-        <button type="submit" class="button primary wide" data-testid="start" disabled={!legal || problem !== null || starting.value}>
+        <button type="submit" class="button primary wide" data-testid="start" disabled={!legal || starting.value || (problem !== null && problem.status !== 0)}>
           {starting.value ? "Starting" : checked.answer === null ? "Start" : `Start ${plural(checked.answer.runs, "run")}`}
         </button>
         {!legal && <p class="note">Some fields above need a look first.</p>}

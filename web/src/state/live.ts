@@ -3,8 +3,7 @@ import { streamUrl } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Notice, Run, Sweep } from "../api/types";
 import { Connection } from "../stream/connection";
-import { Cursor } from "../stream/cursor";
-import { Decoder } from "../stream/decode";
+import { Feed } from "../stream/feed";
 import { MetricsStore } from "../stream/metrics";
 import { connection, latency } from "./stream-state";
 
@@ -21,9 +20,11 @@ export class Live {
   /** Called when rows came. */
   onRows: () => void = () => {};
 
-  private cursor = new Cursor();
   private waiting: ArrayBuffer[] = [];
-  private decoder = new Decoder();
+  private readonly feed = new Feed((batch) => {
+    const newest = this.store.append(batch);
+    if (this.caughtUp.value && !document.hidden) latency.received(newest);
+  });
   private readonly byId = new Map<number, number>();
   private readonly socket: Connection;
   private readonly wake = () => (document.hidden ? latency.skip() : this.socket.hurry());
@@ -33,11 +34,11 @@ export class Live {
     this.socket = new Connection({
       url: () => {
         this.flush();
-        return streamUrl(query + this.cursor.query());
+        return streamUrl(query + this.feed.resume);
       },
       opened: () => {
         this.flush();
-        this.decoder = new Decoder();
+        this.feed.opened();
       },
       rewind: () => this.rewind(),
       binary: (message) => this.take(message),
@@ -58,7 +59,7 @@ export class Live {
 
   private rewind() {
     this.waiting = [];
-    this.cursor = new Cursor();
+    this.feed.rewind();
     this.store = new MetricsStore();
     this.caughtUp.value = false;
     this.onRows();
@@ -74,11 +75,7 @@ export class Live {
     const messages = this.waiting;
     this.waiting = [];
     try {
-      for (const batch of this.decoder.decode(...messages)) {
-        const { run, newest } = this.store.append(batch);
-        this.cursor.advance(run);
-        if (this.caughtUp.value && !document.hidden) latency.received(newest);
-      }
+      this.feed.receive(...messages);
     } catch (error) {
       this.problem.value = asProblem(error);
       this.socket.close();

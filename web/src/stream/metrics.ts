@@ -46,8 +46,8 @@ export class MetricsStore {
     return metrics;
   }
 
-  /** Appends a record; answers with its run, and when its newest row was made, in milliseconds of the Unix clock. */
-  append(batch: RecordBatch): { run: number; newest: number } {
+  /** Appends a record and returns when its newest row was made, in milliseconds of the Unix clock. */
+  append(batch: RecordBatch): number {
     const rows = batch.numRows;
     const run = column<Int32Array>(batch, "run").values;
     const step = column<Int32Array>(batch, "step").values;
@@ -61,7 +61,7 @@ export class MetricsStore {
       if (loss.getValid(i)) metrics.batches.push(step[i]!, elapsed[i]!, loss.values[i]!, value(accuracy, i));
       if (testLoss.getValid(i)) metrics.evaluations.push(step[i]!, elapsed[i]!, testLoss.values[i]!, value(testAccuracy, i));
     }
-    return { run: run[0]!, newest: Number(column<BigInt64Array>(batch, "time").values[rows - 1]!) / 1000 };
+    return Number(column<BigInt64Array>(batch, "time").values[rows - 1]!) / 1000;
   }
 }
 

@@ -70,13 +70,14 @@ export function formatValue(value: unknown): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
-/** "just now", "5 m ago", "3 h ago", then the day. */
-export function formatAgo(iso: string, now: number): string {
-  const seconds = (now - Date.parse(iso)) / 1000;
-  if (seconds < 60) return "just now";
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ago`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
-  return iso.slice(0, 10);
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** The time of day for today, the day for all before: unlike "5 m ago" it stays true while nothing is drawn anew. */
+export function formatWhen(iso: string, now: Date): string {
+  const then = new Date(iso);
+  if (then.toDateString() === now.toDateString()) return TIME.format(then);
+  return then.getFullYear() === now.getFullYear() ? DAY.format(then) : `${DAY.format(then)} ${then.getFullYear()}`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Problem } from "../api/problem";
+import { connection } from "../state/stream-state";
 
 /** What went wrong, in the server's words, and what can be done. */
 export function Trouble({ problem, children }: { problem: Problem; children?: ComponentChildren }) {
@@ -25,7 +26,7 @@ export function Blank({ title, children }: { title: string; children?: Component
 export function Loading({ what, height = 160 }: { what: string; height?: number }) {
   return (
     <div class="loading" style={{ minHeight: `${height}px` }} role="status">
-      Loading {what}
+      {connection.value?.state === "reconnecting" ? "The server does not answer. Trying again." : `Loading ${what}`}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { float, type Sweep } from "../api/types";
-import { formatAgo, formatCount, formatDuration, formatLeft, formatPercent } from "./format";
+import { formatCount, formatDuration, formatLeft, formatPercent, formatWhen } from "./format";
 import { Loading } from "./messages";
 import { parameterName } from "./parameters";
 import { Progress } from "./progress";
@@ -75,8 +75,8 @@ function SweepRow({ sweep }: { sweep: Sweep }) {
         <Progress value={sweep.progress} state={sweep.state} label={`Progress of sweep ${sweep.id}`} />
         <span class="clip muted">{over ? took(sweep) : formatLeft(sweep.remaining_s)}</span>
       </span>
-      <span role="cell" class="num muted" data-label="Started">
-        {formatAgo(sweep.created_at, Date.now())}
+      <span role="cell" class="num muted" data-label="Started" title={new Date(sweep.created_at).toLocaleString()}>
+        {formatWhen(sweep.created_at, new Date())}
       </span>
     </div>
   );
