@@ -168,6 +168,19 @@ test("silence is stale only while something runs, and a message makes it live ag
   expect(states).toEqual(["live", "stale", "live"]);
 });
 
+test("a socket that stays silent is given up for a new one", () => {
+  connect().expect(true);
+  sockets[0]!.open();
+  clock.pass(15_000);
+  clock.pass(15_000);
+  expect(sockets).toHaveLength(2);
+  expect(sockets[0]!.readyState).toBe(3);
+  sockets[1]!.open();
+  expect(states).toEqual(["live", "stale", "reconnecting", "live"]);
+  clock.pass(14_999);
+  expect(sockets).toHaveLength(2);
+});
+
 test("a closed connection does nothing any more", () => {
   const connection = connect();
   sockets[0]!.open();

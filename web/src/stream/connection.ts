@@ -111,6 +111,17 @@ export class Connection {
     this.around.cancel(this.quiet);
     if (this.socket?.readyState !== 1 || this.ended) return;
     this.handlers.state("live", "");
-    if (this.expecting) this.quiet = this.around.later(() => this.handlers.state("stale", `nothing has come for ${QUIET_MS / 1000} s`), QUIET_MS);
+    if (this.expecting) this.quiet = this.around.later(() => this.silent(), QUIET_MS);
+  }
+
+  /** A network that went away says nothing, not even that: after as long again, a new socket is tried. */
+  private silent() {
+    this.handlers.state("stale", `nothing has come for ${QUIET_MS / 1000} s`);
+    this.quiet = this.around.later(() => {
+      const old = this.socket;
+      this.handlers.state("reconnecting", "the stream was silent");
+      this.connect();
+      old?.close();
+    }, QUIET_MS);
   }
 }
