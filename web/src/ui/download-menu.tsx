@@ -18,7 +18,7 @@ export function DownloadMenu({ owner, id }: { owner: Owner; id: number }) {
       <ul class="downloads">
         {FORMATS.map(({ format, name, note }) => (
           <li key={format}>
-            <a href={historyUrl(owner, id, format)} download data-testid={`download-${format}`} data-native>
+            <a href={historyUrl(owner, id, format)} download data-testid={`download-${format}`}>
               {name}
             </a>
             <span class="muted">{note}</span>
@@ -26,7 +26,7 @@ export function DownloadMenu({ owner, id }: { owner: Owner; id: number }) {
         ))}
         {owner === "runs" && (
           <li>
-            <a href={weightsUrl(id)} download data-testid="download-weights" data-native>
+            <a href={weightsUrl(id)} download data-testid="download-weights">
               Weights
             </a>
             <span class="muted">every recorded tensor, Arrow stream</span>
