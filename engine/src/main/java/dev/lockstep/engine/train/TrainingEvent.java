@@ -15,6 +15,9 @@ public sealed interface TrainingEvent {
      */
     record Step(int member, long step, int epoch, int samples, float loss, float accuracy, double learningRate) implements TrainingEvent {}
 
+    /** Part of a step on a large batch was done; nothing to report yet. */
+    record Accumulating(int member, int samplesDone, int samples) implements TrainingEvent {}
+
     /** Part of an evaluation was done; nothing to report yet. */
     record Evaluating(int member, int samplesDone, int samples) implements TrainingEvent {}
 

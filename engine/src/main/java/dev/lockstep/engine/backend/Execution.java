@@ -1,0 +1,29 @@
+package dev.lockstep.engine.backend;
+
+/**
+ * A plan with the memory of a cohort of runs. Not for several threads at once; which thread calls may change between calls.
+ *
+ * <p>A step is {@link #accumulate} over the parts of a batch, in order, and then one {@link #update}.
+ */
+public interface Execution extends AutoCloseable {
+    /** Forward and backward over the next part of each active run's batch; adds up gradients and fills in the slot's results. */
+    void accumulate(RunSlot[] runs);
+
+    /** Changes the parameters of each active run by its gradients, which are zero afterwards. */
+    void update(RunSlot[] runs);
+
+    /**
+     * Forward over test samples; adds to each active slot's results.
+     *
+     * @param count at most the plan's evaluation pass
+     */
+    void evaluate(RunSlot[] runs, int from, int count);
+
+    /** A copy, in PyTorch's order. */
+    float[] parameter(int run, int index);
+
+    void setParameter(int run, int index, float[] values);
+
+    @Override
+    void close();
+}

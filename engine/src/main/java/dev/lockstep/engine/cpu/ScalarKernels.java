@@ -1,0 +1,197 @@
+package dev.lockstep.engine.cpu;
+
+import static dev.lockstep.engine.plan.Plan.LANES;
+
+import dev.lockstep.engine.backend.SgdCoefficients;
+import dev.lockstep.engine.numerics.LaneTree;
+import dev.lockstep.engine.plan.IndirectTable;
+import dev.lockstep.engine.plan.WeightGradientTable;
+import java.util.Arrays;
+
+/** The reference: what {@code docs/numerics.md} says, one float after the other. */
+final class ScalarKernels implements Kernels {
+    private final float[] lanes = new float[LANES];
+
+    @Override
+    public void indirect(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory,
+            Place source, Place destination, int blocks) {
+        for (int k = 0; k < table.classes(); k++) {
+            for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
+                for (int block = 0; block < blocks; block++) {
+                    int from = source.at(block) + table.base()[p];
+                    int to = destination.at(block) + table.destination()[p];
+                    for (int c = 0; c < channels; c++) {
+                        float start = bias < 0 ? 0 : weights[bias + c];
+                        Arrays.fill(memory, to, to + LANES, start);
+                        taps(table, k, weights, weight + c * weightStride, memory, from, to);
+                        to += destination.channel();
+                    }
+                }
+            }
+        }
+    }
+
+    private static void taps(IndirectTable table, int k, float[] weights, int weight, float[] memory, int from, int to) {
+        int[] taps = table.taps();
+        for (int t = table.tapStart(k); t < table.tapStart(k + 1); t += 2) {
+            float w = weights[weight + taps[t + 1]];
+            int at = from + taps[t];
+            for (int lane = 0; lane < LANES; lane++) {
+                memory[to + lane] = Math.fma(memory[at + lane], w, memory[to + lane]);
+            }
+        }
+    }
+
+    @Override
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int channels, int kernelSize,
+            float[] gradients, int weight, int samples) {
+        for (int block = 0; block * LANES < samples; block++) {
+            for (int k = 0; k < table.classes(); k++) {
+                for (int c = 0; c < channels; c++) {
+                    for (int w = table.weightStart(k); w < table.weightStart(k + 1); w += 2) {
+                        int x = input.at(block) + table.weights()[w];
+                        int dy = gradient.at(block) + c * gradient.channel();
+                        Arrays.fill(lanes, 0);
+                        for (int p = table.positionStart(k); p < table.positionStart(k + 1); p += 2) {
+                            multiplyAdd(memory, dy + table.positions()[p], x + table.positions()[p + 1]);
+                        }
+                        gradients[weight + c * kernelSize + table.weights()[w + 1]] += tree(samples - block * LANES);
+                    }
+                }
+            }
+        }
+    }
+
+    private void multiplyAdd(float[] memory, int a, int b) {
+        for (int lane = 0; lane < LANES; lane++) {
+            lanes[lane] = Math.fma(memory[a + lane], memory[b + lane], lanes[lane]);
+        }
+    }
+
+    private float tree(int samples) {
+        if (samples < LANES) {
+            Arrays.fill(lanes, samples, LANES, 0);
+        }
+        return LaneTree.sum(lanes, 0);
+    }
+
+    @Override
+    public void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int samples) {
+        for (int block = 0; block * LANES < samples; block++) {
+            for (int c = 0; c < channels; c++) {
+                int dy = gradient.at(block) + c * gradient.channel();
+                Arrays.fill(lanes, 0);
+                for (int at = dy; at < dy + gradient.channel(); at += LANES) {
+                    for (int lane = 0; lane < LANES; lane++) {
+                        lanes[lane] += memory[at + lane];
+                    }
+                }
+                gradients[bias + c] += tree(samples - block * LANES);
+            }
+        }
+    }
+
+    @Override
+    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, float[] gradients,
+            int weight, int samples) {
+        for (int n = 0; n < samples; n++) {
+            for (int o = 0; o < outputs; o++) {
+                float dy = memory[gradient + n * outputs + o];
+                int x = input + n * features;
+                int w = weight + o * features;
+                for (int f = 0; f < features; f++) {
+                    gradients[w + f] = Math.fma(dy, memory[x + f], gradients[w + f]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            for (int c = 0; c < channels; c++) {
+                for (int k = 0; k < table.classes(); k++) {
+                    for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
+                        int from = source.at(block) + c * source.channel() + table.base()[p];
+                        int to = c * destination.channel() + table.destination()[p];
+                        for (int lane = 0; lane < LANES; lane++) {
+                            int best = largest(table, k, memory, from + lane);
+                            memory[destination.at(block) + to + lane] = memory[from + lane + table.taps()[best]];
+                            if (choice != null) {
+                                memory[choice.at(block) + to + lane] = table.taps()[best + 1];
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Every window has a tap, since padding is at most half of the kernel. */
+    private static int largest(IndirectTable table, int k, float[] memory, int from) {
+        int[] taps = table.taps();
+        int best = table.tapStart(k);
+        for (int t = best + 2; t < table.tapStart(k + 1); t += 2) {
+            float value = memory[from + taps[t]];
+            if (value > memory[from + taps[best]] || value != value) {
+                best = t;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels,
+            int blocks) {
+        int[] taps = table.taps();
+        for (int block = 0; block < blocks; block++) {
+            for (int c = 0; c < channels; c++) {
+                for (int k = 0; k < table.classes(); k++) {
+                    for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
+                        int dy = source.at(block) + c * source.channel() + table.base()[p];
+                        int chosen = choice.at(block) + c * choice.channel() + table.base()[p];
+                        int to = destination.at(block) + c * destination.channel() + table.destination()[p];
+                        for (int lane = 0; lane < LANES; lane++) {
+                            float sum = 0;
+                            for (int t = table.tapStart(k); t < table.tapStart(k + 1); t += 2) {
+                                sum += memory[chosen + taps[t] + lane] == taps[t + 1] ? memory[dy + taps[t] + lane] : 0;
+                            }
+                            memory[to + lane] = sum;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void rectify(float[] memory, int from, int to) {
+        for (int i = from; i < to; i++) {
+            memory[i] = memory[i] <= 0 ? 0 : memory[i];
+        }
+    }
+
+    @Override
+    public void rectifyGradient(float[] memory, int output, int gradient, int count) {
+        for (int i = 0; i < count; i++) {
+            memory[gradient + i] = memory[output + i] > 0 ? memory[gradient + i] : 0;
+        }
+    }
+
+    @Override
+    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum) {
+        for (int i = 0; i < parameters.length; i++) {
+            float d = gradients[i];
+            if (sgd.weightDecay() != 0) {
+                d = Math.fma(sgd.weightDecay(), parameters[i], d);
+            }
+            if (sgd.momentum() != 0) {
+                float buffer = firstStep ? d : Math.fma(sgd.momentum(), momentum[i], sgd.undamped() * d);
+                momentum[i] = buffer;
+                d = sgd.nesterov() ? Math.fma(sgd.momentum(), buffer, d) : buffer;
+            }
+            parameters[i] = Math.fma(-sgd.lr(), d, parameters[i]);
+            gradients[i] = 0;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.lockstep.engine.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link Kernels#fullyConnectedWeightGradient} by tiles of 4 outputs and 4 vectors of features; the accumulators start from the gradients. */
+final class VectorFullyConnected {
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = S.length();
+    private static final int TILE = 4;
+
+    private VectorFullyConnected() {}
+
+    static void run(float[] memory, int input, int features, int gradient, int outputs, float[] gradients, int weight, int samples) {
+        int wide = features / (TILE * L) * TILE * L;
+        int vectors = features / L * L;
+        int tiled = outputs / TILE * TILE;
+        for (int f = 0; f < wide; f += TILE * L) {
+            for (int o = 0; o < tiled; o += TILE) {
+                tile(memory, input + f, features, gradient + o, outputs, gradients, weight + o * features + f, samples);
+            }
+        }
+        for (int o = 0; o < outputs; o++) {
+            int w = weight + o * features;
+            for (int f = o < tiled ? wide : 0; f < vectors; f += L) {
+                single(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
+            }
+            for (int f = vectors; f < features; f++) {
+                scalar(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
+            }
+        }
+    }
+
+    private static void tile(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+        int w1 = w + features;
+        int w2 = w1 + features;
+        int w3 = w2 + features;
+        FloatVector a00 = FloatVector.fromArray(S, gradients, w);
+        FloatVector a01 = FloatVector.fromArray(S, gradients, w + L);
+        FloatVector a02 = FloatVector.fromArray(S, gradients, w + 2 * L);
+        FloatVector a03 = FloatVector.fromArray(S, gradients, w + 3 * L);
+        FloatVector a10 = FloatVector.fromArray(S, gradients, w1);
+        FloatVector a11 = FloatVector.fromArray(S, gradients, w1 + L);
+        FloatVector a12 = FloatVector.fromArray(S, gradients, w1 + 2 * L);
+        FloatVector a13 = FloatVector.fromArray(S, gradients, w1 + 3 * L);
+        FloatVector a20 = FloatVector.fromArray(S, gradients, w2);
+        FloatVector a21 = FloatVector.fromArray(S, gradients, w2 + L);
+        FloatVector a22 = FloatVector.fromArray(S, gradients, w2 + 2 * L);
+        FloatVector a23 = FloatVector.fromArray(S, gradients, w2 + 3 * L);
+        FloatVector a30 = FloatVector.fromArray(S, gradients, w3);
+        FloatVector a31 = FloatVector.fromArray(S, gradients, w3 + L);
+        FloatVector a32 = FloatVector.fromArray(S, gradients, w3 + 2 * L);
+        FloatVector a33 = FloatVector.fromArray(S, gradients, w3 + 3 * L);
+        for (int n = 0; n < samples; n++) {
+            int at = x + n * features;
+            int d = g + n * outputs;
+            FloatVector v0 = FloatVector.fromArray(S, m, at);
+            FloatVector v1 = FloatVector.fromArray(S, m, at + L);
+            FloatVector v2 = FloatVector.fromArray(S, m, at + 2 * L);
+            FloatVector v3 = FloatVector.fromArray(S, m, at + 3 * L);
+            FloatVector v = FloatVector.broadcast(S, m[d]);
+            a00 = v0.fma(v, a00);
+            a01 = v1.fma(v, a01);
+            a02 = v2.fma(v, a02);
+            a03 = v3.fma(v, a03);
+            v = FloatVector.broadcast(S, m[d + 1]);
+            a10 = v0.fma(v, a10);
+            a11 = v1.fma(v, a11);
+            a12 = v2.fma(v, a12);
+            a13 = v3.fma(v, a13);
+            v = FloatVector.broadcast(S, m[d + 2]);
+            a20 = v0.fma(v, a20);
+            a21 = v1.fma(v, a21);
+            a22 = v2.fma(v, a22);
+            a23 = v3.fma(v, a23);
+            v = FloatVector.broadcast(S, m[d + 3]);
+            a30 = v0.fma(v, a30);
+            a31 = v1.fma(v, a31);
+            a32 = v2.fma(v, a32);
+            a33 = v3.fma(v, a33);
+        }
+        a00.intoArray(gradients, w);
+        a01.intoArray(gradients, w + L);
+        a02.intoArray(gradients, w + 2 * L);
+        a03.intoArray(gradients, w + 3 * L);
+        a10.intoArray(gradients, w1);
+        a11.intoArray(gradients, w1 + L);
+        a12.intoArray(gradients, w1 + 2 * L);
+        a13.intoArray(gradients, w1 + 3 * L);
+        a20.intoArray(gradients, w2);
+        a21.intoArray(gradients, w2 + L);
+        a22.intoArray(gradients, w2 + 2 * L);
+        a23.intoArray(gradients, w2 + 3 * L);
+        a30.intoArray(gradients, w3);
+        a31.intoArray(gradients, w3 + L);
+        a32.intoArray(gradients, w3 + 2 * L);
+        a33.intoArray(gradients, w3 + 3 * L);
+    }
+
+    private static void single(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+        FloatVector sum = FloatVector.fromArray(S, gradients, w);
+        for (int n = 0; n < samples; n++) {
+            sum = FloatVector.fromArray(S, m, x + n * features).fma(FloatVector.broadcast(S, m[g + n * outputs]), sum);
+        }
+        sum.intoArray(gradients, w);
+    }
+
+    private static void scalar(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+        float sum = gradients[w];
+        for (int n = 0; n < samples; n++) {
+            sum = Math.fma(m[x + n * features], m[g + n * outputs], sum);
+        }
+        gradients[w] = sum;
+    }
+}

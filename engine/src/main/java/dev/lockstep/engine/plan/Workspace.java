@@ -1,0 +1,148 @@
+package dev.lockstep.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The memory of a pass over a group of samples: one array of floats, laid out once.
+ *
+ * <p>A tensor of shape (C, H, W) is stored as (lane block, C, H, W, {@link Plan#LANES}): the sample innermost, 16 of them side by side. Gradients
+ * of activations live only between two operations and take turns in two places.
+ */
+public final class Workspace {
+    private final int blocks;
+    private final List<Buffer> buffers;
+    private final int[] activation;
+    private final int[] gradient;
+    private final int scratch;
+    private final long floats;
+
+    private Workspace(int blocks, List<Buffer> buffers, int[] activation, int[] gradient, int scratch, long floats) {
+        this.blocks = blocks;
+        this.buffers = List.copyOf(buffers);
+        this.activation = activation;
+        this.gradient = gradient;
+        this.scratch = scratch;
+        this.floats = floats;
+    }
+
+    /** Keeps every activation for the backward pass. */
+    static Workspace training(List<Operation> operations, List<Tensor> tensors, int blocks) {
+        Layout layout = new Layout(blocks);
+        int[] activation = new int[tensors.size()];
+        for (Tensor tensor : tensors) {
+            activation[tensor.id()] = layout.add(tensor.name(), tensor.values());
+        }
+        int[] gradient = gradients(operations, tensors, layout);
+        int scratch = layout.add("scratch", scratchValues(operations));
+        return new Workspace(blocks, layout.buffers, activation, gradient, scratch, layout.floats);
+    }
+
+    /** Keeps an activation only until the next operation has read it. */
+    static Workspace evaluation(List<Operation> operations, List<Tensor> tensors, int blocks) {
+        Layout layout = new Layout(blocks);
+        int[] activation = new int[tensors.size()];
+        int[] turn = turns(operations, tensors);
+        int[] places = places("activations", operations, tensors, turn, layout);
+        for (Tensor tensor : tensors) {
+            activation[tensor.id()] = turn[tensor.id()] < 0 ? -1 : places[turn[tensor.id()]];
+        }
+        return new Workspace(blocks, layout.buffers, activation, null, -1, layout.floats);
+    }
+
+    private static int[] gradients(List<Operation> operations, List<Tensor> tensors, Layout layout) {
+        int[] turn = turns(operations, tensors);
+        int[] places = places("gradients", operations, tensors, turn, layout);
+        int[] gradient = new int[tensors.size()];
+        for (Tensor tensor : tensors) {
+            gradient[tensor.id()] = turn[tensor.id()] < 0 ? -1 : places[turn[tensor.id()]];
+        }
+        return gradient;
+    }
+
+    /** 0 and 1 by turns along the chain of operations; -1 for what is not part of the chain. */
+    private static int[] turns(List<Operation> operations, List<Tensor> tensors) {
+        int[] turn = new int[tensors.size()];
+        Arrays.fill(turn, -1);
+        turn[0] = 0;
+        for (Operation operation : operations) {
+            if (operation.output() != operation.input()) {
+                turn[operation.output().id()] = 1 - turn[operation.input().id()];
+            }
+        }
+        return turn;
+    }
+
+    private static int[] places(String name, List<Operation> operations, List<Tensor> tensors, int[] turn, Layout layout) {
+        long[] values = new long[2];
+        for (Tensor tensor : tensors) {
+            if (turn[tensor.id()] >= 0) {
+                values[turn[tensor.id()]] = Math.max(values[turn[tensor.id()]], tensor.values());
+            }
+        }
+        return new int[] {layout.add(name + ", even", values[0]), layout.add(name + ", odd", values[1])};
+    }
+
+    /** For the transposed input and output gradient of one fully connected layer. */
+    private static long scratchValues(List<Operation> operations) {
+        long values = 0;
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.FullyConnected full) {
+                values = Math.max(values, (long) full.input().values() + full.output().values());
+            }
+        }
+        return values;
+    }
+
+    /** Lane blocks in one pass. */
+    public int blocks() {
+        return blocks;
+    }
+
+    /** Samples in one pass. */
+    public int samples() {
+        return blocks * Plan.LANES;
+    }
+
+    public List<Buffer> buffers() {
+        return buffers;
+    }
+
+    /** Of lane block 0, in floats; -1 for a tensor that this workspace does not keep. */
+    public int activation(Tensor tensor) {
+        return activation[tensor.id()];
+    }
+
+    /** Of lane block 0, in floats; the place of the gradient of the loss by this tensor, -1 where there is none. */
+    public int gradient(Tensor tensor) {
+        return gradient == null ? -1 : gradient[tensor.id()];
+    }
+
+    /** Of the place where one operation may keep values for itself. */
+    public int scratch() {
+        return scratch;
+    }
+
+    public long floats() {
+        return floats;
+    }
+
+    private static final class Layout {
+        private final int blocks;
+        private final List<Buffer> buffers = new ArrayList<>();
+        private long floats;
+
+        Layout(int blocks) {
+            this.blocks = blocks;
+        }
+
+        int add(String name, long values) {
+            long size = values * blocks * Plan.LANES;
+            int offset = (int) floats;
+            floats += size;
+            buffers.add(new Buffer(name, offset, (int) Math.min(size, Integer.MAX_VALUE)));
+            return offset;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lockstep.engine.train;
+
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.spec.SpecException;
+import java.util.List;
+
+/** What the runs of a cohort must have in common, and what their model must have in common with their dataset. */
+final class Cohort {
+    private Cohort() {}
+
+    static void requireSameShape(List<RunSpec> runs) {
+        if (runs.isEmpty()) {
+            throw new IllegalArgumentException("a cohort needs at least one run");
+        }
+        RunSpec first = runs.get(0);
+        for (RunSpec run : runs) {
+            if (!run.model().equals(first.model()) || run.training().batchSize() != first.training().batchSize()) {
+                throw new IllegalArgumentException("runs of a cohort must have the same model and batch size");
+            }
+        }
+    }
+
+    static void requireFits(Plan plan, Dataset data) {
+        List<Integer> images = List.of(data.train().channels(), data.train().height(), data.train().width());
+        List<Integer> input = plan.shape().input().dims();
+        if (!input.equals(images)) {
+            throw new SpecException("model.input", "input=" + input + ", but the images of " + data.info().name() + " are " + images
+                    + "; change the input or choose another dataset");
+        }
+        int classes = data.info().classes();
+        int last = plan.shape().layers().size() - 1;
+        if (plan.shape().output().isImage() || plan.shape().output().size() != classes) {
+            throw new SpecException("model.layers[" + last + "]", "output " + plan.shape().output() + ", but " + data.info().name() + " has "
+                    + classes + " classes; end the model with Flatten and Linear with out_features=" + classes);
+        }
+        if (data.train().count() < 1 || data.test().count() < 1) {
+            throw new SpecException("dataset", "train=" + data.train().count() + " and test=" + data.test().count()
+                    + " samples, both must be at least 1");
+        }
+    }
+}

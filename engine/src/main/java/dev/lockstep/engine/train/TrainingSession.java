@@ -1,0 +1,234 @@
+package dev.lockstep.engine.train;
+
+import dev.lockstep.engine.backend.Backend;
+import dev.lockstep.engine.backend.Execution;
+import dev.lockstep.engine.backend.RunSlot;
+import dev.lockstep.engine.backend.Samples;
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.numerics.Initialization;
+import dev.lockstep.engine.plan.ParameterSlot;
+import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.plan.PlanCompiler;
+import dev.lockstep.engine.shape.ParameterShape;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.engine.train.TrainingEvent.Accumulating;
+import dev.lockstep.engine.train.TrainingEvent.Diverged;
+import dev.lockstep.engine.train.TrainingEvent.Evaluated;
+import dev.lockstep.engine.train.TrainingEvent.Evaluating;
+import dev.lockstep.engine.train.TrainingEvent.Finished;
+import dev.lockstep.engine.train.TrainingEvent.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cohort of runs advanced together, one small unit of work at a time. Not for several threads at once; which thread calls may change between
+ * calls. After every epoch the test set is evaluated.
+ */
+public final class TrainingSession implements AutoCloseable {
+    private final Plan plan;
+    private final Execution execution;
+    private final Member[] members;
+    private final RunSlot[] slots;
+    private final int trainCount;
+    private final int testCount;
+    private final int batchSize;
+    private int epoch = 1;
+    /** Training samples of this epoch that have passed. */
+    private int trained;
+    /** Training samples of this batch that have passed. */
+    private int accumulated;
+    /** Test samples that have passed; negative while training. */
+    private int tested = -1;
+
+    private TrainingSession(Plan plan, Execution execution, Member[] members, int trainCount, int testCount) {
+        this.plan = plan;
+        this.execution = execution;
+        this.members = members;
+        this.slots = new RunSlot[members.length];
+        for (int m = 0; m < members.length; m++) {
+            slots[m] = members[m].slot;
+        }
+        this.trainCount = trainCount;
+        this.testCount = testCount;
+        this.batchSize = plan.batchSize();
+    }
+
+    /**
+     * Allocates everything and initializes the parameters; the first {@link #advance()} trains.
+     *
+     * @param cohort runs of the same model and batch size
+     * @throws SpecException when the model does not fit the dataset, naming the field from the run's specification on
+     */
+    public static TrainingSession open(List<RunSpec> cohort, Dataset data, Backend backend) {
+        Cohort.requireSameShape(cohort);
+        Plan plan = compile(cohort.get(0));
+        Cohort.requireFits(plan, data);
+        Execution execution = backend.open(plan, cohort.size(), Samples.of(data));
+        Member[] members = new Member[cohort.size()];
+        for (int m = 0; m < members.length; m++) {
+            members[m] = new Member(cohort.get(m).training(), data.train().count());
+            initialize(plan, execution, m, cohort.get(m).training().seed());
+        }
+        return new TrainingSession(plan, execution, members, data.train().count(), data.test().count());
+    }
+
+    private static Plan compile(RunSpec run) {
+        try {
+            return PlanCompiler.compile(run.model(), run.training().batchSize());
+        } catch (SpecException e) {
+            throw e.within("model");
+        }
+    }
+
+    private static void initialize(Plan plan, Execution execution, int member, long seed) {
+        for (int i = 0; i < plan.parameters().size(); i++) {
+            ParameterSlot slot = plan.parameters().get(i);
+            float[] values = new float[slot.size()];
+            Initialization.fill(values, slot.fanIn(), seed, i);
+            execution.setParameter(member, i, values);
+        }
+    }
+
+    /** One unit of work, a few milliseconds for a small model: part of a step or of an evaluation. Empty when everything is over. */
+    public List<TrainingEvent> advance() {
+        if (done()) {
+            return List.of();
+        }
+        List<TrainingEvent> events = new ArrayList<>(members.length + 1);
+        if (tested >= 0) {
+            evaluate(events);
+        } else {
+            train(events);
+        }
+        return events;
+    }
+
+    private void train(List<TrainingEvent> events) {
+        int batch = Math.min(batchSize, trainCount - trained);
+        int count = Math.min(plan.training().samples(), batch - accumulated);
+        for (Member member : members) {
+            if (member.slot.active) {
+                member.prepare(epoch, trained + accumulated, count, batch);
+            }
+        }
+        execution.accumulate(slots);
+        accumulated += count;
+        if (accumulated < batch) {
+            active((m, member) -> events.add(new Accumulating(m, accumulated, batch)));
+            return;
+        }
+        execution.update(slots);
+        accumulated = 0;
+        trained += batch;
+        active((m, member) -> stepped(m, member, batch, events));
+        if (trained == trainCount) {
+            trained = 0;
+            tested = 0;
+        }
+    }
+
+    private void stepped(int m, Member member, int batch, List<TrainingEvent> events) {
+        float loss = (float) (member.slot.lossSum / batch);
+        float accuracy = (float) member.slot.correct / batch;
+        member.step++;
+        member.slot.clearResults();
+        events.add(new Step(m, member.step, epoch, batch, loss, accuracy, member.training.optimizer().lr()));
+        if (!Float.isFinite(loss)) {
+            member.slot.active = false;
+            events.add(new Diverged(m, member.step, loss));
+        }
+    }
+
+    private void evaluate(List<TrainingEvent> events) {
+        int count = Math.min(plan.evaluation().samples(), testCount - tested);
+        execution.evaluate(slots, tested, count);
+        tested += count;
+        active((m, member) -> events.add(new Evaluating(m, tested, testCount)));
+        if (tested == testCount) {
+            active((m, member) -> evaluated(m, member, events));
+            tested = -1;
+            epoch++;
+        }
+    }
+
+    private void evaluated(int m, Member member, List<TrainingEvent> events) {
+        RunSlot slot = member.slot;
+        events.add(new Evaluated(m, member.step, epoch, (float) (slot.lossSum / testCount), (float) slot.correct / testCount));
+        slot.clearResults();
+        if (epoch == member.training.epochs()) {
+            slot.active = false;
+            events.add(new Finished(m, member.step));
+        }
+    }
+
+    private void active(MemberAction action) {
+        for (int m = 0; m < members.length; m++) {
+            if (members[m].slot.active) {
+                action.accept(m, members[m]);
+            }
+        }
+    }
+
+    private interface MemberAction {
+        void accept(int index, Member member);
+    }
+
+    /** Whether every member has finished, diverged or been stopped. */
+    public boolean done() {
+        for (Member member : members) {
+            if (member.slot.active) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Members of the cohort. */
+    public int size() {
+        return members.length;
+    }
+
+    /** Steps done. */
+    public long step(int member) {
+        return members[member].step;
+    }
+
+    /** Steps of all epochs. */
+    public long totalSteps(int member) {
+        return (long) members[member].training.epochs() * ((trainCount + batchSize - 1) / batchSize);
+    }
+
+    /** Takes a member out between two steps; its parameters stay readable. */
+    public void stop(int member) {
+        members[member].slot.active = false;
+    }
+
+    public List<ParameterShape> parameters() {
+        return plan.parameterShapes();
+    }
+
+    /** A copy, in PyTorch's order. */
+    public float[] parameter(int member, String name) {
+        for (int i = 0; i < plan.parameters().size(); i++) {
+            if (plan.parameters().get(i).shape().name().equals(name)) {
+                return execution.parameter(member, i);
+            }
+        }
+        throw new IllegalArgumentException("parameter=" + name + " is not one of " + plan.parameterShapes().stream().map(ParameterShape::name).toList());
+    }
+
+    /** SHA-256 over all parameters in order, as little-endian float32; lower-case hexadecimal. */
+    public String weightsSha256(int member) {
+        WeightsDigest digest = new WeightsDigest();
+        for (int i = 0; i < plan.parameters().size(); i++) {
+            digest.add(execution.parameter(member, i));
+        }
+        return digest.hex();
+    }
+
+    @Override
+    public void close() {
+        execution.close();
+    }
+}
