@@ -1,0 +1,32 @@
+package dev.lockstep.experiments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.engine.shape.ModelShape;
+import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.spec.TrainingSpec;
+
+/**
+ * An experiment shipped with the project.
+ *
+ * @param group presets of one group are variants to compare
+ */
+public record Preset(String id, String title, String description, String group, ModelSpec model, DatasetSpec dataset, TrainingSpec training,
+        ModelShape shape) {
+    static Preset read(JsonNode node) {
+        Fields fields = Fields.of(node, "", Experiment.FIELDS);
+        Experiment experiment = Experiment.read(node, "").complete("");
+        return new Preset(fields.requireText("id", 64), fields.requireText("title", 200), fields.requireText("description", 500),
+                fields.requireText("group", 64), experiment.model(), experiment.dataset(), experiment.training(), experiment.shape());
+    }
+
+    /** As the interface shows it, shapes included; a new tree for each call. */
+    public ObjectNode toJson() {
+        ObjectNode json = Json.object().put("id", id).put("title", title).put("description", description).put("group", group);
+        json.setAll(RunSpecs.toJson(new RunSpec(model, dataset, training)));
+        json.set("shapes", ShapesJson.write(shape));
+        return json;
+    }
+}

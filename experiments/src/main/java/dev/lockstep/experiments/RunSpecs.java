@@ -1,0 +1,31 @@
+package dev.lockstep.experiments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.spec.SpecException;
+
+/** Single experiments to and from JSON: {@code {"model": ..., "dataset": ..., "training": ...}}. */
+public final class RunSpecs {
+    private RunSpecs() {}
+
+    /** @throws SpecException for whatever is wrong with the text; nothing else is thrown on any input */
+    public static RunSpec parse(String json) {
+        return of(Json.parse(json));
+    }
+
+    /** @throws SpecException likewise */
+    public static RunSpec of(JsonNode json) {
+        Experiment experiment = Experiment.read(json, "").complete("");
+        return new RunSpec(experiment.model(), experiment.dataset(), experiment.training());
+    }
+
+    /** Complete: every default is written out. */
+    public static ObjectNode toJson(RunSpec run) {
+        ObjectNode json = Json.object();
+        json.set("model", ModelJson.write(run.model()));
+        json.set("dataset", DatasetJson.write(run.dataset()));
+        json.set("training", TrainingJson.write(run.training()));
+        return json;
+    }
+}
