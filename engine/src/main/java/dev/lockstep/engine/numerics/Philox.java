@@ -16,25 +16,22 @@ public final class Philox {
 
     /** The 32 random bits at an address. */
     public static int bits(long seed, Purpose purpose, long step, long index) {
-        int c0 = (int) (index >>> 2);
-        int c1 = (int) step;
-        int c2 = (int) (step >>> 32);
-        int c3 = purpose.code();
-        int k0 = (int) seed;
-        int k1 = (int) (seed >>> 32);
+        return word((int) (index >>> 2), (int) step, (int) (step >>> 32), purpose.code(), (int) seed, (int) (seed >>> 32), (int) (index & 3));
+    }
+
+    /** One of the four words that the generator makes of a counter and a key. */
+    static int word(int c0, int c1, int c2, int c3, int k0, int k1, int which) {
         for (int round = 0; round < 10; round++) {
             long p0 = (M0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
             long p1 = (M1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
-            int n0 = (int) (p1 >>> 32) ^ c1 ^ k0;
-            int n2 = (int) (p0 >>> 32) ^ c3 ^ k1;
-            c0 = n0;
+            c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
+            c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
             c1 = (int) p1;
-            c2 = n2;
             c3 = (int) p0;
             k0 += W0;
             k1 += W1;
         }
-        return switch ((int) (index & 3)) {
+        return switch (which) {
             case 0 -> c0;
             case 1 -> c1;
             case 2 -> c2;

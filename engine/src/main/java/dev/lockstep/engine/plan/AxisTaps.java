@@ -1,8 +1,9 @@
 package dev.lockstep.engine.plan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Along one axis: which kernel elements meet which source coordinate, for every destination coordinate. Elements that would reach outside the
@@ -64,12 +65,17 @@ record AxisTaps(int[][] kernel, int[][] source) {
         return pattern;
     }
 
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+    /** [destination] a number for its pattern, equal where patterns are equal. */
+    int[] patterns() {
+        Map<List<Integer>, Integer> numbers = new HashMap<>();
+        int[] patterns = new int[destinations()];
+        for (int d = 0; d < patterns.length; d++) {
+            patterns[d] = numbers.computeIfAbsent(pattern(d), pattern -> numbers.size());
+        }
+        return patterns;
     }
 
-    @Override
-    public String toString() {
-        return Arrays.deepToString(kernel) + " <- " + Arrays.deepToString(source);
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -38,10 +38,13 @@ public final class IndirectTable {
      */
     static IndirectTable of(AxisTaps rows, AxisTaps columns, int sourceWidth, int sourcePlane, int channels, int channelWeights,
             int kernelWidth) {
-        Map<List<List<Integer>>, List<int[]>> classes = new LinkedHashMap<>();
+        int[] rowPattern = rows.patterns();
+        int[] columnPattern = columns.patterns();
+        Map<Long, List<int[]>> classes = new LinkedHashMap<>();
         for (int y = 0; y < rows.destinations(); y++) {
             for (int x = 0; x < columns.destinations(); x++) {
-                classes.computeIfAbsent(List.of(rows.pattern(y), columns.pattern(x)), key -> new ArrayList<>()).add(new int[] {y, x});
+                long key = (long) rowPattern[y] << 32 | columnPattern[x];
+                classes.computeIfAbsent(key, k -> new ArrayList<>()).add(new int[] {y, x});
             }
         }
         int positions = rows.destinations() * columns.destinations();

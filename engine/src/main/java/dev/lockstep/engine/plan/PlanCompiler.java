@@ -16,11 +16,14 @@ import java.util.List;
 
 /** Turns a specification into a {@link Plan}. */
 public final class PlanCompiler {
-    /** Lane blocks in one training pass. Larger batches are several passes: nothing is added up across lanes before its time. */
+    /** Lane blocks that kernels like to have together; a pass holds these at most. Larger batches are several passes, with the same bits. */
     private static final int TRAINING_BLOCKS = 4;
     private static final int EVALUATION_BLOCKS = 16;
-    /** So that a pass of a large model still ends within milliseconds. */
-    private static final long EVALUATION_MULTIPLY_ADDS = 100_000_000;
+    /** In multiply-adds of the forward pass over all its samples, so that a pass of a large model still ends within tens of milliseconds. */
+    private static final long TRAINING_WORK = 600_000_000;
+    private static final long EVALUATION_WORK = 150_000_000;
+    /** What writing an activation costs, in multiply-adds. */
+    private static final int ACTIVATION_WORK = 8;
     private static final long MAX_FLOATS = 1L << 30;
     private static final long MAX_TABLE_BYTES = 1L << 28;
 
@@ -49,9 +52,10 @@ public final class PlanCompiler {
             add(model.layers().get(i), layer, trained, "layers[" + i + "]");
             trained |= !layer.parameters().isEmpty();
         }
-        int blocks = Math.min(TRAINING_BLOCKS, (batchSize + Plan.LANES - 1) / Plan.LANES);
+        int batchBlocks = (batchSize + Plan.LANES - 1) / Plan.LANES;
+        int blocks = Math.min(batchBlocks, passBlocks(shape, TRAINING_WORK, TRAINING_BLOCKS));
         Workspace training = Workspace.training(operations, tensors, blocks);
-        Workspace evaluation = Workspace.evaluation(operations, tensors, evaluationBlocks(shape));
+        Workspace evaluation = Workspace.evaluation(operations, tensors, passBlocks(shape, EVALUATION_WORK, EVALUATION_BLOCKS));
         long floats = Math.max(training.floats(), evaluation.floats());
         if (floats > MAX_FLOATS) {
             throw new SpecException("layers", "the activations need " + 4 * floats + " bytes, allowed are " + 4 * MAX_FLOATS
@@ -60,9 +64,10 @@ public final class PlanCompiler {
         return new Plan(shape, batchSize, operations, tensors, current, parameters, training, evaluation, tableBytes);
     }
 
-    private static int evaluationBlocks(ModelShape shape) {
-        long blocks = EVALUATION_MULTIPLY_ADDS / (Plan.LANES * Math.max(1, shape.multiplyAdds()));
-        return (int) Math.max(TRAINING_BLOCKS, Math.min(EVALUATION_BLOCKS, blocks / TRAINING_BLOCKS * TRAINING_BLOCKS));
+    private static int passBlocks(ModelShape shape, long work, int most) {
+        long activations = shape.layers().stream().mapToLong(layer -> layer.output().size()).sum();
+        long blocks = Math.max(1, Math.min(most, work / (Plan.LANES * (shape.multiplyAdds() + ACTIVATION_WORK * activations))));
+        return (int) (blocks < TRAINING_BLOCKS ? blocks : blocks / TRAINING_BLOCKS * TRAINING_BLOCKS);
     }
 
     private void add(LayerSpec layer, LayerShape shape, boolean propagates, String path) {

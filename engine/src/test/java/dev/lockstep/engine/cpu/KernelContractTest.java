@@ -1,0 +1,93 @@
+package dev.lockstep.engine.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.engine.backend.SgdCoefficients;
+import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.ModelSpec;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The vector kernels give the bits of the scalar kernels. */
+class KernelContractTest {
+    private static final int CLASSES = 11;
+
+    @BeforeAll
+    static void needsVectors() {
+        assertTrue(VectorSupport.availability().available(), VectorSupport.availability().detail());
+    }
+
+    @Test
+    void stepsOnRandomModelsAreEqual() {
+        for (int seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed);
+            ModelSpec model = RandomModels.next(random, CLASSES);
+            int samples = 1 + random.nextInt(64);
+            OneStep scalar = new OneStep(model, samples, CLASSES, new ScalarKernels(), seed);
+            OneStep vector = new OneStep(model, samples, CLASSES, VectorSupport.kernels(), seed);
+            scalar.run();
+            vector.run();
+            String name = "seed=" + seed + " samples=" + samples + " " + model;
+            assertTrue(Double.isFinite(scalar.slot.lossSum), name);
+            assertEquals(scalar.slot.lossSum, vector.slot.lossSum, 0, name);
+            assertEquals(scalar.slot.correct, vector.slot.correct, name);
+            Bits.assertEqual(logits(scalar), logits(vector), name);
+            Bits.assertEqual(scalar.gradients, vector.gradients, name);
+            Bits.assertFinite(vector.gradients, name);
+        }
+    }
+
+    private static float[] logits(OneStep step) {
+        Place place = Place.of(step.plan.output(), step.plan.training().activation(step.plan.output()));
+        float[] logits = new float[step.samples * CLASSES];
+        for (int n = 0; n < step.samples; n++) {
+            for (int c = 0; c < CLASSES; c++) {
+                logits[n * CLASSES + c] = step.pass.memory()[place.at(n / Plan.LANES) + c * Plan.LANES + n % Plan.LANES];
+            }
+        }
+        return logits;
+    }
+
+    @Test
+    void rectifiersAreEqualOnEveryKindOfFloat() {
+        float[] scalar = new float[4096];
+        Random random = new Random(3);
+        for (int i = 0; i < scalar.length; i++) {
+            scalar[i] = Bits.any(random);
+        }
+        float[] vector = scalar.clone();
+        new ScalarKernels().rectify(scalar, 0, 2048);
+        VectorSupport.kernels().rectify(vector, 0, 2048);
+        Bits.assertEqual(scalar, vector, "rectify");
+        new ScalarKernels().rectifyGradient(scalar, 0, 2048, 2048);
+        VectorSupport.kernels().rectifyGradient(vector, 0, 2048, 2048);
+        Bits.assertEqual(scalar, vector, "rectifyGradient");
+    }
+
+    @Test
+    void optimizersAreEqual() {
+        Random random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            SgdCoefficients sgd = new SgdCoefficients(random.nextFloat(), random.nextInt(3) == 0 ? 0 : random.nextFloat(), random.nextFloat(),
+                    random.nextBoolean() ? 0 : random.nextFloat(), random.nextBoolean());
+            float[][] scalar = {floats(random), floats(random), floats(random)};
+            float[][] vector = {scalar[0].clone(), scalar[1].clone(), scalar[2].clone()};
+            boolean first = random.nextBoolean();
+            new ScalarKernels().sgd(sgd, first, scalar[0], scalar[1], scalar[2]);
+            VectorSupport.kernels().sgd(sgd, first, vector[0], vector[1], vector[2]);
+            for (int j = 0; j < 3; j++) {
+                Bits.assertEqual(scalar[j], vector[j], sgd + " first=" + first + " array " + j);
+            }
+        }
+    }
+
+    private static float[] floats(Random random) {
+        float[] values = new float[96];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lockstep.engine.cpu;
+
+import dev.lockstep.engine.shape.ShapeInference;
+import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.Conv2d;
+import dev.lockstep.engine.spec.LayerSpec.Flatten;
+import dev.lockstep.engine.spec.LayerSpec.Linear;
+import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
+import dev.lockstep.engine.spec.LayerSpec.ReLU;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Size2d;
+import dev.lockstep.engine.spec.SpecException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Small models of every kind of layer in odd configurations. */
+final class RandomModels {
+    private RandomModels() {}
+
+    /** Ends in a Linear layer with {@code classes} outputs. */
+    static ModelSpec next(Random random, int classes) {
+        while (true) {
+            ModelSpec model = candidate(random, classes);
+            try {
+                ShapeInference.infer(model);
+                return model;
+            } catch (SpecException e) {
+                continue;
+            }
+        }
+    }
+
+    private static ModelSpec candidate(Random random, int classes) {
+        List<Integer> input = List.of(1 + random.nextInt(5), 3 + random.nextInt(10), 3 + random.nextInt(10));
+        List<LayerSpec> layers = new ArrayList<>();
+        int windows = random.nextInt(4);
+        for (int i = 0; i < windows; i++) {
+            layers.add(window(random, "w" + i));
+        }
+        layers.add(new Flatten("flat"));
+        if (random.nextBoolean()) {
+            layers.add(new Linear("hidden", 1 + random.nextInt(70), random.nextBoolean()));
+            layers.add(new ReLU("last relu"));
+        }
+        layers.add(new Linear("out", classes, random.nextBoolean()));
+        return new ModelSpec(input, layers);
+    }
+
+    private static LayerSpec window(Random random, String name) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new ReLU(name);
+            case 1 -> new MaxPool2d(name, size(random, 2, 2), size(random, 1, 3), size(random, 0, 1));
+            default -> new Conv2d(name, 1 + random.nextInt(11), size(random, 1, 4), size(random, 1, 3), size(random, 0, 3), size(random, 1, 2),
+                    random.nextBoolean());
+        };
+    }
+
+    private static Size2d size(Random random, int least, int spread) {
+        return new Size2d(least + random.nextInt(spread), least + random.nextInt(spread));
+    }
+}
