@@ -1,0 +1,95 @@
+package dev.lockstep.server.schedule;
+
+import dev.lockstep.server.stream.LiveState;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The last known version of every sweep and run. One writer, the queue; any thread reads. */
+public final class Board implements LiveState {
+    private final Map<Integer, Run> runs = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Integer, Sweep> sweeps = new ConcurrentSkipListMap<>();
+    /** Run ids in order of index; written once, when a sweep is created. */
+    private final Map<Integer, List<Integer>> members = new ConcurrentHashMap<>();
+    private final Supplier<List<JsonObject>> datasets;
+    private final Function<Load, JsonObject> system;
+    private volatile Load load = new Load(0, 0);
+
+    /** How many runs train and how many wait. */
+    public record Load(int running, int queued) {}
+
+    public Board(Supplier<List<JsonObject>> datasets, Function<Load, JsonObject> system) {
+        this.datasets = datasets;
+        this.system = system;
+    }
+
+    @Override
+    public Optional<JsonObject> sweep(int id) {
+        return Optional.ofNullable(sweeps.get(id)).map(SweepJson::of);
+    }
+
+    @Override
+    public Optional<JsonObject> run(int id) {
+        return Optional.ofNullable(runs.get(id)).map(RunJson::of);
+    }
+
+    @Override
+    public List<JsonObject> runsOf(int sweep) {
+        return members.getOrDefault(sweep, List.of()).stream().map(runs::get).map(RunJson::of).toList();
+    }
+
+    @Override
+    public List<JsonObject> newestSweeps(int limit) {
+        return newest(sweeps.descendingMap().values().stream(), limit);
+    }
+
+    /** Newest first, only those with ids below {@code before}. */
+    public List<JsonObject> sweepsBefore(int before, int limit) {
+        return newest(sweeps.headMap(before, false).descendingMap().values().stream(), limit);
+    }
+
+    private static List<JsonObject> newest(Stream<Sweep> descending, int limit) {
+        return descending.limit(limit).map(SweepJson::of).toList();
+    }
+
+    @Override
+    public List<JsonObject> datasets() {
+        return datasets.get();
+    }
+
+    @Override
+    public JsonObject system() {
+        return system.apply(load);
+    }
+
+    void put(Run run) {
+        runs.put(run.id(), run);
+    }
+
+    /** After its runs: whoever sees a sweep finds them. */
+    void put(Sweep sweep) {
+        sweeps.put(sweep.id(), sweep);
+    }
+
+    void members(int sweep, List<Integer> ids) {
+        members.put(sweep, List.copyOf(ids));
+    }
+
+    /** Whether that is news. */
+    boolean put(Load now) {
+        boolean news = !now.equals(load);
+        load = now;
+        return news;
+    }
+
+    List<Run> training() {
+        return new ArrayList<>(runs.values().stream().filter(run -> run.state() == RunState.RUNNING).toList());
+    }
+}

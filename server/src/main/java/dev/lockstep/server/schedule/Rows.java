@@ -1,0 +1,91 @@
+package dev.lockstep.server.schedule;
+
+import dev.lockstep.server.store.RunRow;
+import dev.lockstep.server.store.SweepRow;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sweeps and runs as the catalogue keeps them, and back. */
+final class Rows {
+    private Rows() {}
+
+    static SweepRow row(NewSweep sweep, Instant now) {
+        return new SweepRow(0, sweep.name(), now, sweep.spec(), sweep.axes(), sweep.varying());
+    }
+
+    static List<RunRow> rows(NewSweep sweep, Instant now) {
+        List<RunRow> rows = new ArrayList<>(sweep.runs().size());
+        for (NewSweep.NewRun run : sweep.runs()) {
+            RunInfo info = new RunInfo(0, 0, rows.size(), run.parameters(), run.spec().dataset().name(), run.spec().training().epochs(),
+                    run.totalSteps(), run.work(), run.firstConv(), now);
+            rows.add(row(Run.queued(info)));
+        }
+        return rows;
+    }
+
+    static RunRow row(Run run) {
+        return new RunRow(run.id(), run.info().sweep(), run.info().index(), info(run.info()), run.state().json(), run.reason(), run.startedAt(),
+                run.endedAt(), result(run).encode());
+    }
+
+    static SweepInfo sweep(SweepRow row) {
+        return new SweepInfo(row.id(), row.name(), row.spec(), row.axes(), row.varying(), row.createdAt());
+    }
+
+    static Run run(RunRow row) {
+        JsonObject result = new JsonObject(row.result());
+        Progress progress = new Progress(result.getLong("step", 0L), result.getInteger("epoch", 0), JsonNumbers.toFloat(result.getValue("loss")),
+                JsonNumbers.toFloat(result.getValue("accuracy")), JsonNumbers.toFloat(result.getValue("test_loss")),
+                JsonNumbers.toFloat(result.getValue("test_accuracy")), JsonNumbers.toFloat(result.getValue("best_test_accuracy")),
+                JsonNumbers.toDouble(result.getValue("images_per_second")), result.getDouble("elapsed_s", 0.0));
+        return new Run(info(row), RunState.of(row.state()), row.reason(), progress, row.startedAt(), row.endedAt(), result.getString("device"),
+                result.getInteger("numerics_version", 0), result.getString("weights_sha256"));
+    }
+
+    static RunInfo info(RunRow row) {
+        JsonObject info = new JsonObject(row.info());
+        return new RunInfo(row.id(), row.sweep(), row.index(), info.getJsonObject("parameters").getMap(), info.getString("dataset"),
+                info.getInteger("epochs"), info.getLong("total_steps"), info.getDouble("work"), tensor(info.getJsonObject("first_conv")),
+                Instant.parse(info.getString("created_at")));
+    }
+
+    private static String info(RunInfo info) {
+        return new JsonObject()
+                .put("parameters", new JsonObject(info.parameters()))
+                .put("dataset", info.dataset())
+                .put("epochs", info.epochs())
+                .put("total_steps", info.totalSteps())
+                .put("work", info.work())
+                .put("first_conv", RunJson.of(info.firstConv()))
+                .put("created_at", info.createdAt().toString())
+                .encode();
+    }
+
+    private static JsonObject result(Run run) {
+        Progress progress = run.progress();
+        return new JsonObject()
+                .put("step", progress.step())
+                .put("epoch", progress.epoch())
+                .put("loss", JsonNumbers.of(progress.loss()))
+                .put("accuracy", JsonNumbers.of(progress.accuracy()))
+                .put("test_loss", JsonNumbers.of(progress.testLoss()))
+                .put("test_accuracy", JsonNumbers.of(progress.testAccuracy()))
+                .put("best_test_accuracy", JsonNumbers.of(progress.bestTestAccuracy()))
+                .put("images_per_second", JsonNumbers.of(progress.imagesPerSecond()))
+                .put("elapsed_s", progress.elapsedSeconds())
+                .put("device", run.device())
+                .put("numerics_version", run.numericsVersion())
+                .put("weights_sha256", run.weightsSha256());
+    }
+
+    private static TensorRef tensor(JsonObject json) {
+        if (json == null) {
+            return null;
+        }
+        JsonArray dims = json.getJsonArray("dims");
+        return new TensorRef(json.getString("tensor"), dims.stream().map(d -> ((Number) d).intValue()).toList());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.lockstep.server.schedule;
+
+import dev.lockstep.server.store.Catalogue;
+import dev.lockstep.server.store.RunRow;
+import dev.lockstep.server.stream.LiveState.Changes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns the {@link Scheduler}: brings it its events, carries out its commands. One event loop; its methods may be called from anywhere. */
+public final class RunQueue extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
+    /** Between two announcements of a sweep's progress. */
+    private static final long SWEEP_NEWS_MS = 200;
+
+    private final Scheduler scheduler = new Scheduler();
+    private final Board board;
+    private final Catalogue catalogue;
+    private final DatasetGate datasets;
+    private final InterruptedRuns interrupted;
+    private final InstantSource clock;
+    private final Map<Integer, Assignment> assignments = new HashMap<>();
+    private final Set<String> awaited = new HashSet<>();
+    private final Set<Integer> sweepNews = new HashSet<>();
+
+    public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, InstantSource clock) {
+        this.board = board;
+        this.catalogue = catalogue;
+        this.datasets = datasets;
+        this.interrupted = interrupted;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.eventBus().<WorkerMessage>localConsumer(QueueBus.QUEUE, message -> handle(message.body()));
+        vertx.eventBus().<Integer>localConsumer(Changes.DATASETS, message -> tellWhoWaits());
+        return catalogue.contents().compose(this::restore);
+    }
+
+    /** Progress is not written down while runs train; this is the last chance to. */
+    @Override
+    public Future<?> stop() {
+        return catalogue.save(board.training().stream().map(Rows::row).toList());
+    }
+
+    /** The id of the new sweep, once it is safely kept and its runs wait for workers. */
+    public Future<Integer> submit(NewSweep sweep) {
+        return onContext(() -> {
+            Instant now = now();
+            return catalogue.create(Rows.row(sweep, now), Rows.rows(sweep, now)).map(created -> {
+                int id = created.sweeps().get(0).id();
+                List<RunInfo> infos = new ArrayList<>();
+                for (RunRow row : created.runs()) {
+                    NewSweep.NewRun run = sweep.runs().get(row.index());
+                    infos.add(Rows.info(row));
+                    assignments.put(row.id(), new Assignment(row.id(), run.spec(), run.weights()));
+                }
+                board.members(id, infos.stream().map(RunInfo::id).toList());
+                on(new Event.Submitted(Rows.sweep(created.sweeps().get(0)), infos));
+                return id;
+            });
+        });
+    }
+
+    /** Changes nothing where there is no such sweep or it has ended. */
+    public Future<Void> stopSweep(int id) {
+        return onContext(() -> {
+            on(new Event.StopSweep(id));
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Changes nothing where there is no such run or it has ended. */
+    public Future<Void> stopRun(int id) {
+        return onContext(() -> {
+            on(new Event.StopRun(id));
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<?> restore(Catalogue.Contents contents) {
+        List<Run> runs = new ArrayList<>(contents.runs().size());
+        contents.runs().forEach(row -> runs.add(Rows.run(row)));
+        List<Integer> training = runs.stream().filter(run -> run.state() == RunState.RUNNING).map(Run::id).toList();
+        return interrupted.read(training).map(logged -> {
+            Instant now = now();
+            List<RunRow> ended = new ArrayList<>();
+            Map<Integer, List<Run>> bySweep = new HashMap<>();
+            for (Run run : runs) {
+                Run restored = run;
+                if (!run.state().ended()) {
+                    restored = Recovery.afterRestart(run, Optional.ofNullable(logged.get(run.id())), now);
+                    ended.add(Rows.row(restored));
+                }
+                bySweep.computeIfAbsent(run.info().sweep(), id -> new ArrayList<>()).add(restored);
+            }
+            contents.sweeps().forEach(row -> {
+                List<Run> members = bySweep.getOrDefault(row.id(), List.of());
+                board.members(row.id(), members.stream().map(Run::id).toList());
+                on(new Event.Restored(Rows.sweep(row), members));
+            });
+            if (!ended.isEmpty()) {
+                LOG.info("{} runs had not ended when the server did; they are marked as failed and keep their history", ended.size());
+                save(ended);
+            }
+            return null;
+        });
+    }
+
+    private void handle(WorkerMessage message) {
+        if (message instanceof WorkerMessage.Idle idle) {
+            on(new Event.WorkerIdle(idle.worker()));
+        } else if (message instanceof WorkerMessage.Progressed progressed) {
+            on(new Event.Progressed(progressed.run(), progressed.progress()));
+        } else if (message instanceof WorkerMessage.Ended ended) {
+            on(new Event.Ended(ended.run(), ended.progress(), ended.outcome()));
+        }
+    }
+
+    private void on(Event event) {
+        List<RunRow> rows = new ArrayList<>();
+        for (Command command : scheduler.on(event, now())) {
+            if (command instanceof Command.RunChanged changed) {
+                board.put(changed.run());
+                if (changed.stored()) {
+                    rows.add(Rows.row(changed.run()));
+                }
+                if (changed.run().state().ended()) {
+                    assignments.remove(changed.run().id());
+                }
+                vertx.eventBus().publish(Changes.RUN, changed.run().id());
+            } else if (command instanceof Command.SweepChanged changed) {
+                board.put(changed.sweep());
+                announce(changed);
+            } else if (command instanceof Command.Assign assign) {
+                vertx.eventBus().send(QueueBus.assign(assign.worker().id()), assignments.get(assign.run()));
+            } else if (command instanceof Command.AskToStop stop) {
+                vertx.eventBus().send(QueueBus.stop(stop.worker().id()), stop.run());
+            } else if (command instanceof Command.Prepare prepare) {
+                prepare(prepare.dataset());
+            }
+        }
+        if (!rows.isEmpty()) {
+            save(rows);
+        }
+        if (board.put(new Board.Load(scheduler.running(), scheduler.queued()))) {
+            vertx.eventBus().publish(Changes.SYSTEM, 0);
+        }
+    }
+
+    private void announce(Command.SweepChanged changed) {
+        int id = changed.sweep().id();
+        if (changed.stored()) {
+            vertx.eventBus().publish(Changes.SWEEP, id);
+        } else if (sweepNews.add(id)) {
+            vertx.setTimer(SWEEP_NEWS_MS, timer -> {
+                sweepNews.remove(id);
+                vertx.eventBus().publish(Changes.SWEEP, id);
+            });
+        }
+    }
+
+    private void prepare(String dataset) {
+        awaited.add(dataset);
+        datasets.ready(dataset).onComplete(ready -> context.runOnContext(ignored -> {
+            awaited.remove(dataset);
+            on(ready.succeeded() ? new Event.DatasetReady(dataset) : new Event.DatasetFailed(dataset, ready.cause().getMessage()));
+        }));
+    }
+
+    private void tellWhoWaits() {
+        for (String dataset : List.copyOf(awaited)) {
+            String progress = datasets.progress(dataset);
+            if (progress != null) {
+                on(new Event.DatasetWaiting(dataset, progress));
+            }
+        }
+    }
+
+    private void save(List<RunRow> rows) {
+        catalogue.save(rows).onFailure(e -> LOG.error("the catalogue could not be written; what it misses is lost at the next start", e));
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(ignored -> {
+            try {
+                work.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
