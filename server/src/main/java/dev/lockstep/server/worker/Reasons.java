@@ -1,0 +1,19 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.data.DatasetException;
+
+/** Says in the table why a run failed; the stack trace is for the log. */
+final class Reasons {
+    private Reasons() {}
+
+    static String of(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory (" + failure.getMessage() + "); a smaller batch or model, or fewer workers, need less";
+        }
+        if (failure instanceof DatasetException) {
+            return failure.getMessage();
+        }
+        String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
+        return "training failed with " + failure.getClass().getSimpleName() + message;
+    }
+}

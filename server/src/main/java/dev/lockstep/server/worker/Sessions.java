@@ -1,0 +1,18 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.train.TrainingSession;
+import java.util.List;
+
+/** Opens the session of a run. */
+@FunctionalInterface
+public interface Sessions {
+    TrainingSession open(RunSpec spec, Dataset dataset);
+
+    /** On the best backend of this machine, one run at a time. */
+    static Sessions best() {
+        return (spec, dataset) -> TrainingSession.open(List.of(spec), dataset, Backends.best());
+    }
+}

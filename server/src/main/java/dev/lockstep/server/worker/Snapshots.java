@@ -1,0 +1,36 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.shape.ParameterShape;
+import dev.lockstep.engine.train.TrainingSession;
+import dev.lockstep.server.schedule.WeightsPlan;
+import dev.lockstep.server.store.RunRecorder;
+
+/** Records weights: the chosen tensors at their stride, and at the end whatever has not been recorded at that step. */
+final class Snapshots {
+    private final TrainingSession session;
+    private final WeightsPlan plan;
+    private final RunRecorder recorder;
+    private long last = -1;
+
+    Snapshots(TrainingSession session, WeightsPlan plan, RunRecorder recorder) {
+        this.session = session;
+        this.plan = plan;
+        this.recorder = recorder;
+    }
+
+    void at(long step) {
+        if (plan.takes(step)) {
+            last = step;
+            session.parameters().stream().filter(tensor -> plan.tensors().contains(tensor.name())).forEach(tensor -> record(step, tensor));
+        }
+    }
+
+    void atEnd(long step) {
+        session.parameters().stream().filter(tensor -> last != step || !plan.tensors().contains(tensor.name()))
+                .forEach(tensor -> record(step, tensor));
+    }
+
+    private void record(long step, ParameterShape tensor) {
+        recorder.weights(Math.toIntExact(step), tensor.name(), tensor.dims(), session.parameter(0, tensor.name()));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.server.schedule.Assignment;
+import dev.lockstep.server.schedule.Outcome;
+import dev.lockstep.server.schedule.Progress;
+import dev.lockstep.server.schedule.QueueBus;
+import dev.lockstep.server.schedule.RunState;
+import dev.lockstep.server.schedule.Worker;
+import dev.lockstep.server.schedule.WorkerMessage;
+import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.store.RunRecorder;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one run after the other, in slices short enough that a message to stop is heard between them. A worker verticle: one task at a time, on
+ * threads that may change from slice to slice.
+ */
+public final class TrainingVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingVerticle.class);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Slices that may pass while the log writes what was recorded before them. */
+    private static final int MAX_SLICES_AHEAD = 10;
+
+    private final Worker worker;
+    private final Datasets datasets;
+    private final Sessions sessions;
+    private final RunLogs logs;
+
+    private Assignment assignment;
+    private boolean stopAsked;
+    private RunRecorder recorder;
+    private RunDriver driver;
+    private Future<Void> flush = Future.succeededFuture();
+    private int slicesAhead;
+    private long reportedNanos;
+    private boolean undeployed;
+
+    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs) {
+        this.worker = worker;
+        this.datasets = datasets;
+        this.sessions = sessions;
+        this.logs = logs;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.eventBus().<Assignment>localConsumer(QueueBus.assign(worker.id()), message -> take(message.body()));
+        vertx.eventBus().<Integer>localConsumer(QueueBus.stop(worker.id()), message -> stopAsked |= assignment != null && assignment.run() == message.body());
+        tell(new WorkerMessage.Idle(worker));
+        return Future.succeededFuture();
+    }
+
+    /** What trains now is left as it is, with its history: the next start of the server tells its end. */
+    @Override
+    public Future<?> stop() {
+        undeployed = true;
+        Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
+        closeDriver();
+        return closed;
+    }
+
+    private void take(Assignment next) {
+        assignment = next;
+        stopAsked = false;
+        recorder = null;
+        driver = null;
+        flush = Future.succeededFuture();
+        slicesAhead = 0;
+        reportedNanos = System.nanoTime();
+        datasets.open(next.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
+            if (opened.failed()) {
+                fail(opened.cause());
+            } else if (stopAsked) {
+                end(Outcome.stopped(null));
+            } else {
+                begin(opened.result());
+            }
+        })));
+    }
+
+    private void begin(Dataset dataset) {
+        recorder = logs.record(assignment.run());
+        driver = new RunDriver(assignment, sessions.open(assignment.spec(), dataset), recorder);
+        slice();
+    }
+
+    private void slice() {
+        if (stopAsked) {
+            end(driver.finish());
+            return;
+        }
+        boolean tested = driver.progress().testLoss() != null;
+        driver.advance(SLICE_NANOS);
+        if (driver.over()) {
+            end(driver.finish());
+            return;
+        }
+        if (System.nanoTime() - reportedNanos > REPORT_NANOS || tested != (driver.progress().testLoss() != null)) {
+            reportedNanos = System.nanoTime();
+            tell(new WorkerMessage.Progressed(assignment.run(), driver.progress()));
+        }
+        next();
+    }
+
+    /** One flush at a time; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
+    private void next() {
+        if (flush.isComplete()) {
+            if (flush.failed()) {
+                fail(flush.cause());
+                return;
+            }
+            flush = recorder.flush();
+            slicesAhead = 0;
+        }
+        if (++slicesAhead <= MAX_SLICES_AHEAD) {
+            context.runOnContext(ignored -> guarded(this::slice));
+        } else {
+            flush.onComplete(done -> context.runOnContext(ignored -> guarded(this::slice)));
+        }
+    }
+
+    private void guarded(Runnable work) {
+        if (undeployed) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (Throwable e) { // whatever a run does wrong is the end of that run, not of this worker
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        LOG.error("run={} failed", assignment.run(), cause);
+        end(Outcome.failed(Reasons.of(cause)));
+    }
+
+    private void end(Outcome outcome) {
+        int run = assignment.run();
+        Progress progress = driver == null ? null : driver.progress();
+        Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
+        recorder = null;
+        closeDriver();
+        closed.onComplete(written -> context.runOnContext(ignored -> {
+            boolean lost = written.failed() && outcome.state() != RunState.FAILED;
+            assignment = null;
+            tell(new WorkerMessage.Ended(run, progress, lost ? Outcome.failed(Reasons.of(written.cause())) : outcome));
+            tell(new WorkerMessage.Idle(worker));
+        }));
+    }
+
+    private void closeDriver() {
+        try {
+            if (driver != null) {
+                driver.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the memory of a run was not given back", e);
+        } finally {
+            driver = null;
+        }
+    }
+
+    private void tell(WorkerMessage message) {
+        if (!undeployed) {
+            vertx.eventBus().send(QueueBus.QUEUE, message);
+        }
+    }
+}
