@@ -1,0 +1,60 @@
+package dev.lockstep.server.http;
+
+import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.dataset.DatasetService;
+import dev.lockstep.server.schedule.Board;
+import dev.lockstep.server.schedule.DryRun;
+import dev.lockstep.server.schedule.RunQueue;
+import dev.lockstep.server.schedule.SweepPlanner;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.IntSupplier;
+
+/**
+ * The parts behind the interface, and its router.
+ *
+ * @param stream upgrades to the live stream
+ * @param history downloads, for runs and sweeps alike
+ */
+public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
+        Handler<RoutingContext> stream) {
+    /** Where the description lies on the class path. */
+    static final String DOCUMENT = "openapi/openapi.json";
+
+    Routes routes(Vertx vertx) {
+        Routes routes = new Routes();
+        routes.get("/stream", stream);
+        new CatalogueRoutes(presets, datasets, board).addTo(routes);
+        new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
+        routes.get("/openapi.json", context -> {
+            Request.query(context);
+            vertx.executeBlocking(Api::document, false)
+                    .onSuccess(document -> context.response().putHeader("Content-Type", "application/json").end(document))
+                    .onFailure(context::fail);
+        });
+        return routes;
+    }
+
+    private static Buffer document() throws IOException {
+        try (InputStream in = Api.class.getClassLoader().getResourceAsStream(DOCUMENT)) {
+            return Buffer.buffer(in.readAllBytes());
+        }
+    }
+
+    /** @param port that the server is bound to, once it is */
+    Router router(Vertx vertx, IntSupplier port) {
+        Router router = Router.router(vertx);
+        router.route().handler(new SecurityHeaders()).handler(new AccessGuard(port)).failureHandler(new Problem());
+        routes(vertx).mount(router);
+        router.route().handler(new Dashboard(vertx, "webroot"));
+        for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
+            router.errorHandler(status, new Problem());
+        }
+        return router;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.lockstep.server.http;
+
+import dev.lockstep.experiments.Preset;
+import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.dataset.DatasetService;
+import dev.lockstep.server.stream.LiveState;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** What there is to train, to train on, and to train with: presets, datasets, system. */
+final class CatalogueRoutes {
+    private final Presets presets;
+    private final DatasetService datasets;
+    private final LiveState state;
+
+    CatalogueRoutes(Presets presets, DatasetService datasets, LiveState state) {
+        this.presets = presets;
+        this.datasets = datasets;
+        this.state = state;
+    }
+
+    void addTo(Routes routes) {
+        routes.getJson("/presets", this::presets);
+        routes.getJson("/presets/:id", this::preset);
+        routes.getJson("/datasets", this::datasets);
+        routes.post("/datasets/:name/download", this::download);
+        routes.getJson("/datasets/:name/samples", this::samples);
+        routes.getJson("/system", this::system);
+    }
+
+    private Future<JsonObject> presets(RoutingContext context) {
+        Request.query(context);
+        JsonArray all = new JsonArray();
+        presets.all().forEach(preset -> all.add(json(preset)));
+        return Future.succeededFuture(new JsonObject().put("presets", all));
+    }
+
+    private Future<JsonObject> preset(RoutingContext context) {
+        Request.query(context);
+        String id = context.pathParam("id");
+        return Future.succeededFuture(json(presets.find(id).orElseThrow(() -> ApiException.notFound("there is no preset=" + id))));
+    }
+
+    private static JsonObject json(Preset preset) {
+        return new JsonObject(preset.toJson().toString());
+    }
+
+    private Future<JsonObject> datasets(RoutingContext context) {
+        Request.query(context);
+        return Future.succeededFuture(new JsonObject().put("datasets", new JsonArray(datasets.entries())));
+    }
+
+    private void download(RoutingContext context) {
+        Request.query(context);
+        datasets.startDownload(context.pathParam("name")).onSuccess(entry -> Routes.send(context, 202, entry)).onFailure(context::fail);
+    }
+
+    private Future<JsonObject> samples(RoutingContext context) {
+        MultiMap query = Request.query(context, "count");
+        int count = Request.number(query, "count", 20, 1, 100);
+        return datasets.samples(context.pathParam("name"), count).map(samples -> new JsonObject().put("samples", samples));
+    }
+
+    private Future<JsonObject> system(RoutingContext context) {
+        Request.query(context);
+        return Future.succeededFuture(state.system());
+    }
+}
