@@ -1,0 +1,165 @@
+package dev.lockstep.server.cli;
+
+import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.dataset.DatasetService;
+import dev.lockstep.server.http.Api;
+import dev.lockstep.server.http.HttpVerticle;
+import dev.lockstep.server.schedule.Board;
+import dev.lockstep.server.schedule.DatasetGate;
+import dev.lockstep.server.schedule.DryRun;
+import dev.lockstep.server.schedule.QueueBus;
+import dev.lockstep.server.schedule.RunQueue;
+import dev.lockstep.server.schedule.SweepPlanner;
+import dev.lockstep.server.store.Catalogue;
+import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.stream.StreamHandler;
+import dev.lockstep.server.worker.Device;
+import dev.lockstep.server.worker.Sessions;
+import dev.lockstep.server.worker.TrainingVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A whole server: puts the parts together, starts them side by side and ends them in order. */
+public final class LockstepServer {
+    private final Settings settings;
+    private final Vertx vertx;
+    private Catalogue catalogue;
+    private RunLogs logs;
+    private SweepPlanner planner;
+    private RunQueue queue;
+    private HttpVerticle http;
+    private final List<String> workers = new ArrayList<>();
+    private String queueId;
+    private String httpId;
+
+    private LockstepServer(Settings settings, Vertx vertx) {
+        this.settings = settings;
+        this.vertx = vertx;
+    }
+
+    public static Future<LockstepServer> start(Settings settings) {
+        return start(settings, new VertxOptions(), Sessions.best());
+    }
+
+    /** What was opened is closed again when the start fails. */
+    public static Future<LockstepServer> start(Settings settings, VertxOptions options, Sessions sessions) {
+        options.setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        LockstepServer server = new LockstepServer(settings, Vertx.vertx(options));
+        QueueBus.register(server.vertx);
+        Promise<LockstepServer> started = Promise.promise();
+        server.open(sessions).onSuccess(done -> started.complete(server))
+                .onFailure(e -> server.close().onComplete(closed -> started.fail(e)));
+        return started.future();
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** {@code http://localhost:7070}. */
+    public String address() {
+        return "http://localhost:" + port();
+    }
+
+    /** As a POST of this JSON would; the id of the new sweep. */
+    public Future<Integer> submit(String json) {
+        return vertx.executeBlocking(() -> planner.plan(planner.parse(json)), false).compose(queue::submit);
+    }
+
+    /** No new requests, then no more training, then everything written. */
+    public Future<Void> close() {
+        Promise<Void> closed = Promise.promise(); // without a context, for those of this Vert.x end with it
+        undeploy(httpId)
+                .eventually(() -> Future.join(workers.stream().map(this::undeploy).toList()))
+                .eventually(() -> undeploy(queueId))
+                .eventually(() -> catalogue == null ? Future.succeededFuture() : catalogue.close())
+                .eventually(() -> logs == null ? Future.succeededFuture() : vertx.executeBlocking(() -> {
+                    logs.close();
+                    return null;
+                }))
+                .onComplete(ended -> vertx.close().onComplete(done -> closed.handle(ended.succeeded() ? done : ended.mapEmpty())));
+        return closed.future();
+    }
+
+    private Future<?> open(Sessions sessions) {
+        Future<Presets> presets = vertx.executeBlocking(Presets::load, false);
+        Future<List<Device>> devices = vertx.executeBlocking(Device::all, false);
+        Future<DatasetService> datasets = vertx.executeBlocking(() -> new DatasetService(vertx, settings.dataDir()), false);
+        Future<?> store = Catalogue.open(vertx, settings.store())
+                .onSuccess(opened -> catalogue = opened)
+                .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store()), false))
+                .onSuccess(opened -> logs = opened);
+        return Future.join(presets, devices, datasets, store)
+                .compose(parts -> deploy(presets.result(), devices.result(), datasets.result(), sessions));
+    }
+
+    private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
+        Board board = new Board(datasets::entries, new SystemStatus(settings, devices));
+        planner = new SweepPlanner(presets, datasets::entries);
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
+        DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
+        http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board)),
+                settings.host(), settings.port());
+        return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
+                .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));
+    }
+
+    private Future<?> deployWorkers(DatasetService datasets, Sessions sessions) {
+        DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("lockstep-training").setWorkerPoolSize(settings.workers());
+        List<Future<String>> started = new ArrayList<>();
+        for (int i = 1; i <= settings.workers(); i++) {
+            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs), options));
+        }
+        return Future.join(started).onComplete(all -> started.stream().filter(Future::succeeded).forEach(id -> workers.add(id.result())));
+    }
+
+    private Future<?> deployHttp() {
+        return vertx.deployVerticle(http).onSuccess(id -> httpId = id).recover(e -> Future.failedFuture(
+                e instanceof BindException ? new StartException("port=" + settings.port() + " is taken by another program; choose another with --port") : e));
+    }
+
+    private Future<Void> undeploy(String id) {
+        return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+    }
+
+    private static DatasetGate gate(DatasetService datasets) {
+        return new DatasetGate() {
+            @Override
+            public Future<Void> ready(String dataset) {
+                return datasets.ready(dataset);
+            }
+
+            @Override
+            public String progress(String dataset) {
+                return datasets.entry(dataset).filter(entry -> entry.getString("state").equals("downloading"))
+                        .map(entry -> "waits for " + dataset + ": " + entry.getString("detail")).orElse(null);
+            }
+        };
+    }
+
+    private static DryRun.Memory memory(DatasetService datasets) {
+        return new DryRun.Memory() {
+            @Override
+            public long model(ModelSpec model, int batchSize) {
+                return Device.memoryBytes(model, batchSize);
+            }
+
+            @Override
+            public long dataset(DatasetSpec dataset) {
+                return datasets.estimatedBytes(dataset);
+            }
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.lockstep.server.cli;
+
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A server in the foreground, until the process is told to end. */
+final class Serving {
+    private static final int CLOSE_SECONDS = 4;
+
+    private final LockstepServer server;
+
+    private Serving(LockstepServer server) {
+        this.server = server;
+    }
+
+    static Serving start(Settings settings, PrintWriter out) {
+        LockstepServer server = await(LockstepServer.start(settings));
+        Duration sinceStart = ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, Instant.now())).orElse(Duration.ZERO);
+        out.println(String.format(Locale.ROOT, "Lockstep %s at %s/ (ready in %.1f s)", Version.text(), server.address(), sinceStart.toMillis() / 1000.0));
+        out.flush();
+        return new Serving(server);
+    }
+
+    LockstepServer server() {
+        return server;
+    }
+
+    /** Returns never; a signal ends the process, the hook the server. */
+    void untilStopped() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "lockstep-shutdown"));
+        new CountDownLatch(1).await();
+    }
+
+    private void close() {
+        try {
+            server.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            System.err.println("lockstep: not everything was closed in order (" + e + "); the next start checks the logs");
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

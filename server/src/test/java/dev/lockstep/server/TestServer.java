@@ -1,0 +1,138 @@
+package dev.lockstep.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lockstep.server.cli.LockstepServer;
+import dev.lockstep.server.cli.Settings;
+import dev.lockstep.server.worker.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The real server on a free port, with a client. Fails on closing when an event loop was blocked meanwhile. */
+public final class TestServer implements AutoCloseable {
+    private static final long MAX_EVENT_LOOP_MS = 200;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final BlockedThreads blocked = BlockedThreads.watch();
+    private final Vertx clientVertx = Vertx.vertx();
+    private final WebClient client = WebClient.create(clientVertx);
+    private final WebSocketClient sockets = clientVertx.createWebSocketClient();
+    private final LockstepServer server;
+
+    public record Answer(int status, MultiMap headers, Buffer body) {
+        public JsonObject json() {
+            return new JsonObject(body);
+        }
+    }
+
+    private TestServer(Path store, int workers, Sessions sessions) throws Exception {
+        VertxOptions options = new VertxOptions()
+                .setBlockedThreadCheckInterval(20).setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+                .setMaxEventLoopExecuteTime(MAX_EVENT_LOOP_MS).setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setWarningExceptionTime(MAX_EVENT_LOOP_MS).setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS);
+        server = await(LockstepServer.start(new Settings("localhost", 0, store, store.resolve("datasets"), workers), options, sessions));
+    }
+
+    public static TestServer start(Path store) throws Exception {
+        return start(store, 2, Sessions.best());
+    }
+
+    public static TestServer start(Path store, int workers, Sessions sessions) throws Exception {
+        return new TestServer(store, workers, sessions);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Below {@code /api/v1}. */
+    public Answer get(String path) throws Exception {
+        return send(HttpMethod.GET, "/api/v1" + path, Map.of(), null);
+    }
+
+    public Answer post(String path, String json) throws Exception {
+        return send(HttpMethod.POST, "/api/v1" + path, Map.of("Content-Type", "application/json"), Buffer.buffer(json));
+    }
+
+    public Answer post(String path) throws Exception {
+        return send(HttpMethod.POST, "/api/v1" + path, Map.of(), null);
+    }
+
+    public Answer send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) throws Exception {
+        HttpRequest<Buffer> request = client.request(method, port(), "127.0.0.1", uri).putHeader("Host", "localhost:" + port());
+        headers.forEach(request::putHeader);
+        HttpResponse<Buffer> response = await(body == null ? request.send() : request.sendBuffer(body));
+        return new Answer(response.statusCode(), response.headers(), response.body() == null ? Buffer.buffer() : response.body());
+    }
+
+    /** The id of the new sweep. */
+    public int launch(JsonObject sweep) throws Exception {
+        Answer answer = post("/sweeps", sweep.encode());
+        assertEquals(201, answer.status(), () -> answer.body().toString());
+        return answer.json().getInteger("id");
+    }
+
+    public List<JsonObject> runs(int sweep) throws Exception {
+        JsonArray runs = get("/sweeps/" + sweep + "/runs").json().getJsonArray("runs");
+        return runs.stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** Follows the live stream of a sweep until it says that everything has ended. */
+    public List<JsonObject> untilEnded(int sweep) throws Exception {
+        until(sweep, notice -> notice.getString("type").equals("end"));
+        return runs(sweep);
+    }
+
+    /** Follows the live stream of a sweep until one of its runs is as wished; that run. */
+    public JsonObject untilRun(int sweep, Predicate<JsonObject> wish) throws Exception {
+        Promise<JsonObject> found = Promise.promise();
+        until(sweep, notice -> {
+            notice.getJsonArray("runs", new JsonArray()).stream().map(JsonObject.class::cast).filter(wish).findFirst().ifPresent(found::tryComplete);
+            return found.future().isComplete();
+        });
+        return await(found.future());
+    }
+
+    private void until(int sweep, Predicate<JsonObject> wish) throws Exception {
+        Promise<Void> seen = Promise.promise();
+        var socket = await(sockets.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port())
+                .setURI("/api/v1/stream?sweep=" + sweep)).onSuccess(opened -> {
+            opened.textMessageHandler(text -> {
+                if (wish.test(new JsonObject(text))) {
+                    seen.tryComplete();
+                }
+            });
+            opened.closeHandler(closed -> seen.tryFail("the stream ended"));
+        }));
+        await(seen.future());
+        await(socket.close());
+    }
+
+    @Override
+    public void close() throws Exception {
+        await(server.close());
+        await(clientVertx.close());
+        assertEquals(List.of(), blocked.end(), "an event loop was blocked");
+    }
+
+    public static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}

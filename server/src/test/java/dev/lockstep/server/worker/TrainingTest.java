@@ -1,0 +1,136 @@
+package dev.lockstep.server.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.server.Requests;
+import dev.lockstep.server.TestServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real runs on the real server. */
+class TrainingTest {
+    @TempDir
+    Path store;
+
+    @Test
+    void trainsASweepToItsEnd() throws Exception {
+        try (TestServer server = TestServer.start(store)) {
+            JsonObject request = Requests.axis(Requests.tiny(), "training.optimizer.lr", 0.01, 0.05).put("seeds", new JsonArray().add(1).add(2));
+            int sweep = server.launch(request);
+            List<JsonObject> runs = server.untilEnded(sweep);
+            assertEquals(4, runs.size());
+            for (JsonObject run : runs) {
+                assertEquals("done", run.getString("state"), run::encode);
+                assertEquals(8, run.getInteger("step"));
+                assertEquals(8, run.getInteger("total_steps"));
+                assertNotNull(run.getValue("test_accuracy"));
+                assertEquals(64, run.getString("weights_sha256").length());
+                assertEquals("cpu", run.getString("device"));
+                assertEquals(new JsonObject().put("tensor", "conv1.weight").put("dims", new JsonArray("[10,1,5,5]")), run.getJsonObject("first_conv"));
+                assertTrue(run.getDouble("images_per_second") > 0);
+                assertTrue(Files.exists(store.resolve("runs/" + run.getInteger("id") + "/run.json")));
+            }
+            JsonObject ended = server.get("/sweeps/" + sweep).json();
+            assertEquals("done", ended.getString("state"));
+            assertEquals(4, ended.getJsonObject("counts").getInteger("done"));
+            assertEquals(1.0, ended.getDouble("progress"));
+            assertNotNull(ended.getJsonObject("best"));
+
+            List<JsonObject> again = server.untilEnded(server.launch(request));
+            for (int i = 0; i < 4; i++) {
+                assertEquals(runs.get(i).getString("weights_sha256"), again.get(i).getString("weights_sha256"), "same spec, same bits");
+            }
+            assertNotEquals(runs.get(0).getString("weights_sha256"), runs.get(1).getString("weights_sha256"));
+        }
+    }
+
+    @Test
+    void aRunThatDivergesLeavesItsSiblingsAlone() throws Exception {
+        try (TestServer server = TestServer.start(store)) {
+            String alone = server.untilEnded(server.launch(Requests.tiny().put("experiment", "fully-connected"))).get(0).getString("weights_sha256");
+            List<JsonObject> runs = server.untilEnded(server.launch(Requests.axis(Requests.tiny(), "training.optimizer.lr", 1000, 0.01)
+                    .put("experiment", "fully-connected")));
+            JsonObject diverged = runs.get(0);
+            assertEquals("diverged", diverged.getString("state"));
+            assertTrue(diverged.getString("reason").matches("the loss became (NaN|infinite) at step " + diverged.getInteger("step")),
+                    diverged.getString("reason"));
+            assertTrue(diverged.getValue("loss") instanceof String, diverged::encode);
+            assertEquals("done", runs.get(1).getString("state"));
+            assertEquals(alone, runs.get(1).getString("weights_sha256"));
+        }
+    }
+
+    @Test
+    void aRunThatThrowsFailsAndTheWorkerTakesTheNext() throws Exception {
+        Sessions throwing = (spec, dataset) -> {
+            if (spec.training().seed() == 1) {
+                throw new IllegalStateException("the kernel met a number it did not like");
+            }
+            if (spec.training().seed() == 2) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return Sessions.best().open(spec, dataset);
+        };
+        try (TestServer server = TestServer.start(store, 1, throwing)) {
+            int sweep = server.launch(Requests.tiny().put("seeds", new JsonArray().add(1).add(2).add(3)));
+            List<JsonObject> runs = server.untilEnded(sweep);
+            assertEquals("failed", runs.get(0).getString("state"));
+            assertEquals("training failed with IllegalStateException: the kernel met a number it did not like", runs.get(0).getString("reason"));
+            assertEquals("out of memory (Java heap space); a smaller batch or model, or fewer workers, need less", runs.get(1).getString("reason"));
+            assertEquals("done", runs.get(2).getString("state"));
+            assertEquals("done", server.get("/sweeps/" + sweep).json().getString("state"));
+        }
+    }
+
+    @Test
+    void stopsWhatTrainsAndWhatWaits() throws Exception {
+        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+            int sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2).add(3)));
+            JsonObject training = server.untilRun(sweep, run -> run.getString("state").equals("running") && run.getInteger("step") > 0);
+            assertEquals(202, server.post("/runs/" + training.getInteger("id") + "/stop").status());
+            JsonObject stopped = server.untilRun(sweep, run -> run.getString("state").equals("stopped"));
+            assertEquals(training.getInteger("id"), stopped.getInteger("id"));
+            assertTrue(stopped.getInteger("step") >= training.getInteger("step"));
+            assertEquals(64, stopped.getString("weights_sha256").length());
+            assertNull(stopped.getString("reason"));
+            server.untilRun(sweep, run -> run.getString("state").equals("running") && run.getInteger("index") == 1);
+
+            assertEquals(202, server.post("/sweeps/" + sweep + "/stop").status());
+            List<JsonObject> runs = server.untilEnded(sweep);
+            assertTrue(runs.stream().allMatch(run -> run.getString("state").equals("stopped")));
+            assertEquals("stopped before it started", runs.get(2).getString("reason"));
+            assertEquals("stopped", server.get("/sweeps/" + sweep).json().getString("state"));
+            assertEquals(202, server.post("/sweeps/" + sweep + "/stop").status());
+            assertEquals(runs, server.runs(sweep));
+        }
+    }
+
+    @Test
+    void aServerThatEndsTellsAtItsNextStartWhatItLeft() throws Exception {
+        int sweep;
+        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+            sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2)));
+            server.untilRun(sweep, run -> run.getInteger("step") > 0);
+        }
+        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+            List<JsonObject> runs = server.runs(sweep);
+            JsonObject training = runs.get(0);
+            assertEquals("failed", training.getString("state"));
+            assertTrue(training.getInteger("step") > 0);
+            assertEquals("the server ended while this run was training (step=" + training.getInteger("step") + ")", training.getString("reason"));
+            assertNotNull(training.getValue("loss"));
+            assertEquals("the server ended before this run started", runs.get(1).getString("reason"));
+            assertEquals("done", server.get("/sweeps/" + sweep).json().getString("state"));
+            assertEquals(sweep + 1, server.launch(Requests.tiny()));
+        }
+    }
+}
