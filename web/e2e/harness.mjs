@@ -1,0 +1,92 @@
+// Starts the real server on a free port with an empty store, and a real Chromium.
+import { spawn } from "node:child_process";
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const jar = process.env.LOCKSTEP_JAR ?? join(root, "server/target/lockstep.jar");
+const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
+export const screenshots = process.env.LOCKSTEP_SCREENSHOTS ?? join(root, "server/target/screenshots");
+
+// What the launcher passes; see ../../lockstep.
+const jvmFlags = [
+  "--add-modules=jdk.incubator.vector",
+  "--add-opens=java.base/java.nio=ALL-UNNAMED",
+  "--enable-native-access=ALL-UNNAMED",
+  "-Dio.netty.noUnsafe=false",
+];
+
+export async function temporaryDirectory() {
+  return mkdtemp(join(tmpdir(), "lockstep-e2e-"));
+}
+
+/** Serves `store`; resolves when the server has printed its address. */
+export async function startServer({ store, port = 0, args = [], command = "serve" }) {
+  const child = spawn(java, [...jvmFlags, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = new Promise((done) => child.once("exit", done));
+  const address = await new Promise((found, failed) => {
+    const read = (chunk) => {
+      output += chunk;
+      const match = /http:\/\/(localhost|127\.0\.0\.1):\d+\//.exec(output);
+      if (match) found(match[0]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`the server ended with ${code} before it served:\n${output}`)));
+  });
+  return {
+    address: address.replace(/\/$/, ""),
+    output: () => output,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.LOCKSTEP_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A page that remembers what a user must never see: script errors, console errors, requests to other origins. */
+export async function openPage(browser, address, { width = 1440, height = 900, colorScheme = "light" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:")) problems.push(`foreign request: ${url}`);
+  });
+  return { page, context, problems };
+}
+
+export async function photograph(page, name) {
+  await mkdir(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+export async function remove(directory) {
+  await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+}
