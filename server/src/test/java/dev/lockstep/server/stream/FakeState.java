@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Sweeps and runs with as much of their JSON as the stream looks at, changed by hand. */
-final class FakeState implements LiveState {
+public final class FakeState implements LiveState {
     private final Vertx vertx;
     private final Map<Integer, JsonObject> sweeps = new ConcurrentSkipListMap<>();
     private final Map<Integer, JsonObject> runs = new ConcurrentSkipListMap<>();
     private volatile int progress;
 
-    FakeState(Vertx vertx) {
+    public FakeState(Vertx vertx) {
         this.vertx = vertx;
     }
 
     /** A queued sweep with queued runs. */
-    FakeState sweep(int id, int... members) {
+    public FakeState sweep(int id, int... members) {
         sweeps.put(id, new JsonObject().put("id", id).put("state", "queued"));
         for (int run : members) {
             runs.put(run, new JsonObject().put("id", run).put("sweep", id).put("state", "queued"));
@@ -28,26 +28,26 @@ final class FakeState implements LiveState {
         return this;
     }
 
-    void sweepIs(int id, String state) {
+    public void sweepIs(int id, String state) {
         sweeps.put(id, sweeps.get(id).copy().put("state", state));
         vertx.eventBus().publish(Changes.SWEEP, id);
     }
 
-    void runIs(int id, String state) {
+    public void runIs(int id, String state) {
         change(id, "state", state);
     }
 
-    void change(int run, String field, Object value) {
+    public void change(int run, String field, Object value) {
         runs.put(run, runs.get(run).copy().put(field, value));
         vertx.eventBus().publish(Changes.RUN, run);
     }
 
-    void datasetsChange(int progress) {
+    public void datasetsChange(int progress) {
         this.progress = progress;
         vertx.eventBus().publish(Changes.DATASETS, 0);
     }
 
-    void systemChanges() {
+    public void systemChanges() {
         vertx.eventBus().publish(Changes.SYSTEM, 0);
     }
 
