@@ -4,6 +4,7 @@ import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.dataset.DatasetService;
+import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
 import dev.lockstep.server.http.HttpVerticle;
 import dev.lockstep.server.schedule.Board;
@@ -109,7 +110,8 @@ public final class LockstepServer {
         planner = new SweepPlanner(presets, datasets::entries);
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
-        http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board)),
+        http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
+                new HistoryDownloads(vertx, logs, board)),
                 settings.host(), settings.port());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));

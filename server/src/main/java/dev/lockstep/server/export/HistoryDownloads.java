@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +24,13 @@ import org.slf4j.LoggerFactory;
  * Answers requests for histories: everything that is in the logs at that moment, nothing sampled. The next piece is made when the peer has taken the one
  * before, so that a slow download costs one piece.
  */
-public final class HistoryDownloads implements AutoCloseable {
+public final class HistoryDownloads {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryDownloads.class);
     private static final int WEIGHTS_PIECE_BYTES = 256 * 1024;
 
     private final Vertx vertx;
     private final RunLogs logs;
     private final LiveState state;
-    private final BufferAllocator allocator = new RootAllocator();
 
     public HistoryDownloads(Vertx vertx, RunLogs logs, LiveState state) {
         this.vertx = vertx;
@@ -81,7 +78,7 @@ public final class HistoryDownloads implements AutoCloseable {
             JsonObject parameters = run.getJsonObject("parameters");
             sources.add(new HistoryExport.Source(log, parameters == null ? Map.of() : parameters.getMap()));
         }
-        return new HistoryExport(format, sources, allocator);
+        return new HistoryExport(format, sources);
     }
 
     private JsonObject known(int run) {
@@ -125,10 +122,5 @@ public final class HistoryDownloads implements AutoCloseable {
                 response.write(Buffer.buffer(piece)).onFailure(done::fail).onSuccess(sent -> sendNext(response, next, done));
             }
         });
-    }
-
-    @Override
-    public void close() {
-        allocator.close();
     }
 }

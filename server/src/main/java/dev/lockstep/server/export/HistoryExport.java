@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /**
@@ -22,7 +23,7 @@ final class HistoryExport implements AutoCloseable {
 
     private enum State { NEW, ROWS, ENDED }
 
-    private final BufferAllocator allocator;
+    private final BufferAllocator allocator = new RootAllocator();
     private final HistoryTable table;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final RowsWriter writer;
@@ -31,9 +32,7 @@ final class HistoryExport implements AutoCloseable {
     private ArrowStreamReader reader;
     private State state = State.NEW;
 
-    /** @param parent kept open; the export's own memory is a child of it */
-    HistoryExport(HistoryFormat format, List<Source> sources, BufferAllocator parent) throws IOException {
-        allocator = parent.newChildAllocator("export", 0, Long.MAX_VALUE);
+    HistoryExport(HistoryFormat format, List<Source> sources) throws IOException {
         table = new HistoryTable(ParameterColumn.of(sources.stream().map(Source::parameters).toList()), allocator);
         writer = RowsWriter.of(format, table.root(), out);
         this.sources = sources.iterator();

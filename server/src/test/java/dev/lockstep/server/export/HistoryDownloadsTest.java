@@ -71,7 +71,6 @@ class HistoryDownloadsTest {
 
     @AfterEach
     void close() throws Exception {
-        downloads.close();
         logs.close();
         vertx.close().await();
     }
