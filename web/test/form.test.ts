@@ -2,18 +2,15 @@ import { expect, test } from "vitest";
 import { EMPTY_AXIS, readAxis } from "../src/form/axis-text";
 import { fieldOf, fromQuery, toSpec, type SweepForm } from "../src/form/sweep-form";
 
-const PRESETS = [
-  { id: "basic-cnn", group: "Basics" },
-  { id: "a", group: "Exercise 10-1" },
-  { id: "b", group: "Exercise 10-1" },
-];
+const preset = (id: string, group: string, ...layers: string[]) => ({ id, group, model: { input: [1, 28, 28], layers: layers.map((type) => ({ type })) } });
+const PRESETS = [preset("fully-connected", "Basics", "Linear"), preset("basic-cnn", "Basics", "Conv2d", "Linear"), preset("a", "Exercise 10-1"), preset("b", "Exercise 10-1")];
 const DATASETS = [{ name: "mnist" }, { name: "strokes" }];
 
 function form(part: Partial<SweepForm> = {}): SweepForm {
   return { ...fromQuery({}, PRESETS, DATASETS), ...part };
 }
 
-test("an untouched form is one preset on the dataset that needs no download", () => {
+test("an untouched form is one convolutional preset on the dataset that needs no download", () => {
   expect(toSpec(form())).toEqual({ spec: { experiment: "basic-cnn", dataset: { name: "strokes" } }, errors: {} });
 });
 

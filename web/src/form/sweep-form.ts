@@ -1,3 +1,4 @@
+import type { Preset } from "../api/types";
 import { axisFromQuery, readAxis, readNumbers, type AxisInput } from "./axis-text";
 
 /** The parameters that the form offers, in the order in which their axes vary: the first slowest. */
@@ -101,14 +102,23 @@ export function fieldOf(path: string): string | null {
   return FIELDS.find(([known]) => plain === known || plain.startsWith(`${known}.`))?.[1] ?? null;
 }
 
+type Choice = Pick<Preset, "id" | "group" | "model">;
+
+/** A convolutional network, where there is one: its kernels can be watched. */
+function firstChoice(presets: Choice[]): string[] {
+  const convolutional = presets.find(({ model }) => model.layers.some((layer) => layer.type === "Conv2d"));
+  const first = convolutional ?? presets[0];
+  return first === undefined ? [] : [first.id];
+}
+
 /** The form as an address asks for it; `group` names presets by their group. */
-export function fromQuery(query: Record<string, string>, presets: { id: string; group: string }[], datasets: { name: string }[]): SweepForm {
+export function fromQuery(query: Record<string, string>, presets: Choice[], datasets: { name: string }[]): SweepForm {
   const asked = query.preset?.split(",") ?? [];
   const known = presets.filter((p) => asked.includes(p.id) || (query.group !== undefined && p.group === query.group)).map((p) => p.id);
   const dataset = datasets.find((d) => d.name === query.dataset)?.name ?? "";
   return {
     name: query.name ?? "",
-    presets: known.length > 0 ? known : presets.slice(0, 1).map((p) => p.id),
+    presets: known.length > 0 ? known : firstChoice(presets),
     dataset: dataset || (datasets.find((d) => d.name === "strokes")?.name ?? datasets[0]?.name ?? ""),
     train: query.train ?? "",
     test: query.test ?? "",

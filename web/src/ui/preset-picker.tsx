@@ -47,7 +47,9 @@ export function PresetPicker({ presets, chosen, error, onChoose }: Props) {
                   <input type="checkbox" data-testid={`field-preset-${preset.id}`} checked={chosen.includes(preset.id)} onChange={() => toggle(preset.id)} />
                   <span class="preset-title">{preset.title}</span>
                   <span class="preset-size muted">{formatCount(preset.shapes.parameters)} parameters</span>
-                  <span class="preset-text muted">{preset.description}</span>
+                  <span class="preset-text muted" title={preset.description}>
+                    {preset.description}
+                  </span>
                 </label>
               ))}
             </div>
@@ -59,8 +61,8 @@ export function PresetPicker({ presets, chosen, error, onChoose }: Props) {
           {error}
         </p>
       )}
-      {shown.map((preset, i) => (
-        <LayerTable key={preset.id} preset={preset} open={shown.length === 1 || i === 0} />
+      {shown.map((preset) => (
+        <LayerTable key={preset.id} preset={preset} open={shown.length === 1} />
       ))}
     </fieldset>
   );
