@@ -190,6 +190,15 @@ test("a closed connection does nothing any more", () => {
   expect(states).toEqual(["live"]);
 });
 
+test("a connection closed while it opens is closed once it is open", () => {
+  const connection = connect();
+  connection.close();
+  expect(sockets[0]!.readyState).toBe(0);
+  sockets[0]!.open();
+  expect(sockets[0]!.readyState).toBe(3);
+  expect(states).toEqual([]);
+});
+
 test("a page that comes back does not wait for the pause to end", () => {
   const connection = connect();
   sockets[0]!.drop();

@@ -67,7 +67,7 @@ export class Connection {
     this.closed = true;
     this.around.cancel(this.retry);
     this.around.cancel(this.quiet);
-    this.socket?.close();
+    if (this.socket !== undefined) drop(this.socket);
   }
 
   private connect() {
@@ -121,7 +121,14 @@ export class Connection {
       const old = this.socket;
       this.handlers.state("reconnecting", "the stream was silent");
       this.connect();
-      old?.close();
+      if (old !== undefined) drop(old);
     }, QUIET_MS);
   }
+}
+
+/** Browsers report a socket that is closed while it opens as an error: let it open first. */
+function drop(socket: WebSocket) {
+  socket.onmessage = null;
+  if (socket.readyState === 0) socket.onopen = () => socket.close();
+  else socket.close();
 }

@@ -37,7 +37,7 @@ export function RunRow({ run, top, row, columns, varying, shown, selected, onTog
       data-shown={shown}
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: columns }}
       onPointerEnter={() => onHover(run.id)}
-      onClick={() => onSelect(run.id)}
+      onClick={(event) => (event.target as Element).closest("a, button") === null && onSelect(run.id)}
     >
       <span role="cell">
         <button
@@ -46,10 +46,7 @@ export function RunRow({ run, top, row, columns, varying, shown, selected, onTog
           aria-pressed={shown}
           aria-label={`Draw run ${run.id}`}
           title={shown ? "Hide this curve" : "Draw this curve"}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle(run.id);
-          }}
+          onClick={() => onToggle(run.id)}
         >
           <span class="swatch" style={{ background: shown ? color : "transparent", borderColor: color }} />
         </button>

@@ -13,8 +13,7 @@ interface Props {
 export function StopButton({ label, stop, small = false, testid, disabled = false }: Props) {
   const asked = useSignal(false);
   const refused = useSignal("");
-  const click = async (event: Event) => {
-    event.stopPropagation();
+  const click = async () => {
     asked.value = true;
     refused.value = "";
     try {
