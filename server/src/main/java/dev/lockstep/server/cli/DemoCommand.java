@@ -16,8 +16,8 @@ final class DemoCommand implements Callable<Integer> {
             .put("name", "Exercise 10-1: four architectures")
             .put("dataset", new JsonObject().put("name", "strokes").put("train", 6000).put("test", 1000))
             .put("training", new JsonObject().put("epochs", 3))
-            .put("axes", new JsonObject().put("preset", new JsonArray().add("exercise-10-1-baseline").add("exercise-10-1-wide-channels")
-                    .add("exercise-10-1-kernel-5").add("exercise-10-1-narrow-head")))
+            .put("axes", new JsonObject().put("preset", new JsonArray().add("exercise-10-1-baseline").add("exercise-10-1-narrow-channels")
+                    .add("exercise-10-1-pool-before-relu").add("exercise-10-1-narrow-head")))
             .put("weights", new JsonObject().put("every", 10));
 
     @Mixin

@@ -2,6 +2,7 @@ package dev.lockstep.server.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -61,7 +62,10 @@ final class Routes {
     }
 
     static void send(RoutingContext context, int status, JsonObject json) {
-        context.response().setStatusCode(status).putHeader("Content-Type", "application/json").putHeader("Cache-Control", "no-store")
-                .end(json.toBuffer());
+        send(context, status, json.toBuffer());
+    }
+
+    static void send(RoutingContext context, int status, Buffer json) {
+        context.response().setStatusCode(status).putHeader("Content-Type", "application/json").putHeader("Cache-Control", "no-store").end(json);
     }
 }

@@ -32,7 +32,7 @@ final class SweepRoutes {
         routes.post("/sweeps", this::create);
         routes.getJson("/sweeps", this::list);
         routes.getJson("/sweeps/:id", context -> Future.succeededFuture(sweep(plainId(context))));
-        routes.getJson("/sweeps/:id/runs", this::runs);
+        routes.get("/sweeps/:id/runs", this::runs);
         routes.post("/sweeps/:id/stop", this::stopSweep);
         routes.getJson("/runs/:id", context -> Future.succeededFuture(run(plainId(context))));
         routes.post("/runs/:id/stop", this::stopRun);
@@ -63,10 +63,12 @@ final class SweepRoutes {
         return Future.succeededFuture(new JsonObject().put("sweeps", new JsonArray(board.sweepsBefore(before, limit))));
     }
 
-    private Future<JsonObject> runs(RoutingContext context) {
+    /** 10,000 runs are 10 MB of JSON: too much to write on an event loop. */
+    private void runs(RoutingContext context) {
         int id = plainId(context);
         sweep(id);
-        return Future.succeededFuture(new JsonObject().put("runs", new JsonArray(board.runsOf(id))));
+        vertx.executeBlocking(() -> new JsonObject().put("runs", new JsonArray(board.runsOf(id))).toBuffer(), false)
+                .onSuccess(answer -> Routes.send(context, 200, answer)).onFailure(context::fail);
     }
 
     private void stopSweep(RoutingContext context) {

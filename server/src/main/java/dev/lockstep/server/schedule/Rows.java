@@ -1,5 +1,6 @@
 package dev.lockstep.server.schedule;
 
+import dev.lockstep.server.store.Catalogue;
 import dev.lockstep.server.store.RunRow;
 import dev.lockstep.server.store.SweepRow;
 import io.vertx.core.json.JsonArray;
@@ -19,11 +20,27 @@ final class Rows {
     static List<RunRow> rows(NewSweep sweep, Instant now) {
         List<RunRow> rows = new ArrayList<>(sweep.runs().size());
         for (NewSweep.NewRun run : sweep.runs()) {
-            RunInfo info = new RunInfo(0, 0, rows.size(), run.parameters(), run.spec().dataset().name(), run.spec().training().epochs(),
-                    run.totalSteps(), run.work(), run.firstConv(), now);
-            rows.add(row(Run.queued(info)));
+            rows.add(row(Run.queued(info(0, 0, rows.size(), run, now))));
         }
         return rows;
+    }
+
+    static List<RunRow> rows(List<Run> runs) {
+        return runs.stream().map(Rows::row).toList();
+    }
+
+    /** The runs with the ids that the catalogue gave them. */
+    static List<RunInfo> infos(NewSweep sweep, Catalogue.Created created, Instant now) {
+        List<RunInfo> infos = new ArrayList<>(sweep.runs().size());
+        for (NewSweep.NewRun run : sweep.runs()) {
+            infos.add(info(created.firstRun() + infos.size(), created.sweep().id(), infos.size(), run, now));
+        }
+        return infos;
+    }
+
+    private static RunInfo info(int id, int sweep, int index, NewSweep.NewRun run, Instant now) {
+        return new RunInfo(id, sweep, index, run.parameters(), run.spec().dataset().name(), run.spec().training().epochs(), run.totalSteps(),
+                run.work(), run.firstConv(), now);
     }
 
     static RunRow row(Run run) {

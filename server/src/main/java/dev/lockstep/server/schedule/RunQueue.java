@@ -1,7 +1,7 @@
 package dev.lockstep.server.schedule;
 
 import dev.lockstep.server.store.Catalogue;
-import dev.lockstep.server.store.RunRow;
+import dev.lockstep.server.store.SweepRow;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,24 +54,23 @@ public final class RunQueue extends VerticleBase {
     /** Progress is not written down while runs train; this is the last chance to. */
     @Override
     public Future<?> stop() {
-        return catalogue.save(board.training().stream().map(Rows::row).toList());
+        List<Run> training = board.training();
+        return catalogue.save(() -> Rows.rows(training));
     }
 
     /** The id of the new sweep, once it is safely kept and its runs wait for workers. */
     public Future<Integer> submit(NewSweep sweep) {
         return onContext(() -> {
             Instant now = now();
-            return catalogue.create(Rows.row(sweep, now), Rows.rows(sweep, now)).map(created -> {
-                int id = created.sweeps().get(0).id();
-                List<RunInfo> infos = new ArrayList<>();
-                for (RunRow row : created.runs()) {
-                    NewSweep.NewRun run = sweep.runs().get(row.index());
-                    infos.add(Rows.info(row));
-                    assignments.put(row.id(), new Assignment(row.id(), run.spec(), run.weights()));
+            return catalogue.create(Rows.row(sweep, now), () -> Rows.rows(sweep, now)).map(created -> {
+                List<RunInfo> infos = Rows.infos(sweep, created, now);
+                for (RunInfo info : infos) {
+                    NewSweep.NewRun run = sweep.runs().get(info.index());
+                    assignments.put(info.id(), new Assignment(info.id(), run.spec(), run.weights()));
                 }
-                board.members(id, infos.stream().map(RunInfo::id).toList());
-                on(new Event.Submitted(Rows.sweep(created.sweeps().get(0)), infos));
-                return id;
+                board.members(created.sweep().id(), infos.stream().map(RunInfo::id).toList());
+                on(new Event.Submitted(Rows.sweep(created.sweep()), infos));
+                return created.sweep().id();
             });
         });
     }
@@ -93,32 +92,35 @@ public final class RunQueue extends VerticleBase {
     }
 
     private Future<?> restore(Catalogue.Contents contents) {
-        List<Run> runs = new ArrayList<>(contents.runs().size());
-        contents.runs().forEach(row -> runs.add(Rows.run(row)));
-        List<Integer> training = runs.stream().filter(run -> run.state() == RunState.RUNNING).map(Run::id).toList();
-        return interrupted.read(training).map(logged -> {
-            Instant now = now();
-            List<RunRow> ended = new ArrayList<>();
-            Map<Integer, List<Run>> bySweep = new HashMap<>();
-            for (Run run : runs) {
-                Run restored = run;
-                if (!run.state().ended()) {
-                    restored = Recovery.afterRestart(run, Optional.ofNullable(logged.get(run.id())), now);
-                    ended.add(Rows.row(restored));
-                }
-                bySweep.computeIfAbsent(run.info().sweep(), id -> new ArrayList<>()).add(restored);
+        return vertx.executeBlocking(() -> contents.runs().stream().map(Rows::run).toList(), false)
+                .compose(runs -> interrupted.read(runs.stream().filter(run -> run.state() == RunState.RUNNING).map(Run::id).toList())
+                        .map(logged -> {
+                            restore(contents.sweeps(), runs, logged);
+                            return null;
+                        }));
+    }
+
+    private void restore(List<SweepRow> sweeps, List<Run> runs, Map<Integer, Progress> logged) {
+        Instant now = now();
+        List<Run> ended = new ArrayList<>();
+        Map<Integer, List<Run>> bySweep = new HashMap<>();
+        for (Run run : runs) {
+            Run restored = run;
+            if (!run.state().ended()) {
+                restored = Recovery.afterRestart(run, Optional.ofNullable(logged.get(run.id())), now);
+                ended.add(restored);
             }
-            contents.sweeps().forEach(row -> {
-                List<Run> members = bySweep.getOrDefault(row.id(), List.of());
-                board.members(row.id(), members.stream().map(Run::id).toList());
-                on(new Event.Restored(Rows.sweep(row), members));
-            });
-            if (!ended.isEmpty()) {
-                LOG.info("{} runs had not ended when the server did; they are marked as failed and keep their history", ended.size());
-                save(ended);
-            }
-            return null;
-        });
+            bySweep.computeIfAbsent(run.info().sweep(), id -> new ArrayList<>()).add(restored);
+        }
+        for (SweepRow row : sweeps) {
+            List<Run> members = bySweep.getOrDefault(row.id(), List.of());
+            board.members(row.id(), members.stream().map(Run::id).toList());
+            on(new Event.Restored(Rows.sweep(row), members));
+        }
+        if (!ended.isEmpty()) {
+            LOG.info("{} runs had not ended when the server did; they are marked as failed and keep their history", ended.size());
+            save(ended);
+        }
     }
 
     private void handle(WorkerMessage message) {
@@ -132,12 +134,12 @@ public final class RunQueue extends VerticleBase {
     }
 
     private void on(Event event) {
-        List<RunRow> rows = new ArrayList<>();
+        List<Run> changes = new ArrayList<>();
         for (Command command : scheduler.on(event, now())) {
             if (command instanceof Command.RunChanged changed) {
                 board.put(changed.run());
                 if (changed.stored()) {
-                    rows.add(Rows.row(changed.run()));
+                    changes.add(changed.run());
                 }
                 if (changed.run().state().ended()) {
                     assignments.remove(changed.run().id());
@@ -154,8 +156,8 @@ public final class RunQueue extends VerticleBase {
                 prepare(prepare.dataset());
             }
         }
-        if (!rows.isEmpty()) {
-            save(rows);
+        if (!changes.isEmpty()) {
+            save(changes);
         }
         if (board.put(new Board.Load(scheduler.running(), scheduler.queued()))) {
             vertx.eventBus().publish(Changes.SYSTEM, 0);
@@ -191,8 +193,8 @@ public final class RunQueue extends VerticleBase {
         }
     }
 
-    private void save(List<RunRow> rows) {
-        catalogue.save(rows).onFailure(e -> LOG.error("the catalogue could not be written; what it misses is lost at the next start", e));
+    private void save(List<Run> runs) {
+        catalogue.save(() -> Rows.rows(runs)).onFailure(e -> LOG.error("the catalogue could not be written; what it misses is lost at the next start", e));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> work) {

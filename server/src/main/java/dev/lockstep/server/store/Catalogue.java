@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ public final class Catalogue {
     /** Everything that is kept; runs by sweep, in order of index. */
     public record Contents(List<SweepRow> sweeps, List<RunRow> runs) {}
 
+    /** A new sweep with its id; the ids of its runs ascend one by one from the first. */
+    public record Created(SweepRow sweep, int firstRun) {}
+
     /** Fails with a {@link StoreException} where the store cannot be used. */
     public static Future<Catalogue> open(Vertx vertx, Path store) {
         Catalogue catalogue = new Catalogue(vertx.createSharedWorkerExecutor("lockstep-catalogue-" + store, 1), store);
@@ -44,26 +48,31 @@ public final class Catalogue {
                 .onFailure(e -> catalogue.thread.close());
     }
 
-    /** Gives the sweep and its runs their ids. Both are safe when this completes. */
-    public Future<Contents> create(SweepRow sweep, List<RunRow> runs) {
+    /**
+     * Gives the sweep and its runs their ids. Both are safe when this completes.
+     *
+     * @param runs in order of index; asked for on the catalogue's thread, because there may be 10,000
+     */
+    public Future<Created> create(SweepRow sweep, Supplier<List<RunRow>> runs) {
         return transaction(() -> {
             SweepRow named = sweep.withId(db.insert(sweep));
-            int id = db.lastRunId();
-            List<RunRow> members = new ArrayList<>(runs.size());
-            for (RunRow run : runs) {
-                members.add(run.withIds(++id, named.id()));
+            int first = db.lastRunId() + 1;
+            List<RunRow> members = new ArrayList<>();
+            for (RunRow run : runs.get()) {
+                members.add(run.withIds(first + members.size(), named.id()));
             }
             db.insert(members);
             files.write(named, members);
-            return new Contents(List.of(named), members);
+            return new Created(named, first);
         });
     }
 
-    /** Writes down the present state of runs that were created before. */
-    public Future<Void> save(List<RunRow> runs) {
+    /** Writes down the present state of runs that were created before; asks for them on the catalogue's thread. */
+    public Future<Void> save(Supplier<List<RunRow>> runs) {
         return transaction(() -> {
-            db.update(runs);
-            for (RunRow run : runs) {
+            List<RunRow> rows = runs.get();
+            db.update(rows);
+            for (RunRow run : rows) {
                 if (run.startedAt() != null) {
                     files.write(run);
                 }

@@ -33,26 +33,28 @@ class CatalogueTest {
     @Test
     void keepsWhatWasCreatedAndSaved() throws Exception {
         Catalogue catalogue = open();
-        Catalogue.Contents created = await(catalogue.create(SWEEP, runs(2)));
-        assertEquals(1, created.sweeps().get(0).id());
-        assertEquals(List.of(1, 2), created.runs().stream().map(RunRow::id).toList());
-        RunRow ended = ended(created.runs().get(1));
-        await(catalogue.save(List.of(ended)));
+        Catalogue.Created created = await(catalogue.create(SWEEP, () -> runs(2)));
+        assertEquals(new Catalogue.Created(SWEEP.withId(1), 1), created);
+        List<RunRow> runs = await(catalogue.contents()).runs();
+        assertEquals(List.of(1, 2), runs.stream().map(RunRow::id).toList());
+        RunRow ended = ended(runs.get(1));
+        await(catalogue.save(() -> List.of(ended)));
         await(catalogue.close());
 
         Catalogue again = open();
         Catalogue.Contents contents = await(again.contents());
         assertEquals(List.of(SWEEP.withId(1)), contents.sweeps());
-        assertEquals(List.of(created.runs().get(0), ended), contents.runs());
-        assertEquals(3, await(again.create(SWEEP, runs(1))).runs().get(0).id());
+        assertEquals(List.of(runs.get(0), ended), contents.runs());
+        assertEquals(3, await(again.create(SWEEP, () -> runs(1))).firstRun());
     }
 
     @Test
     void isRebuiltFromTheFilesBesideTheLogs() throws Exception {
         Catalogue catalogue = open();
-        await(catalogue.create(SWEEP, runs(1)));
-        Catalogue.Contents second = await(catalogue.create(SWEEP, runs(3)));
-        await(catalogue.save(List.of(ended(second.runs().get(2)))));
+        await(catalogue.create(SWEEP, () -> runs(1)));
+        await(catalogue.create(SWEEP, () -> runs(3)));
+        RunRow last = await(catalogue.contents()).runs().get(3);
+        await(catalogue.save(() -> List.of(ended(last))));
         Catalogue.Contents before = await(catalogue.contents());
         await(catalogue.close());
         for (String suffix : List.of("", "-wal", "-shm")) {
@@ -61,7 +63,7 @@ class CatalogueTest {
 
         Catalogue rebuilt = open();
         assertEquals(before, await(rebuilt.contents()));
-        assertEquals(3, await(rebuilt.create(SWEEP, runs(1))).sweeps().get(0).id());
+        assertEquals(new Catalogue.Created(SWEEP.withId(3), 5), await(rebuilt.create(SWEEP, () -> runs(1))));
     }
 
     @Test
