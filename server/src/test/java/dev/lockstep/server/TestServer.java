@@ -42,11 +42,11 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Path store, int workers, Sessions sessions) throws Exception {
+    private TestServer(Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
         VertxOptions options = new VertxOptions()
                 .setBlockedThreadCheckInterval(20).setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-                .setMaxEventLoopExecuteTime(MAX_EVENT_LOOP_MS).setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-                .setWarningExceptionTime(MAX_EVENT_LOOP_MS).setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS);
+                .setMaxEventLoopExecuteTime(maxEventLoopMs).setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setWarningExceptionTime(maxEventLoopMs).setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS);
         server = await(LockstepServer.start(new Settings("localhost", 0, store, store.resolve("datasets"), workers), options, sessions));
     }
 
@@ -55,7 +55,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path store, int workers, Sessions sessions) throws Exception {
-        return new TestServer(store, workers, sessions);
+        return new TestServer(store, workers, sessions, MAX_EVENT_LOOP_MS);
+    }
+
+    /** With more patience, for what is large. */
+    public static TestServer start(Path store, int workers, long maxEventLoopMs) throws Exception {
+        return new TestServer(store, workers, Sessions.best(), maxEventLoopMs);
     }
 
     public int port() {

@@ -46,6 +46,11 @@ public final class Board implements LiveState {
     }
 
     @Override
+    public List<Integer> runIdsOf(int sweep) {
+        return members.getOrDefault(sweep, List.of());
+    }
+
+    @Override
     public List<JsonObject> newestSweeps(int limit) {
         return newest(sweeps.descendingMap().values().stream(), limit);
     }

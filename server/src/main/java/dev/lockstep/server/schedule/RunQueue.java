@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class RunQueue extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
     /** Between two announcements of a sweep's progress. */
     private static final long SWEEP_NEWS_MS = 200;
+    private static final int RUN_NEWS = 200;
 
     private final Scheduler scheduler = new Scheduler();
     private final Board board;
@@ -35,6 +37,9 @@ public final class RunQueue extends VerticleBase {
     private final Map<Integer, Assignment> assignments = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
     private final Set<Integer> sweepNews = new HashSet<>();
+    /** Changed and not announced yet. */
+    private final Set<Integer> runNews = new LinkedHashSet<>();
+    private boolean announcing;
 
     public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, InstantSource clock) {
         this.board = board;
@@ -144,9 +149,10 @@ public final class RunQueue extends VerticleBase {
                 if (changed.run().state().ended()) {
                     assignments.remove(changed.run().id());
                 }
-                vertx.eventBus().publish(Changes.RUN, changed.run().id());
+                runNews.add(changed.run().id());
             } else if (command instanceof Command.SweepChanged changed) {
                 board.put(changed.sweep());
+                announceRuns();
                 announce(changed);
             } else if (command instanceof Command.Assign assign) {
                 vertx.eventBus().send(QueueBus.assign(assign.worker().id()), assignments.get(assign.run()));
@@ -161,6 +167,22 @@ public final class RunQueue extends VerticleBase {
         }
         if (board.put(new Board.Load(scheduler.running(), scheduler.queued()))) {
             vertx.eventBus().publish(Changes.SYSTEM, 0);
+        }
+    }
+
+    /** A few at a time: a stop of 10,000 runs leaves room for others. */
+    private void announceRuns() {
+        for (int sent = 0; sent < RUN_NEWS && !runNews.isEmpty(); sent++) {
+            int run = runNews.iterator().next();
+            runNews.remove(run);
+            vertx.eventBus().publish(Changes.RUN, run);
+        }
+        if (!runNews.isEmpty() && !announcing) {
+            announcing = true;
+            context.runOnContext(later -> {
+                announcing = false;
+                announceRuns();
+            });
         }
     }
 

@@ -16,6 +16,11 @@ public interface LiveState {
     /** In order of index; empty for an unknown sweep. */
     List<JsonObject> runsOf(int sweep);
 
+    /** The ids of {@link #runsOf}, for less. */
+    default List<Integer> runIdsOf(int sweep) {
+        return runsOf(sweep).stream().map(run -> run.getInteger("id")).toList();
+    }
+
     /** Newest first. */
     List<JsonObject> newestSweeps(int limit);
 

@@ -68,7 +68,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
             }
             case SWEEP -> {
                 state.sweep(request.id()).orElseThrow(() -> ApiException.notFound("no such sweep: sweep=" + request.id()));
-                yield state.runsOf(request.id()).stream().map(run -> run.getInteger("id")).toList();
+                yield state.runIdsOf(request.id());
             }
         };
         Set<Integer> known = new HashSet<>(runs);
