@@ -1,0 +1,76 @@
+package dev.lockstep.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** Who may import whom; the reasons are in docs/architecture.md. */
+@AnalyzeClasses(packages = "dev.lockstep", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ENGINE = "dev.lockstep.engine..";
+
+    @ArchTest
+    static final ArchRule modulesDependDownwards = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("server").definedBy("dev.lockstep.server..")
+            .layer("experiments").definedBy("dev.lockstep.experiments..")
+            .layer("engine").definedBy(ENGINE)
+            .whereLayer("server").mayNotBeAccessedByAnyLayer()
+            .whereLayer("experiments").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("engine").mayOnlyBeAccessedByLayers("experiments", "server");
+
+    @ArchTest
+    static final ArchRule engineLayers = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("spec").definedBy("dev.lockstep.engine.spec")
+            .layer("shape").definedBy("dev.lockstep.engine.shape")
+            .layer("plan").definedBy("dev.lockstep.engine.plan")
+            .layer("backend").definedBy("dev.lockstep.engine.backend")
+            .layer("cpu").definedBy("dev.lockstep.engine.cpu..")
+            .layer("numerics").definedBy("dev.lockstep.engine.numerics")
+            .layer("data").definedBy("dev.lockstep.engine.data")
+            .layer("train").definedBy("dev.lockstep.engine.train")
+            .whereLayer("train").mayNotBeAccessedByAnyLayer()
+            .whereLayer("cpu").mayNotBeAccessedByAnyLayer()
+            .whereLayer("backend").mayOnlyBeAccessedByLayers("cpu", "train")
+            .whereLayer("plan").mayOnlyBeAccessedByLayers("backend", "cpu", "train")
+            .whereLayer("shape").mayOnlyBeAccessedByLayers("plan", "backend", "cpu", "train")
+            .whereLayer("data").mayOnlyBeAccessedByLayers("backend", "cpu", "train");
+
+    @ArchTest
+    static final ArchRule experimentsKnowSpecificationsOnly = noClasses().that().resideInAPackage("dev.lockstep.experiments..")
+            .should().dependOnClassesThat().resideInAnyPackage("dev.lockstep.engine.plan..", "dev.lockstep.engine.backend..",
+                    "dev.lockstep.engine.cpu..", "dev.lockstep.engine.train..", "dev.lockstep.engine.data..");
+
+    @ArchTest
+    static final ArchRule onlyTheWorkerTrains = noClasses().that().resideInAPackage("dev.lockstep.server..")
+            .and().resideOutsideOfPackage("dev.lockstep.server.worker..")
+            .should().dependOnClassesThat().resideInAnyPackage("dev.lockstep.engine.plan..", "dev.lockstep.engine.backend..",
+                    "dev.lockstep.engine.cpu..", "dev.lockstep.engine.train..");
+
+    @ArchTest
+    static final ArchRule onlyDatasetsAndWorkersReadData = noClasses().that().resideInAPackage("dev.lockstep.server..")
+            .and().resideOutsideOfPackages("dev.lockstep.server.worker..", "dev.lockstep.server.dataset..")
+            .should().dependOnClassesThat().resideInAPackage("dev.lockstep.engine.data..");
+
+    @ArchTest
+    static final ArchRule theSchedulerIsPure = noClasses().that().haveFullyQualifiedName("dev.lockstep.server.schedule.Scheduler")
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "java.io..", "java.nio..", "java.util.concurrent..", "dev.lockstep.server.store..")
+            .orShould().dependOnClassesThat().haveSimpleName("Clock")
+            .orShould().callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule vertxAndArrowStayInTheServer = noClasses().that().resideOutsideOfPackage("dev.lockstep.server..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..", "org.apache.arrow..");
+
+    @ArchTest
+    static final ArchRule theEngineStandsAlone = noClasses().that().resideInAPackage(ENGINE)
+            .should().dependOnClassesThat().resideOutsideOfPackages(ENGINE, "java..", "jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("dev.lockstep.engine.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,168 @@
+// The whole story in a real browser against the real server: launch a sweep of four runs, watch, compare, stop one, download, check.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { RecordBatchReader, tableFromIPC } from "apache-arrow";
+import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory } from "./harness.mjs";
+
+let server;
+let browser;
+let store;
+
+before(async () => {
+  store = await temporaryDirectory();
+  [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (store) await remove(store);
+});
+
+/** What the page's own sockets received: run → rows in the order of arrival. */
+function eavesdrop(page) {
+  const sockets = [];
+  page.on("websocket", (socket) => {
+    const frames = [];
+    sockets.push({ url: socket.url(), frames });
+    socket.on("framereceived", ({ payload }) => {
+      if (typeof payload !== "string") frames.push(payload);
+    });
+  });
+  return () => {
+    const rows = new Map();
+    for (const { url, frames } of sockets) {
+      if (!url.includes("sweep=") || frames.length === 0) continue;
+      for (const batch of RecordBatchReader.from(Buffer.concat(frames))) {
+        for (const row of batch) {
+          if (!rows.has(row.run)) rows.set(row.run, []);
+          rows.get(row.run).push(row.toJSON());
+        }
+      }
+    }
+    return rows;
+  };
+}
+
+const points = (page, chart) => page.getByTestId(chart).getAttribute("data-points").then(Number);
+
+async function until(what, condition, milliseconds = 90_000) {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}
+
+test("a person launches a sweep of four runs, watches, compares, stops one and downloads what was streamed", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const streamed = eavesdrop(page);
+
+  await page.goto(`${server.address}/`);
+  await page.getByTestId("new-sweep").first().click();
+  // The form starts with a network chosen; this sweep is of one network alone.
+  await page.getByTestId("field-preset-basic-cnn").check();
+  const checked = await page.locator('[data-testid^="field-preset-"]:checked').evaluateAll((all) => all.map((box) => box.dataset.testid));
+  for (const other of checked.filter((id) => id !== "field-preset-basic-cnn")) await page.getByTestId(other).uncheck();
+  await page.getByTestId("field-dataset-strokes").check();
+  await page.getByTestId("field-train").fill("12000");
+  await page.getByTestId("field-test").fill("1000");
+  await page.getByTestId("field-epochs").fill("4");
+  await page.getByTestId("field-lr").fill("0.003, 0.01, 0.03, 0.1");
+  await until("the live count of four runs", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "4");
+  await photograph(page, "new-sweep");
+  await page.getByTestId("start").click();
+  await page.waitForURL(/\/sweeps\/\d+$/);
+
+  const rows = page.getByTestId("run-row");
+  await until("four rows", async () => (await rows.count()) === 4);
+  await until("a live connection", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "live");
+
+  const early = await until("the first points", () => points(page, "chart-loss"));
+  await until("curves that move", async () => (await points(page, "chart-loss")) > early + 50);
+  await until("kernels drawn", async () => Number(await page.getByTestId("weights").first().getAttribute("data-step")) > 0);
+  await until("an evaluation", async () => (await points(page, "chart-test-accuracy")) >= 2);
+  await photograph(page, "sweep");
+
+  // Stop the last run, whatever it is doing, and leave the others alone.
+  await rows.nth(3).getByTestId("stop-run").click();
+  await until("the stopped run", async () => (await rows.nth(3).getAttribute("data-state")) === "stopped");
+  await until("the end of all others", async () => {
+    const states = await rows.evaluateAll((all) => all.map((row) => row.dataset.state));
+    return states.filter((state) => state === "done").length === 3;
+  });
+  await until("the end of the stream", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "ended");
+  await photograph(page, "sweep-done");
+
+  const exported = {};
+  for (const format of ["arrow", "csv", "json"]) {
+    await page.getByTestId("download").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(`download-${format}`).click()]);
+    exported[format] = await readFile(await download.path());
+    await page.keyboard.press("Escape");
+  }
+
+  const seen = streamed();
+  const total = [...seen.values()].reduce((sum, list) => sum + list.length, 0);
+  const table = tableFromIPC(exported.arrow);
+  assert.equal(table.numRows, total, "the file has as many rows as were streamed");
+  const next = new Map([...seen.keys()].map((run) => [run, 0]));
+  for (const row of table) {
+    const place = next.get(row.run);
+    const live = seen.get(row.run)[place];
+    for (const column of ["step", "epoch", "loss", "accuracy", "learning_rate", "test_loss", "test_accuracy", "elapsed_s"]) {
+      assert.ok(Object.is(row[column], live[column]), `run ${row.run}, row ${place}, ${column}: ${row[column]} in the file, ${live[column]} streamed`);
+    }
+    next.set(row.run, place + 1);
+  }
+  const rates = new Set(table.getChild("training.optimizer.lr").toArray());
+  assert.ok(rates.size >= 3 && [...rates].every((rate) => [0.003, 0.01, 0.03, 0.1].includes(rate)), `rates ${[...rates]}`);
+  const done = [...seen.values()].filter((list) => list.filter((row) => row.loss !== null).length === 4 * Math.ceil(12_000 / 64));
+  assert.equal(done.length, 3, "three runs streamed every step of their four epochs");
+  assert.equal(exported.csv.toString().trimEnd().split("\n").length, total + 1);
+  assert.equal(JSON.parse(exported.json).length, total);
+
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the pages hold on a phone, in the dark", async () => {
+  const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
+  for (const [path, name] of [["/", "home"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/runs/1", "run"]]) {
+    await page.goto(server.address + path);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    if (path.includes("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `${path} is ${overflow} px wider than the screen`);
+    await photograph(page, `${name}-phone-dark`);
+  }
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a malformed value is explained at its field and nothing is started", async () => {
+  const { page, context } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes`);
+  await page.getByTestId("field-preset-basic-cnn").check();
+  await page.getByTestId("field-epochs").fill("0");
+  await until("an error at the field", async () => (await page.getByTestId("axis-field-epochs").getAttribute("data-invalid")) === "true");
+  assert.ok(await page.getByTestId("start").isDisabled());
+  await context.close();
+});
+
+test("the page reconnects by itself when the server comes back", async () => {
+  const { page, context } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/`);
+  const state = () => page.getByTestId("connection").getAttribute("data-state");
+  await until("a live connection", async () => (await state()) === "live");
+  const port = Number(new URL(server.address).port);
+  await server.stop();
+  await until("the page to say so", async () => ["reconnecting", "stale"].includes(await state()));
+  server = await startServer({ store, port });
+  await until("a live connection again", async () => (await state()) === "live");
+  assert.ok((await page.getByTestId("sweep-row").count()) > 0);
+  await context.close();
+});
