@@ -5,6 +5,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
+import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
 import dev.lockstep.server.http.HttpVerticle;
 import dev.lockstep.server.schedule.Board;

@@ -1,13 +1,20 @@
 package dev.lockstep.server.cli;
 
 import dev.lockstep.server.store.StoreException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command-line program. */
-@Command(name = "lockstep", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Trains sweeps of small convolutional networks and shows every batch live.",
+@Command(name = "lockstep", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Trains sweeps of small convolutional networks and shows every batch live.",
         subcommands = {ServeCommand.class, DemoCommand.class, PresetsCommand.class})
-public final class Main {
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -15,8 +22,7 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((e, command, result) -> {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((e, command, result) -> {
             boolean expected = e instanceof StartException || e instanceof StoreException;
             command.getErr().println("lockstep: " + (expected ? e.getMessage() : e.toString()));
             if (!expected) {
@@ -24,14 +30,12 @@ public final class Main {
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
-        // Without a command there is nothing to do but say what there is.
-        line.setExecutionStrategy(result -> {
-            if (!result.hasSubcommand() && !CommandLine.printHelpIfRequested(result)) {
-                line.usage(line.getErr());
-                return CommandLine.ExitCode.USAGE;
-            }
-            return new CommandLine.RunLast().execute(result);
-        });
-        return line;
+    }
+
+    /** Without a command there is nothing to do but say what there is. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 }

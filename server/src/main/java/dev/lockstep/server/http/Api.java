@@ -3,6 +3,7 @@ package dev.lockstep.server.http;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
+import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.schedule.Board;
 import dev.lockstep.server.schedule.DryRun;
 import dev.lockstep.server.schedule.RunQueue;
@@ -20,7 +21,6 @@ import java.util.function.IntSupplier;
  * The parts behind the interface, and its router.
  *
  * @param stream upgrades to the live stream
- * @param history downloads, for runs and sweeps alike
  */
 public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
         Handler<RoutingContext> stream, HistoryDownloads history) {
@@ -32,6 +32,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         routes.get("/stream", stream);
         new CatalogueRoutes(presets, datasets, board).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
+        new HistoryRoutes(history).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
         routes.get("/openapi.json", context -> {
             Request.query(context);

@@ -119,6 +119,22 @@ class ApiTest {
         server.untilEnded(id);
     }
 
+    @Test
+    void downloadsTheHistoryOfARunAndOfASweep() throws Exception {
+        int sweep = server.launch(Requests.axis(Requests.tiny(), "training.optimizer.lr", 0.01, 0.1));
+        List<JsonObject> runs = server.untilEnded(sweep);
+        TestServer.Answer csv = server.get("/sweeps/" + sweep + "/history?format=csv");
+        assertEquals("attachment; filename=\"lockstep-sweep-" + sweep + ".csv\"", csv.headers().get("Content-Disposition"));
+        // A header, and for each run eight steps and an evaluation.
+        assertEquals(1 + 2 * 9, csv.body().toString().lines().count());
+        int run = runs.get(1).getInteger("id");
+        JsonArray rows = new JsonArray(server.get("/runs/" + run + "/history?format=json").body());
+        assertEquals(9, rows.size());
+        assertEquals(0.1, rows.getJsonObject(0).getDouble("training.optimizer.lr"));
+        assertEquals(runs.get(1).getDouble("loss"), rows.getJsonObject(7).getDouble("loss"));
+        assertTrue(server.get("/runs/" + run + "/weights?format=arrows").body().length() > 8490 * 4, "the final weights are kept whole");
+    }
+
     private static List<JsonObject> objects(JsonArray array) {
         return array.stream().map(JsonObject.class::cast).toList();
     }

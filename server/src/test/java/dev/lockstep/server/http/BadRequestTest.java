@@ -78,6 +78,7 @@ class BadRequestTest {
         "/sweeps?before=0, before", "/sweeps?before=99999999999999, before", "/sweeps?page=2, page", "/sweeps/1?x=1, x", "/sweeps/zero, id",
         "/sweeps/0, id", "/sweeps/-1, id", "/runs/2147483648, id", "/runs/1/?limit=1, limit", "/presets?group=a, group", "/system?a=b, a", "/datasets?x=, x",
         "/datasets/strokes/samples?count=0, count", "/datasets/strokes/samples?count=101, count", "/datasets/strokes/samples?count=1e1, count",
+        "/runs/1/history, format", "/runs/1/history?format=xml, format", "/sweeps/1/history?format=CSV, format", "/runs/1/weights?format=csv, format",
         "/stream, topic", "/stream?sweep=x, sweep", "/stream?topic=overview&from=1:2, from", "/openapi.json?v=2, v",
     })
     void aWrongQueryIsRefusedWithTheParameter(String path, String parameter) throws Exception {
@@ -85,7 +86,8 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/sweeps/77", "/sweeps/77/runs", "/runs/77", "/presets/none", "/datasets/none/samples", "/none", "/sweeps/1/none", ""})
+    @ValueSource(strings = {"/sweeps/77", "/sweeps/77/runs", "/runs/77", "/sweeps/77/history?format=csv", "/runs/77/history?format=arrow",
+        "/runs/77/weights?format=arrows", "/presets/none", "/datasets/none/samples", "/none", "/sweeps/1/none", ""})
     void whatIsNotThereIsNotFound(String path) throws Exception {
         problem(server.get(path), 404, null);
     }
