@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Kernels#indirect} by tiles of 4 channels and 4 columns, a column being one position of one lane block. Columns of a tile need only have
- * the same taps: they are one position of 4 lane blocks, or 4 positions of one.
+ * the same taps: they are 4 positions of one lane block, whose sources overlap and stay in the cache, and for the positions that are left over one
+ * position of 4 lane blocks.
  *
  * <p>The inner loop is one loop over a table with 16 accumulators in local variables, which is what keeps them in registers: over nested loops,
  * or in an array, JDK 17 boxes them. Where channels or columns run out, the last one is computed again and written again.
@@ -42,22 +43,12 @@ final class VectorIndirect {
         int to = table.tapStart(k + 1);
         int[] base = table.base();
         int[] target = table.destination();
+        int start = table.classStart(k);
         int end = table.classStart(k + 1);
-        int block = 0;
-        for (; block + TILE <= blocks; block += TILE) {
-            int sb = source.block();
-            int db = destination.block();
-            for (int p = table.classStart(k); p < end; p++) {
-                for (int sub = 0; sub < LANES; sub += S.length()) {
-                    int s = source.at(block) + base[p] + sub;
-                    int d = destination.at(block) + target[p] + sub;
-                    tile(weights, w0, w1, w2, w3, taps, from, to, memory, s, s + sb, s + 2 * sb, s + 3 * sb, d, d + db, d + 2 * db,
-                            d + 3 * db, c0, c1, c2, c3, b0, b1, b2, b3);
-                }
-            }
-        }
-        for (; block < blocks; block++) {
-            for (int p = table.classStart(k); p < end; p += TILE) {
+        int whole = start + (end - start) / TILE * TILE;
+        for (int block = 0; block < blocks; block++) {
+            boolean alone = block >= blocks / TILE * TILE;
+            for (int p = start; p < (alone ? end : whole); p += TILE) {
                 int p1 = Math.min(p + 1, end - 1);
                 int p2 = Math.min(p + 2, end - 1);
                 int p3 = Math.min(p + 3, end - 1);
@@ -66,6 +57,18 @@ final class VectorIndirect {
                     int d = destination.at(block) + sub;
                     tile(weights, w0, w1, w2, w3, taps, from, to, memory, s + base[p], s + base[p1], s + base[p2], s + base[p3],
                             d + target[p], d + target[p1], d + target[p2], d + target[p3], c0, c1, c2, c3, b0, b1, b2, b3);
+                }
+            }
+        }
+        for (int block = 0; block + TILE <= blocks; block += TILE) {
+            int sb = source.block();
+            int db = destination.block();
+            for (int p = whole; p < end; p++) {
+                for (int sub = 0; sub < LANES; sub += S.length()) {
+                    int s = source.at(block) + base[p] + sub;
+                    int d = destination.at(block) + target[p] + sub;
+                    tile(weights, w0, w1, w2, w3, taps, from, to, memory, s, s + sb, s + 2 * sb, s + 3 * sb, d, d + db, d + 2 * db,
+                            d + 3 * db, c0, c1, c2, c3, b0, b1, b2, b3);
                 }
             }
         }
