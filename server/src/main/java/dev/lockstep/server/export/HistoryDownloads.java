@@ -113,13 +113,13 @@ public final class HistoryDownloads {
         return done.future();
     }
 
-    /** One promise for all pieces: a chain of composed futures would grow with the download. */
+    /** One promise for all pieces, and an empty stack for each: neither may grow with the download. */
     private void sendNext(HttpServerResponse response, Callable<byte[]> next, Promise<Void> done) {
         vertx.executeBlocking(next, false).onFailure(done::fail).onSuccess(piece -> {
             if (piece == null) {
                 done.complete();
             } else {
-                response.write(Buffer.buffer(piece)).onFailure(done::fail).onSuccess(sent -> sendNext(response, next, done));
+                response.write(Buffer.buffer(piece)).onFailure(done::fail).onSuccess(sent -> vertx.runOnContext(later -> sendNext(response, next, done)));
             }
         });
     }

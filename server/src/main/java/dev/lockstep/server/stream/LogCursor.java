@@ -3,7 +3,10 @@ package dev.lockstep.server.stream;
 import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLog;
 import dev.lockstep.server.store.RunLogs;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -113,17 +116,21 @@ final class LogCursor implements ReadStream<Buffer> {
             return;
         }
         reading = true;
-        files.executeBlocking(() -> read(position), false).onComplete(result -> {
-            reading = false;
-            if (closed) {
-                return;
-            }
-            if (result.failed()) {
-                fail(result.cause());
-            } else {
-                arrived(position, result.result());
-            }
-        });
+        // A read that is done before anybody waits for it is answered in place: without the hop, the stack would grow with every one of ten thousand runs.
+        Context loop = Vertx.currentContext();
+        files.executeBlocking(() -> read(position), false).onComplete(result -> loop.runOnContext(later -> ended(position, result)));
+    }
+
+    private void ended(Position position, AsyncResult<Read> result) {
+        reading = false;
+        if (closed) {
+            return;
+        }
+        if (result.failed()) {
+            fail(result.cause());
+        } else {
+            arrived(position, result.result());
+        }
     }
 
     /** Null when all that were due have nothing new. */
