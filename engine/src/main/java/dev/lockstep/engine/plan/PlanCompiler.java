@@ -21,7 +21,7 @@ public final class PlanCompiler {
     private static final int EVALUATION_BLOCKS = 16;
     /** In multiply-adds of the forward pass over all its samples, so that a pass of a large model still ends within tens of milliseconds. */
     private static final long TRAINING_WORK = 600_000_000;
-    private static final long EVALUATION_WORK = 150_000_000;
+    private static final long EVALUATION_WORK = 400_000_000;
     /** What writing an activation costs, in multiply-adds. */
     private static final int ACTIVATION_WORK = 8;
     private static final long MAX_FLOATS = 1L << 30;
