@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +56,38 @@ class TrainingTest {
             }
             assertNotEquals(runs.get(0).getString("weights_sha256"), runs.get(1).getString("weights_sha256"));
         }
+    }
+
+    @Test
+    void recordsTheChosenWeightsAtTheirStrideAndAllInTheEnd() throws Exception {
+        try (TestServer server = TestServer.start(store)) {
+            JsonObject request = Requests.tiny().put("weights", new JsonObject().put("every", 4));
+            int run = server.untilEnded(server.launch(request)).get(0).getInteger("id");
+            assertEquals(List.of("0 conv1.weight [10,1,5,5] 250", "4 conv1.weight [10,1,5,5] 250", "8 conv1.weight [10,1,5,5] 250",
+                    "8 conv1.bias [10] 10", "8 conv2.weight [20,10,5,5] 5000", "8 conv2.bias [20] 20", "8 fc.weight [10,320] 3200",
+                    "8 fc.bias [10] 10"), snapshots(server.get("/runs/" + run + "/weights?format=arrows").body()));
+
+            JsonObject never = Requests.tiny().put("weights", new JsonObject().put("every", 0));
+            JsonObject last = server.untilEnded(server.launch(never)).get(0);
+            assertNull(last.getValue("first_conv"));
+            assertEquals(6, snapshots(server.get("/runs/" + last.getInteger("id") + "/weights?format=arrows").body()).size());
+        }
+    }
+
+    /** Step, tensor, dimensions and number of values of each row. */
+    private static List<String> snapshots(Buffer stream) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (var allocator = new RootAllocator();
+                var reader = new ArrowStreamReader(new ByteArrayInputStream(stream.getBytes()), allocator)) {
+            var root = reader.getVectorSchemaRoot();
+            while (reader.loadNextBatch()) {
+                for (int row = 0; row < root.getRowCount(); row++) {
+                    rows.add(root.getVector("step").getObject(row) + " " + root.getVector("tensor").getObject(row) + " "
+                            + root.getVector("dims").getObject(row) + " " + ((List<?>) root.getVector("values").getObject(row)).size());
+                }
+            }
+        }
+        return rows;
     }
 
     @Test

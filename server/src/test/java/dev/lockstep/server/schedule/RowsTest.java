@@ -1,0 +1,34 @@
+package dev.lockstep.server.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+    @Test
+    void aRunComesBackFromTheCatalogueAsItWas() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("preset", null);
+        parameters.put("training.optimizer.lr", 0.01);
+        parameters.put("training.optimizer.nesterov", false);
+        parameters.put("training.epochs", 3);
+        RunInfo info = new RunInfo(7, 2, 1, parameters, "strokes", 3, 282, 1.5e12, new TensorRef("conv1.weight", List.of(10, 1, 5, 5)), Sample.T0);
+        Progress progress = new Progress(9, 1, Float.NaN, 0.1f, Float.POSITIVE_INFINITY, 0.3f, 0.3f, 1234.5, 6.25);
+        Run run = Run.queued(info).started(Sample.worker("a"), Sample.at(1)).progressed(progress)
+                .ended(new Outcome(RunState.DIVERGED, "the loss became NaN at step 9", "abc"), Sample.at(2));
+        assertEquals(run, Rows.run(Rows.row(run)));
+        assertEquals(Run.queued(info), Rows.run(Rows.row(Run.queued(info))));
+    }
+
+    @Test
+    void numbersThatJsonCannotWriteAreNames() {
+        Run run = Run.queued(Sample.run(1, 1, 0, "strokes", 10))
+                .progressed(new Progress(3, 1, Float.NEGATIVE_INFINITY, 0.5f, Float.NaN, null, null, null, 1));
+        assertEquals("-Infinity", RunJson.of(run).getValue("loss"));
+        assertEquals("NaN", RunJson.of(run).getValue("test_loss"));
+        assertEquals(0.5f, RunJson.of(run).getValue("accuracy"));
+    }
+}
