@@ -1,8 +1,8 @@
 package dev.lockstep.server.cli;
 
 import io.vertx.core.Future;
-import java.lang.management.ManagementFactory;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
