@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** Collects what Vert.x says of blocked threads. */
 final class BlockedThreads extends AppenderBase<ILoggingEvent> {
-    private static final String LOGGER = "io.vertx.core.internal.threadchecker.BlockedThreadChecker";
+    private static final String LOGGER = "io.vertx.core.impl.BlockedThreadChecker";
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
 
@@ -23,6 +23,10 @@ final class BlockedThreads extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
         warnings.add(event.getFormattedMessage());
+    }
+
+    List<String> warnings() {
+        return warnings;
     }
 
     List<String> end() {

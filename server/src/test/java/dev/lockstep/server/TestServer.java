@@ -19,18 +19,23 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The real server on a free port, with a client. Fails on closing when an event loop was blocked meanwhile. */
 public final class TestServer implements AutoCloseable {
     private static final long MAX_EVENT_LOOP_MS = 200;
     private static final int PATIENCE_SECONDS = 60;
+    private static final AtomicBoolean WARM = new AtomicBoolean();
 
-    private final BlockedThreads blocked = BlockedThreads.watch();
+    private final BlockedThreads blocked;
     private final Vertx clientVertx = Vertx.vertx();
     private final WebClient client = WebClient.create(clientVertx);
     private final WebSocketClient sockets = clientVertx.createWebSocketClient();
@@ -43,11 +48,30 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
-        VertxOptions options = new VertxOptions()
+        blocked = BlockedThreads.watch();
+        server = await(LockstepServer.start(new Settings("localhost", 0, store, store.resolve("datasets"), workers), strict(maxEventLoopMs), sessions));
+    }
+
+    /** Has event loops watched closely. */
+    static VertxOptions strict(long maxEventLoopMs) {
+        return new VertxOptions()
                 .setBlockedThreadCheckInterval(20).setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(maxEventLoopMs).setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setWarningExceptionTime(maxEventLoopMs).setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS);
-        server = await(LockstepServer.start(new Settings("localhost", 0, store, store.resolve("datasets"), workers), options, sessions));
+    }
+
+    /** Loads the classes of a server once, for that takes its time on a busy machine and happens once in a process. */
+    private static void warmUp() throws Exception {
+        if (WARM.compareAndSet(false, true)) {
+            Path store = Files.createTempDirectory("lockstep-warm-up");
+            try (TestServer server = new TestServer(store, 1, Sessions.best(), TimeUnit.MINUTES.toMillis(1))) {
+                server.post("/sweeps/dry-run", "{}");
+                server.untilEnded(server.launch(Requests.tiny()));
+            }
+            try (Stream<Path> files = Files.walk(store)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            }
+        }
     }
 
     public static TestServer start(Path store) throws Exception {
@@ -55,11 +79,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path store, int workers, Sessions sessions) throws Exception {
+        warmUp();
         return new TestServer(store, workers, sessions, MAX_EVENT_LOOP_MS);
     }
 
     /** With more patience, for what is large. */
     public static TestServer start(Path store, int workers, long maxEventLoopMs) throws Exception {
+        warmUp();
         return new TestServer(store, workers, Sessions.best(), maxEventLoopMs);
     }
 

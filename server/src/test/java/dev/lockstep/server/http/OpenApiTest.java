@@ -1,0 +1,97 @@
+package dev.lockstep.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.server.Requests;
+import dev.lockstep.server.TestServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The description of the interface and the interface agree, both ways. */
+class OpenApiTest {
+    @TempDir
+    Path store;
+
+    private JsonObject document;
+
+    @Test
+    void describesWhatIsServedAndNothingElse() throws Exception {
+        try (TestServer server = TestServer.start(store)) {
+            document = server.get("/openapi.json").json();
+            assertEquals("3.1.0", document.getString("openapi"));
+            assertEquals(routes(), described());
+            referencesLeadSomewhere(document);
+
+            int sweep = server.launch(Requests.tiny());
+            fits("Sweep", server.get("/sweeps/" + sweep).json());
+            fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
+            server.untilEnded(sweep);
+            fits("Sweeps", server.get("/sweeps").json());
+            fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
+            fits("System", server.get("/system").json());
+            fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
+            fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
+            fits("Samples", server.get("/datasets/strokes/samples?count=2").json());
+            fits("Problem", server.get("/sweeps?limit=0").json());
+            fits("Problem", server.get("/sweeps/99").json());
+            for (Object dataset : server.get("/datasets").json().getJsonArray("datasets")) {
+                fits("Dataset", dataset);
+            }
+            for (Object preset : server.get("/presets").json().getJsonArray("presets")) {
+                fits("Preset", preset);
+            }
+        }
+    }
+
+    private static Set<String> routes() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null);
+            return api.routes(vertx).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private Set<String> described() {
+        Set<String> operations = new TreeSet<>();
+        for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+            ((JsonObject) path.getValue()).fieldNames().forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey()));
+        }
+        return operations;
+    }
+
+    private void referencesLeadSomewhere(Object node) {
+        if (node instanceof JsonObject object) {
+            if (object.containsKey("$ref")) {
+                JsonObject target = document;
+                for (String name : object.getString("$ref").substring(2).split("/")) {
+                    target = target.getJsonObject(name);
+                    assertTrue(target != null, object::encode);
+                }
+            }
+            object.forEach(entry -> referencesLeadSomewhere(entry.getValue()));
+        } else if (node instanceof JsonArray array) {
+            array.forEach(this::referencesLeadSomewhere);
+        }
+    }
+
+    private void fits(String schema, Object value) {
+        List<String> problems = new ArrayList<>();
+        new SchemaCheck(document).check(new JsonObject().put("$ref", "#/components/schemas/" + schema), value, schema, problems);
+        assertEquals(List.of(), problems);
+    }
+}
