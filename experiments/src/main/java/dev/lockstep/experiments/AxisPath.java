@@ -12,9 +12,9 @@ import java.util.Optional;
 enum AxisPath {
     PRESET("preset", null, (training, value) -> training),
     EPOCHS("training.epochs", Ranges.EPOCHS,
-            (t, value) -> new TrainingSpec((Integer) value, t.batchSize(), t.seed(), t.optimizer(), t.loss())),
+            (t, value) -> t.withEpochs((Integer) value)),
     BATCH_SIZE("training.batch_size", Ranges.BATCH_SIZE,
-            (t, value) -> new TrainingSpec(t.epochs(), (Integer) value, t.seed(), t.optimizer(), t.loss())),
+            (t, value) -> t.withBatchSize((Integer) value)),
     LR("training.optimizer.lr", Ranges.LR,
             sgd((o, value) -> new SGD((Double) value, o.momentum(), o.dampening(), o.weightDecay(), o.nesterov()))),
     MOMENTUM("training.optimizer.momentum", Ranges.MOMENTUM,
@@ -44,7 +44,7 @@ enum AxisPath {
     }
 
     private static Change<TrainingSpec> sgd(Change<SGD> change) {
-        return (t, value) -> new TrainingSpec(t.epochs(), t.batchSize(), t.seed(), change.apply((SGD) t.optimizer(), value), t.loss());
+        return (t, value) -> t.withOptimizer(change.apply((SGD) t.optimizer(), value));
     }
 
     static Optional<AxisPath> find(String path) {

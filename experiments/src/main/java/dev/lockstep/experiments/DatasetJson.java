@@ -13,7 +13,7 @@ final class DatasetJson {
 
     static DatasetSpec read(JsonNode node, String path) {
         Fields fields = fields(node, path);
-        return over(fields, new DatasetSpec(fields.requireText("name", MAX_NAME), 0, 0));
+        return over(fields, DatasetSpec.of(fields.requireText("name", MAX_NAME), 0, 0));
     }
 
     /** Lays the given fields over a base. */
@@ -27,7 +27,7 @@ final class DatasetJson {
 
     private static DatasetSpec over(Fields fields, DatasetSpec base) {
         return new DatasetSpec(fields.text("name", MAX_NAME, base.name()), fields.whole("train", Ranges.TRAIN, base.train()),
-                fields.whole("test", Ranges.TEST, base.test()));
+                fields.whole("test", Ranges.TEST, base.test()), base.normalization(), base.augmentation());
     }
 
     static ObjectNode write(DatasetSpec dataset) {

@@ -46,7 +46,7 @@ final class LayerJson {
             case "MaxPool2d":
                 Size2d kernel = Sizes.require(fields, "kernel_size", Ranges.KERNEL_SIZE);
                 return new MaxPool2d(name, kernel, Sizes.read(fields, "stride", Ranges.STRIDE, kernel),
-                        Sizes.read(fields, "padding", Ranges.PADDING, Size2d.ZERO));
+                        Sizes.read(fields, "padding", Ranges.PADDING, Size2d.ZERO), Size2d.ONE, false);
             case "ReLU":
                 return new ReLU(name);
             case "Flatten":

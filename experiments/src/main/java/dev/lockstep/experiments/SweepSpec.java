@@ -112,7 +112,7 @@ public final class SweepSpec {
         for (int i = 0; i < choice.size(); i++) {
             training = AxisPath.find(axes.get(i).path()).orElseThrow().apply(training, choice.get(i));
         }
-        return new TrainingSpec(training.epochs(), training.batchSize(), seeds.get(index % seeds.size()), training.optimizer(), training.loss());
+        return training.withSeed(seeds.get(index % seeds.size()));
     }
 
     /** The settings of one run, without the rest of it. */

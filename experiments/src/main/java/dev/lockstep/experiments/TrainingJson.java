@@ -12,7 +12,7 @@ import java.util.List;
 /** Training settings to and from JSON. Reading lays the given fields over a base, so that overrides and whole settings are one code path. */
 final class TrainingJson {
     /** What a field has that nobody gave; the optimizer's are PyTorch's. */
-    static final TrainingSpec DEFAULTS = new TrainingSpec(10, 64, 1, SGD.of(0.001, 0), new LossSpec.CrossEntropyLoss());
+    static final TrainingSpec DEFAULTS = TrainingSpec.of(10, 64, 1, SGD.of(0.001, 0), new LossSpec.CrossEntropyLoss());
 
     private TrainingJson() {}
 
@@ -25,7 +25,7 @@ final class TrainingJson {
         OptimizerSpec optimizer = fields.has("optimizer")
                 ? optimizer(fields.get("optimizer"), fields.path("optimizer"), base.optimizer()) : base.optimizer();
         LossSpec loss = fields.has("loss") ? loss(fields.get("loss"), fields.path("loss")) : base.loss();
-        return new TrainingSpec(epochs, batchSize, seed, optimizer, loss);
+        return base.withEpochs(epochs).withBatchSize(batchSize).withSeed(seed).withOptimizer(optimizer).withLoss(loss);
     }
 
     private static OptimizerSpec optimizer(JsonNode node, String path, OptimizerSpec under) {

@@ -67,7 +67,7 @@ class SweepSpecsTest {
         for (RunPoint point : parse(FULL).expand()) {
             assertEquals(2, point.spec().training().epochs());
             assertEquals(0.9, ((SGD) point.spec().training().optimizer()).momentum());
-            assertEquals(new DatasetSpec("strokes", 6000, 1000), point.spec().dataset());
+            assertEquals(DatasetSpec.of("strokes", 6000, 1000), point.spec().dataset());
             assertEquals(PRESETS.find((String) point.parameters().get("preset")).orElseThrow().model(), point.spec().model());
             assertEquals(PRESETS.find((String) point.parameters().get("preset")).orElseThrow().shape(), point.shape());
         }

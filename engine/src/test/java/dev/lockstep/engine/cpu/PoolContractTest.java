@@ -19,7 +19,7 @@ class PoolContractTest {
             Random random = new Random(seed);
             int kernel = 2 + random.nextInt(3);
             ModelSpec model = new ModelSpec(List.of(1, 9, 8), List.of(Conv2d.of("conv", 3, 1),
-                    new MaxPool2d("pool", Size2d.square(kernel), Size2d.square(1 + random.nextInt(3)), Size2d.square(random.nextInt(kernel / 2 + 1)))));
+                    new MaxPool2d("pool", Size2d.square(kernel), Size2d.square(1 + random.nextInt(3)), Size2d.square(random.nextInt(kernel / 2 + 1)), Size2d.ONE, false)));
             Plan plan = PlanCompiler.compile(model, 32);
             MaxPool pool = (MaxPool) plan.operations().get(1);
             float[] scalar = new float[(int) plan.training().floats()];

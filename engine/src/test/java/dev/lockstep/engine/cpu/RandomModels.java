@@ -50,7 +50,7 @@ final class RandomModels {
     private static LayerSpec window(Random random, String name) {
         return switch (random.nextInt(5)) {
             case 0 -> new ReLU(name);
-            case 1 -> new MaxPool2d(name, size(random, 2, 2), size(random, 1, 3), size(random, 0, 1));
+            case 1 -> new MaxPool2d(name, size(random, 2, 2), size(random, 1, 3), size(random, 0, 1), Size2d.ONE, false);
             default -> new Conv2d(name, 1 + random.nextInt(11), size(random, 1, 4), size(random, 1, 3), size(random, 0, 3), size(random, 1, 2),
                     random.nextBoolean());
         };

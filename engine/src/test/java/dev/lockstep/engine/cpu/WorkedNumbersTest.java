@@ -34,7 +34,7 @@ class WorkedNumbersTest {
         float[] image = {1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1};
         assertArrayEquals(new float[] {2}, output(vector, MaxPool2d.of("pool", 3), image, null));
         assertArrayEquals(new float[] {2, 3, 3, 5, 3, 3, 5, 3, 3},
-                output(vector, new MaxPool2d("pool", Size2d.square(3), Size2d.ONE, Size2d.ZERO), image, null));
+                output(vector, new MaxPool2d("pool", Size2d.square(3), Size2d.ONE, Size2d.ZERO, Size2d.ONE, false), image, null));
     }
 
     private static Conv2d conv(int stride, int padding) {

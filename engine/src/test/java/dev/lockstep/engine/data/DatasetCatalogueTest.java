@@ -26,15 +26,15 @@ class DatasetCatalogueTest {
 
     @Test
     void refusesMoreSamplesThanThereAre() {
-        assertRefused("dataset.train", "dataset.train: train=70000, mnist has 60000", new DatasetSpec("mnist", 70_000, 0));
-        assertRefused("dataset.test", "dataset.test: test=10001, strokes has 10000", new DatasetSpec("strokes", 60_000, 10_001));
-        assertRefused("dataset.train", "dataset.train: train=-1, allowed are 1 to 60000, or 0 for all", new DatasetSpec("mnist", -1, 0));
-        assertRefused("dataset.name", "dataset.name: name=mnits, known are strokes, mnist", new DatasetSpec("mnits", 0, 0));
+        assertRefused("dataset.train", "dataset.train: train=70000, mnist has 60000", DatasetSpec.of("mnist", 70_000, 0));
+        assertRefused("dataset.test", "dataset.test: test=10001, strokes has 10000", DatasetSpec.of("strokes", 60_000, 10_001));
+        assertRefused("dataset.train", "dataset.train: train=-1, allowed are 1 to 60000, or 0 for all", DatasetSpec.of("mnist", -1, 0));
+        assertRefused("dataset.name", "dataset.name: name=mnits, known are strokes, mnist", DatasetSpec.of("mnits", 0, 0));
     }
 
     @Test
     void saysWhichFilesAreMissing() {
-        String message = assertThrows(DatasetException.class, () -> catalogue.open(new DatasetSpec("mnist", 0, 0), dataDir)).getMessage();
+        String message = assertThrows(DatasetException.class, () -> catalogue.open(DatasetSpec.of("mnist", 0, 0), dataDir)).getMessage();
         assertEquals("mnist: missing in " + dataDir.resolve("mnist") + ": train-images-idx3-ubyte, train-labels-idx1-ubyte,"
                 + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz)", message);
     }

@@ -46,6 +46,6 @@ class MnistTest {
     private static Dataset open(int train, int test) throws DatasetException {
         Path dataDir = Path.of(System.getProperty("lockstep.root", ".."), "..", "shared", "data");
         Assumptions.assumeTrue(Files.exists(dataDir.resolve("mnist")), "no MNIST files in ../shared/data/mnist beside the repository");
-        return DatasetCatalogue.standard().open(new DatasetSpec("mnist", train, test), dataDir);
+        return DatasetCatalogue.standard().open(DatasetSpec.of("mnist", train, test), dataDir);
     }
 }

@@ -84,7 +84,7 @@ class PlanCompilerTest {
         assertEquals("batch_size: batch_size=0, must be at least 1", problem(0, BASIC));
         LayerSpec[] pools = new LayerSpec[9];
         for (int i = 0; i < pools.length; i++) {
-            pools[i] = new MaxPool2d("pool" + i, Size2d.ONE, Size2d.ONE, Size2d.ZERO);
+            pools[i] = new MaxPool2d("pool" + i, Size2d.ONE, Size2d.ONE, Size2d.ZERO, Size2d.ONE, false);
         }
         assertEquals("layers: the activations need 22548578304 bytes, allowed are 4294967296; use fewer channels or a stride",
                 problem(16, model(List.of(16, 1024, 1024), pools)));

@@ -38,7 +38,7 @@ class ShapeInferenceTest {
     void strideDilationAndRectanglesFollowPyTorch() {
         Conv2d conv = new Conv2d("conv", 2, new Size2d(3, 5), new Size2d(2, 1), new Size2d(4, 2), new Size2d(3, 1), false);
         assertEquals(Shape.of(2, 26, 100), infer(List.of(1, 50, 100), conv).output());
-        MaxPool2d pool = new MaxPool2d("pool", Size2d.square(3), Size2d.square(2), Size2d.ONE);
+        MaxPool2d pool = new MaxPool2d("pool", Size2d.square(3), Size2d.square(2), Size2d.ONE, Size2d.ONE, false);
         assertEquals(Shape.of(1, 14, 14), infer(List.of(1, 28, 28), pool).output());
     }
 
@@ -54,7 +54,7 @@ class ShapeInferenceTest {
                 problem(List.of(1, 8, 8), new Flatten("flat"), Conv2d.of("conv", 1, 3)));
         assertEquals("layers[1].name: name=a is taken by an earlier layer", problem(List.of(1, 8, 8), new ReLU("a"), new ReLU("a")));
         assertEquals("layers[0].padding: padding=2 must be at most half of kernel_size=3",
-                problem(List.of(1, 8, 8), new MaxPool2d("p", Size2d.square(3), Size2d.ONE, Size2d.square(2))));
+                problem(List.of(1, 8, 8), new MaxPool2d("p", Size2d.square(3), Size2d.ONE, Size2d.square(2), Size2d.ONE, false)));
         assertEquals("layers[0]: output 4096x100x100 has 40960000 values per sample, allowed are 16777216",
                 problem(List.of(1, 100, 100), Conv2d.of("conv", 4096, 1)));
     }

@@ -37,9 +37,9 @@ final class MnistRuns {
         String beside = Path.of(System.getProperty("lockstep.root", ".."), "..", "shared", "data").toString();
         Path directory = Path.of(System.getProperty("lockstep.data", beside));
         Assumptions.assumeTrue(Files.exists(directory.resolve("mnist")), "no MNIST files in " + directory + "; name their place with -Dlockstep.data");
-        Dataset data = DatasetCatalogue.standard().open(new DatasetSpec("mnist", train, test), directory);
-        RunSpec run = new RunSpec(model, new DatasetSpec("mnist", train, test),
-                new TrainingSpec(epochs, 64, 1, SGD.of(0.01, 0.5), new LossSpec.CrossEntropyLoss()));
+        Dataset data = DatasetCatalogue.standard().open(DatasetSpec.of("mnist", train, test), directory);
+        RunSpec run = new RunSpec(model, DatasetSpec.of("mnist", train, test),
+                TrainingSpec.of(epochs, 64, 1, SGD.of(0.01, 0.5), new LossSpec.CrossEntropyLoss()));
         Evaluated last = null;
         try (TrainingSession session = TrainingSession.open(List.of(run), data, Backends.best())) {
             for (TrainingEvent event : Runs.toTheEnd(session)) {

@@ -29,8 +29,8 @@ final class Runs {
     private Runs() {}
 
     static RunSpec run(int epochs, int batchSize, long seed, double lr) {
-        return new RunSpec(MODEL, new DatasetSpec("squares", 0, 0),
-                new TrainingSpec(epochs, batchSize, seed, SGD.of(lr, 0.5), new LossSpec.CrossEntropyLoss()));
+        return new RunSpec(MODEL, DatasetSpec.of("squares", 0, 0),
+                TrainingSpec.of(epochs, batchSize, seed, SGD.of(lr, 0.5), new LossSpec.CrossEntropyLoss()));
     }
 
     static Dataset squares(int train, int test) {

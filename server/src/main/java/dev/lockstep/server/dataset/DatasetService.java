@@ -138,7 +138,7 @@ public final class DatasetService {
         }
         // Always as many as can be asked for, so that one opened dataset serves every count.
         int kept = Math.min(MAX_SAMPLES, found.get().source().info().test());
-        return open(new DatasetSpec(name, 1, kept)).map(dataset -> samples(dataset.test(), Math.min(count, kept)))
+        return open(DatasetSpec.of(name, 1, kept)).map(dataset -> samples(dataset.test(), Math.min(count, kept)))
                 .recover(cause -> Future.failedFuture(new ApiException(409, null, name + " is not ready: " + Causes.brief(cause))));
     }
 
@@ -164,7 +164,8 @@ public final class DatasetService {
     private DatasetSpec exact(DatasetSpec spec) {
         catalogue.check(spec);
         DatasetInfo info = catalogue.find(spec.name()).orElseThrow();
-        return new DatasetSpec(spec.name(), spec.train() == 0 ? info.train() : spec.train(), spec.test() == 0 ? info.test() : spec.test());
+        return new DatasetSpec(spec.name(), spec.train() == 0 ? info.train() : spec.train(), spec.test() == 0 ? info.test() : spec.test(),
+                spec.normalization(), spec.augmentation());
     }
 
     /** A future that several callers share completes on the context of the first; each gets one of its own. */

@@ -68,6 +68,6 @@ class DatasetCacheTest {
     }
 
     private static DatasetSpec spec(String name) {
-        return new DatasetSpec(name, 10, 10);
+        return DatasetSpec.of(name, 10, 10);
     }
 }

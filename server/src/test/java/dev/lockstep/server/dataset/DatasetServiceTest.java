@@ -69,11 +69,11 @@ class DatasetServiceTest {
     @Test
     void opensAndEstimates() throws Exception {
         DatasetService service = new DatasetService(vertx, dataDir);
-        Dataset opened = await(service.open(new DatasetSpec("strokes", 20, 10)));
+        Dataset opened = await(service.open(DatasetSpec.of("strokes", 20, 10)));
         assertEquals(20, opened.train().count());
-        assertEquals(30 * 785, service.estimatedBytes(new DatasetSpec("strokes", 20, 10)));
-        assertEquals(70_000L * 785, service.estimatedBytes(new DatasetSpec("strokes", 0, 0)));
-        SpecException e = assertThrows(SpecException.class, () -> await(service.open(new DatasetSpec("mnist", 70_000, 0))));
+        assertEquals(30 * 785, service.estimatedBytes(DatasetSpec.of("strokes", 20, 10)));
+        assertEquals(70_000L * 785, service.estimatedBytes(DatasetSpec.of("strokes", 0, 0)));
+        SpecException e = assertThrows(SpecException.class, () -> await(service.open(DatasetSpec.of("mnist", 70_000, 0))));
         assertEquals("dataset.train: train=70000, mnist has 60000", e.getMessage());
     }
 
@@ -81,8 +81,8 @@ class DatasetServiceTest {
     void oneDownloadAndOneCopyServeAllWhoAskAtOnce() throws Exception {
         TestMirror mirror = TestMirror.honest(vertx, tiny.gzip);
         DatasetService service = service(mirror.url);
-        Future<Dataset> first = service.open(new DatasetSpec(TinyDataset.NAME, 0, 0));
-        Future<Dataset> second = service.open(new DatasetSpec(TinyDataset.NAME, 20, 8));
+        Future<Dataset> first = service.open(DatasetSpec.of(TinyDataset.NAME, 0, 0));
+        Future<Dataset> second = service.open(DatasetSpec.of(TinyDataset.NAME, 20, 8));
         Future<Void> third = service.ready(TinyDataset.NAME);
         await(Future.all(first, second, third));
         assertSame(first.result(), second.result());
@@ -96,7 +96,7 @@ class DatasetServiceTest {
         DatasetService service = new DatasetService(vertx, dataDir);
         Promise<List<Context>> seen = Promise.promise();
         await(vertx.deployVerticle(context -> {
-            service.open(new DatasetSpec("strokes", 10, 10)).onComplete(opened -> seen.complete(List.of(context, Vertx.currentContext())));
+            service.open(DatasetSpec.of("strokes", 10, 10)).onComplete(opened -> seen.complete(List.of(context, Vertx.currentContext())));
             return Future.succeededFuture();
         }));
         List<Context> contexts = await(seen.future());
@@ -145,18 +145,18 @@ class DatasetServiceTest {
         DatasetService service = service();
         assertEquals("tiny: missing in " + dataDir.resolve("tiny") + ": train-images-idx3-ubyte, train-labels-idx1-ubyte,"
                 + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz)",
-                assertThrows(Exception.class, () -> await(service.open(new DatasetSpec(TinyDataset.NAME, 0, 0)))).getMessage());
+                assertThrows(Exception.class, () -> await(service.open(DatasetSpec.of(TinyDataset.NAME, 0, 0)))).getMessage());
         for (Map.Entry<String, byte[]> file : tiny.raw.entrySet()) {
             Files.write(dataDir.resolve(file.getKey()), file.getValue());
         }
-        assertNotNull(await(service.open(new DatasetSpec(TinyDataset.NAME, 0, 0))));
+        assertNotNull(await(service.open(DatasetSpec.of(TinyDataset.NAME, 0, 0))));
         assertEquals("ready", service.entry(TinyDataset.NAME).orElseThrow().getString("state"));
     }
 
     @Test
     void handsOutSamples() throws Exception {
         DatasetService service = new DatasetService(vertx, dataDir);
-        Dataset opened = await(service.open(new DatasetSpec("strokes", 1, 100)));
+        Dataset opened = await(service.open(DatasetSpec.of("strokes", 1, 100)));
         JsonArray samples = await(service.samples("strokes", 3));
         assertEquals(3, samples.size());
         assertEquals(opened.test().labels()[2], samples.getJsonObject(2).getInteger("label").byteValue());

@@ -35,7 +35,7 @@ class MnistDownloadTest {
         DownloadOptions standard = DownloadOptions.STANDARD;
         DatasetService service = new DatasetService(vertx, dataDir, catalogue, new DownloadOptions(Map.of("mnist", List.of(mirror.url)),
                 standard.pieceBytes(), standard.attempts(), standard.retryMillis(), standard.idleMillis()));
-        Dataset mnist = service.open(new DatasetSpec("mnist", 1000, 0)).await(60, TimeUnit.SECONDS);
+        Dataset mnist = service.open(DatasetSpec.of("mnist", 1000, 0)).await(60, TimeUnit.SECONDS);
         assertEquals(10_000, mnist.test().count());
         assertEquals(5, mnist.train().labels()[0]);
     }
