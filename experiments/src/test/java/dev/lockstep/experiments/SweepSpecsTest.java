@@ -142,8 +142,9 @@ class SweepSpecsTest {
         RunPoint point = parse("{\"experiment\": \"basic-cnn\", \"axes\": {\"training.epochs\": [2], \"training.batch_size\": [8],"
                 + "\"training.optimizer.lr\": [0.25], \"training.optimizer.momentum\": [0.75], \"training.optimizer.dampening\": [0],"
                 + "\"training.optimizer.weight_decay\": [0.125], \"training.optimizer.nesterov\": [true]}, \"seeds\": [4]}").expand().get(0);
-        assertEquals("TrainingSpec[epochs=2, batchSize=8, seed=4, optimizer=SGD[lr=0.25, momentum=0.75, dampening=0.0, weightDecay=0.125, nesterov=true], "
-                + "loss=CrossEntropyLoss[]]", point.spec().training().toString());
+        assertEquals("TrainingSpec[epochs=2, steps=0, batchSize=8, seed=4, order=SHUFFLED, "
+                + "optimizer=SGD[lr=0.25, momentum=0.75, dampening=0.0, weightDecay=0.125, nesterov=true], "
+                + "schedule=ConstantLR[], warmupSteps=0, clipping=GradientClipping[maxNorm=0.0, maxValue=0.0], zeroGrad=true, loss=CrossEntropyLoss[]]", point.spec().training().toString());
     }
 
     @Test
