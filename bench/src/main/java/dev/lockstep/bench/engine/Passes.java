@@ -12,7 +12,10 @@ import dev.lockstep.engine.numerics.Permutation;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.PlanCompiler;
+import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.TrainingSpec;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,7 +50,7 @@ public class Passes {
             throw new IllegalStateException("a batch is more than one pass: " + plan.describe());
         }
         Backend backend = Backends.best();
-        execution = backend.open(plan, 1, samples());
+        execution = backend.open(plan, List.of(TrainingSpec.of(1, BATCH, 1, OptimizerSpec.SGD.of(0.01, 0.5), new LossSpec.CrossEntropyLoss())), samples(), 1);
         for (int i = 0; i < plan.parameters().size(); i++) {
             ParameterSlot parameter = plan.parameters().get(i);
             float[] values = new float[parameter.size()];

@@ -1,6 +1,8 @@
 package dev.lockstep.engine.backend;
 
 import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.TrainingSpec;
+import java.util.List;
 
 /**
  * What executes plans. Found by {@link java.util.ServiceLoader}; constructors and every method but {@link #open} must work, and not throw,
@@ -18,7 +20,9 @@ public interface Backend {
     /**
      * Allocates everything that the runs of a cohort need; parameters are zero.
      *
+     * @param runs one entry for each run of the cohort
+     * @param threads that share the work of each step, at least 1; how many changes no bit. A backend that has no use for them ignores them
      * @throws IllegalStateException with the reason when the backend is not available
      */
-    Execution open(Plan plan, int runs, Samples samples);
+    Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads);
 }

@@ -19,6 +19,14 @@ public interface Execution extends AutoCloseable {
      */
     void evaluate(RunSlot[] runs, int from, int count);
 
+    /**
+     * What each layer makes of one sample, as in an evaluation.
+     *
+     * @param input [channel][row][column], as the first layer takes it
+     * @return [layer of the model][value], each in the order of the layer's output shape
+     */
+    float[][] activations(int run, float[] input);
+
     /** A copy, in PyTorch's order. */
     float[] parameter(int run, int index);
 

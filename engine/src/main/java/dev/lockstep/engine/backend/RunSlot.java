@@ -9,6 +9,12 @@ public final class RunSlot {
     public int from;
     /** At most the plan's training pass. */
     public int count;
+    /** Samples of this batch that earlier parts held. */
+    public int offset;
+    /** 1-based. */
+    public int epoch;
+    /** Steps done before this one. */
+    public long step;
     /** Samples of the whole batch, which the gradient is the mean over. */
     public int batch;
     public SgdCoefficients optimizer;

@@ -5,9 +5,13 @@ import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.TrainingSpec;
+import java.util.List;
 
-/** The processor: vector kernels where the Vector API is there, the scalar reference otherwise. One thread for each execution. */
+/** The processor: vector kernels where the Vector API is there, the scalar reference otherwise. */
 public final class CpuBackend implements Backend {
+    private static final int MAX_THREADS = 256;
+
     private final boolean vector;
     private final Availability availability;
 
@@ -49,10 +53,13 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public Execution open(Plan plan, int runs, Samples samples) {
+    public Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads) {
         if (!availability.available()) {
             throw new IllegalStateException("the backend cpu is not available: " + availability.detail());
         }
-        return new CpuExecution(plan, runs, samples, vector ? VectorSupport.kernels() : new ScalarKernels());
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException("threads=" + threads + ", allowed are 1 to " + MAX_THREADS);
+        }
+        return new CpuExecution(plan, runs, samples, threads, vector ? VectorSupport::kernels : ScalarKernels::new);
     }
 }

@@ -6,55 +6,54 @@ import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.Workspace;
+import dev.lockstep.engine.spec.TrainingSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Runs of a cohort one after the other, in workspaces that they share. */
 final class CpuExecution implements Execution {
     private final Plan plan;
-    private final Kernels kernels;
-    private final Samples samples;
-    private final Gather gather;
+    private final Team team;
     private final Pass training;
     private final Pass evaluation;
-    private final Memory[] runs;
+    private final LossStage trainingLoss;
+    private final LossStage evaluationLoss;
+    private final Stage[] train;
+    private final Stage[] evaluate;
+    private final Stage[] update;
+    private final RunMemory[] runs;
+    private RunMemory updated;
 
-    private static final class Memory {
-        final float[] parameters;
-        final float[] gradients;
-        final float[] momentum;
-        boolean stepped;
-
-        Memory(int floats) {
-            parameters = new float[floats];
-            gradients = new float[floats];
-            momentum = new float[floats];
-        }
+    CpuExecution(Plan plan, List<TrainingSpec> cohort, Samples samples, int threads, Supplier<Kernels> kernels) {
+        this.plan = plan;
+        this.training = new Pass(plan, plan.training());
+        this.evaluation = new Pass(plan, plan.evaluation());
+        this.trainingLoss = new LossStage(training, samples.train().labels());
+        this.evaluationLoss = new LossStage(evaluation, samples.test().labels());
+        this.train = stages(training, new Gather(training, samples.train(), samples.values()), trainingLoss, training.backwardStages());
+        this.evaluate = stages(evaluation, new Gather(evaluation, samples.test(), samples.values()), evaluationLoss, List.of());
+        this.update = new Stage[] {Stage.tiles(plan.parameterFloats(), Plan.LANES, (own, from, to) -> updated.update(own, from, to))};
+        this.runs = cohort.stream().map(run -> new RunMemory(plan, run)).toArray(RunMemory[]::new);
+        this.team = new Team(threads, kernels);
     }
 
-    CpuExecution(Plan plan, int runs, Samples samples, Kernels kernels) {
-        this.plan = plan;
-        this.kernels = kernels;
-        this.samples = samples;
-        this.gather = new Gather(samples.values());
-        this.training = new Pass(plan, plan.training(), kernels);
-        this.evaluation = new Pass(plan, plan.evaluation(), kernels);
-        this.runs = new Memory[runs];
-        for (int r = 0; r < runs; r++) {
-            this.runs[r] = new Memory(plan.parameterFloats());
-        }
+    private static Stage[] stages(Pass pass, Gather gather, LossStage loss, List<Stage> backward) {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(gather.stage());
+        stages.addAll(pass.forwardStages());
+        stages.add(loss.stage());
+        stages.addAll(backward);
+        return stages.toArray(Stage[]::new);
     }
 
     @Override
     public void accumulate(RunSlot[] slots) {
         for (int r = 0; r < runs.length; r++) {
-            RunSlot slot = slots[r];
-            if (slot.active) {
-                requireFits(slot.count, plan.training());
-                gather.fill(samples.train(), slot.order, slot.from, slot.count, training.memory(), training.input());
-                training.forward(runs[r].parameters, slot.count);
-                training.score(slot, samples.train().labels(), slot.order, slot.from, slot.count);
-                training.lossGradient(samples.train().labels(), slot.order, slot.from, slot.count, slot.batch);
-                training.backward(runs[r].parameters, runs[r].gradients, slot.count);
+            if (slots[r].active) {
+                requireFits(slots[r].count, plan.training());
+                go(training, train, trainingLoss, r, slots[r], slots[r].order, slots[r].from, slots[r].count);
             }
         }
     }
@@ -63,9 +62,10 @@ final class CpuExecution implements Execution {
     public void update(RunSlot[] slots) {
         for (int r = 0; r < runs.length; r++) {
             if (slots[r].active) {
-                Memory run = runs[r];
-                kernels.sgd(slots[r].optimizer, !run.stepped, run.parameters, run.gradients, run.momentum);
-                run.stepped = true;
+                updated = runs[r];
+                updated.prepare(slots[r]);
+                team.run(update, 0);
+                updated.stepped();
             }
         }
     }
@@ -75,11 +75,27 @@ final class CpuExecution implements Execution {
         requireFits(count, plan.evaluation());
         for (int r = 0; r < runs.length; r++) {
             if (slots[r].active) {
-                gather.fill(samples.test(), null, from, count, evaluation.memory(), evaluation.input());
-                evaluation.forward(runs[r].parameters, count);
-                evaluation.score(slots[r], samples.test().labels(), null, from, count);
+                go(evaluation, evaluate, evaluationLoss, r, slots[r], null, from, count);
             }
         }
+    }
+
+    private void go(Pass pass, Stage[] stages, LossStage loss, int run, RunSlot slot, int[] order, int first, int samples) {
+        pass.parameters = runs[run].parameters;
+        pass.gradients = runs[run].gradients;
+        pass.seed = runs[run].seed;
+        pass.slot = slot;
+        pass.order = order;
+        pass.first = first;
+        pass.samples = samples;
+        loss.loss = runs[run].loss;
+        team.run(stages, pass.blocks());
+        loss.report();
+    }
+
+    @Override
+    public float[][] activations(int run, float[] input) {
+        return Activations.of(evaluation, team, runs[run].parameters, input);
     }
 
     @Override
@@ -98,7 +114,9 @@ final class CpuExecution implements Execution {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        team.close();
+    }
 
     private static void requireFits(int count, Workspace workspace) {
         if (count < 1 || count > workspace.samples()) {

@@ -6,20 +6,20 @@ import dev.lockstep.engine.numerics.Exp;
 import dev.lockstep.engine.numerics.Log;
 
 /** Cross-entropy of the softmax of logits, by sample. A few classes for each sample: not worth a vector. */
-final class CrossEntropy {
-    private CrossEntropy() {}
-
+final class CrossEntropy implements Loss {
     /**
      * @param logits of lane block 0, laid out as [class][lane]
      * @return log(sum of exp(z - max)) - (z[label] - max), the sum in class order
      */
-    static float loss(float[] memory, int logits, int classes, int label) {
+    @Override
+    public float loss(float[] memory, int logits, int classes, int label) {
         float max = max(memory, logits, classes);
         return Log.log(sum(memory, logits, classes, max)) - (memory[logits + label * LANES] - max);
     }
 
     /** (softmax - one hot) / batch, each operation rounded. */
-    static void gradient(float[] memory, int logits, int classes, int label, float batch, int gradient) {
+    @Override
+    public void gradient(float[] memory, int logits, int classes, int label, float batch, int gradient) {
         float max = max(memory, logits, classes);
         float sum = sum(memory, logits, classes, max);
         for (int c = 0; c < classes; c++) {
@@ -29,7 +29,8 @@ final class CrossEntropy {
     }
 
     /** Whether the label has the largest logit, the first of equal ones. */
-    static boolean correct(float[] memory, int logits, int classes, int label) {
+    @Override
+    public boolean correct(float[] memory, int logits, int classes, int label) {
         float z = memory[logits + label * LANES];
         for (int c = 0; c < classes; c++) {
             float other = memory[logits + c * LANES];

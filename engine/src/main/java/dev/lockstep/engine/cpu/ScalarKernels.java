@@ -14,10 +14,10 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void indirect(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory,
-            Place source, Place destination, int blocks) {
+            Place source, Place destination, int fromBlock, int toBlock) {
         for (int k = 0; k < table.classes(); k++) {
             for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
-                for (int block = 0; block < blocks; block++) {
+                for (int block = fromBlock; block < toBlock; block++) {
                     int from = source.at(block) + table.base()[p];
                     int to = destination.at(block) + table.destination()[p];
                     for (int c = 0; c < channels; c++) {
@@ -43,11 +43,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int channels, int kernelSize,
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
             float[] gradients, int weight, int samples) {
         for (int block = 0; block * LANES < samples; block++) {
             for (int k = 0; k < table.classes(); k++) {
-                for (int c = 0; c < channels; c++) {
+                for (int c = fromChannel; c < toChannel; c++) {
                     for (int w = table.weightStart(k); w < table.weightStart(k + 1); w += 2) {
                         int x = input.at(block) + table.weights()[w];
                         int dy = gradient.at(block) + c * gradient.channel();
@@ -76,9 +76,9 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int samples) {
+    public void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples) {
         for (int block = 0; block * LANES < samples; block++) {
-            for (int c = 0; c < channels; c++) {
+            for (int c = fromChannel; c < toChannel; c++) {
                 int dy = gradient.at(block) + c * gradient.channel();
                 Arrays.fill(lanes, 0);
                 for (int at = dy; at < dy + gradient.channel(); at += LANES) {
@@ -92,10 +92,10 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, float[] gradients,
-            int weight, int samples) {
+    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, int fromOutput,
+            int toOutput, float[] gradients, int weight, int samples) {
         for (int n = 0; n < samples; n++) {
-            for (int o = 0; o < outputs; o++) {
+            for (int o = fromOutput; o < toOutput; o++) {
                 float dy = memory[gradient + n * outputs + o];
                 int x = input + n * features;
                 int w = weight + o * features;
@@ -107,8 +107,9 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int blocks) {
-        for (int block = 0; block < blocks; block++) {
+    public void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int fromBlock,
+            int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
             for (int c = 0; c < channels; c++) {
                 for (int k = 0; k < table.classes(); k++) {
                     for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
@@ -142,9 +143,9 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels,
-            int blocks) {
+            int fromBlock, int toBlock) {
         int[] taps = table.taps();
-        for (int block = 0; block < blocks; block++) {
+        for (int block = fromBlock; block < toBlock; block++) {
             for (int c = 0; c < channels; c++) {
                 for (int k = 0; k < table.classes(); k++) {
                     for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
@@ -179,8 +180,8 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum) {
-        for (int i = 0; i < parameters.length; i++) {
+    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from, int to) {
+        for (int i = from; i < to; i++) {
             float d = gradients[i];
             if (sgd.weightDecay() != 0) {
                 d = Math.fma(sgd.weightDecay(), parameters[i], d);

@@ -6,9 +6,9 @@ import static dev.lockstep.engine.plan.Plan.LANES;
 final class Transpose {
     private Transpose() {}
 
-    /** [lane block][value][lane] at {@code from} to [sample][value] at {@code to}. */
-    static void samplesFirst(float[] memory, Place from, int values, int samples, int to) {
-        for (int n = 0; n < samples; n++) {
+    /** [lane block][value][lane] at {@code from} to [sample][value] at {@code to}, of the samples {@code start} to {@code end - 1}. */
+    static void samplesFirst(float[] memory, Place from, int values, int start, int end, int to) {
+        for (int n = start; n < end; n++) {
             int at = from.at(n / LANES) + n % LANES;
             int row = to + n * values;
             for (int v = 0; v < values; v++) {
@@ -17,10 +17,10 @@ final class Transpose {
         }
     }
 
-    /** sums[v] += rows[sample][v], over the samples in order. */
-    static void addRows(float[] memory, int rows, int values, int samples, float[] sums, int at) {
+    /** sums[v] += rows[sample][v], over the samples in order, for the values {@code start} to {@code end - 1}. */
+    static void addRows(float[] memory, int rows, int values, int samples, int start, int end, float[] sums, int at) {
         for (int n = 0; n < samples; n++) {
-            for (int v = 0; v < values; v++) {
+            for (int v = start; v < end; v++) {
                 sums[at + v] += memory[rows + n * values + v];
             }
         }

@@ -11,16 +11,17 @@ final class VectorFullyConnected {
 
     private VectorFullyConnected() {}
 
-    static void run(float[] memory, int input, int features, int gradient, int outputs, float[] gradients, int weight, int samples) {
+    static void run(float[] memory, int input, int features, int gradient, int outputs, int fromOutput, int toOutput, float[] gradients,
+            int weight, int samples) {
         int wide = features / (TILE * L) * TILE * L;
         int vectors = features / L * L;
-        int tiled = outputs / TILE * TILE;
+        int tiled = fromOutput + (toOutput - fromOutput) / TILE * TILE;
         for (int f = 0; f < wide; f += TILE * L) {
-            for (int o = 0; o < tiled; o += TILE) {
+            for (int o = fromOutput; o < tiled; o += TILE) {
                 tile(memory, input + f, features, gradient + o, outputs, gradients, weight + o * features + f, samples);
             }
         }
-        for (int o = 0; o < outputs; o++) {
+        for (int o = fromOutput; o < toOutput; o++) {
             int w = weight + o * features;
             for (int f = o < tiled ? wide : 0; f < vectors; f += L) {
                 single(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);

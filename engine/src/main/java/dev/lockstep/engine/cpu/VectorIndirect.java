@@ -21,7 +21,7 @@ final class VectorIndirect {
     private VectorIndirect() {}
 
     static void run(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory,
-            Place source, Place destination, int blocks) {
+            Place source, Place destination, int fromBlock, int toBlock) {
         for (int k = 0; k < table.classes(); k++) {
             for (int c = 0; c < channels; c += TILE) {
                 int c1 = Math.min(c + 1, channels - 1);
@@ -29,7 +29,7 @@ final class VectorIndirect {
                 int c3 = Math.min(c + 3, channels - 1);
                 boolean biased = bias >= 0;
                 columns(table, k, weights, weight + c * weightStride, weight + c1 * weightStride, weight + c2 * weightStride,
-                        weight + c3 * weightStride, memory, source, destination, blocks, c * destination.channel(),
+                        weight + c3 * weightStride, memory, source, destination, fromBlock, toBlock, c * destination.channel(),
                         c1 * destination.channel(), c2 * destination.channel(), c3 * destination.channel(), biased ? weights[bias + c] : 0,
                         biased ? weights[bias + c1] : 0, biased ? weights[bias + c2] : 0, biased ? weights[bias + c3] : 0);
             }
@@ -37,7 +37,7 @@ final class VectorIndirect {
     }
 
     private static void columns(IndirectTable table, int k, float[] weights, int w0, int w1, int w2, int w3, float[] memory, Place source,
-            Place destination, int blocks, int c0, int c1, int c2, int c3, float b0, float b1, float b2, float b3) {
+            Place destination, int fromBlock, int toBlock, int c0, int c1, int c2, int c3, float b0, float b1, float b2, float b3) {
         int[] taps = table.taps();
         int from = table.tapStart(k);
         int to = table.tapStart(k + 1);
@@ -46,8 +46,9 @@ final class VectorIndirect {
         int start = table.classStart(k);
         int end = table.classStart(k + 1);
         int whole = start + (end - start) / TILE * TILE;
-        for (int block = 0; block < blocks; block++) {
-            boolean alone = block >= blocks / TILE * TILE;
+        int together = fromBlock + (toBlock - fromBlock) / TILE * TILE;
+        for (int block = fromBlock; block < toBlock; block++) {
+            boolean alone = block >= together;
             for (int p = start; p < (alone ? end : whole); p += TILE) {
                 int p1 = Math.min(p + 1, end - 1);
                 int p2 = Math.min(p + 2, end - 1);
@@ -60,7 +61,7 @@ final class VectorIndirect {
                 }
             }
         }
-        for (int block = 0; block + TILE <= blocks; block += TILE) {
+        for (int block = fromBlock; block < together; block += TILE) {
             int sb = source.block();
             int db = destination.block();
             for (int p = whole; p < end; p++) {

@@ -29,20 +29,20 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void indirect(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory,
-            Place source, Place destination, int blocks) {
-        VectorIndirect.run(table, weights, weight, weightStride, bias, channels, memory, source, destination, blocks);
+            Place source, Place destination, int fromBlock, int toBlock) {
+        VectorIndirect.run(table, weights, weight, weightStride, bias, channels, memory, source, destination, fromBlock, toBlock);
     }
 
     @Override
-    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int channels, int kernelSize,
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
             float[] gradients, int weight, int samples) {
-        weightGradient.run(table, memory, input, gradient, channels, kernelSize, gradients, weight, samples);
+        weightGradient.run(table, memory, input, gradient, fromChannel, toChannel, kernelSize, gradients, weight, samples);
     }
 
     @Override
-    public void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int samples) {
+    public void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples) {
         for (int block = 0; block * LANES < samples; block++) {
-            for (int c = 0; c < channels; c++) {
+            for (int c = fromChannel; c < toChannel; c++) {
                 int from = gradient.at(block) + c * gradient.channel();
                 for (int sub = 0; sub < LANES; sub += L) {
                     sum(memory, from + sub, from + gradient.channel(), lanes, sub);
@@ -64,20 +64,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, float[] gradients,
-            int weight, int samples) {
-        VectorFullyConnected.run(memory, input, features, gradient, outputs, gradients, weight, samples);
+    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, int fromOutput,
+            int toOutput, float[] gradients, int weight, int samples) {
+        VectorFullyConnected.run(memory, input, features, gradient, outputs, fromOutput, toOutput, gradients, weight, samples);
     }
 
     @Override
-    public void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int blocks) {
-        VectorPool.forward(table, memory, source, destination, choice, channels, blocks);
+    public void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int fromBlock,
+            int toBlock) {
+        VectorPool.forward(table, memory, source, destination, choice, channels, fromBlock, toBlock);
     }
 
     @Override
     public void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels,
-            int blocks) {
-        VectorPool.backward(table, memory, source, choice, destination, channels, blocks);
+            int fromBlock, int toBlock) {
+        VectorPool.backward(table, memory, source, choice, destination, channels, fromBlock, toBlock);
     }
 
     @Override
@@ -98,7 +99,7 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum) {
-        VectorSgd.step(sgd, firstStep, parameters, gradients, momentum);
+    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from, int to) {
+        VectorSgd.step(sgd, firstStep, parameters, gradients, momentum, from, to);
     }
 }

@@ -14,8 +14,8 @@ final class VectorPool {
 
     private VectorPool() {}
 
-    static void forward(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int blocks) {
-        for (int block = 0; block < blocks; block++) {
+    static void forward(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int fromBlock, int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
             for (int c = 0; c < channels; c++) {
                 int s = source.at(block) + c * source.channel();
                 int d = destination.at(block) + c * destination.channel();
@@ -48,8 +48,8 @@ final class VectorPool {
         }
     }
 
-    static void backward(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels, int blocks) {
-        for (int block = 0; block < blocks; block++) {
+    static void backward(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels, int fromBlock, int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
             for (int c = 0; c < channels; c++) {
                 int s = source.at(block) + c * source.channel();
                 int h = choice.at(block) + c * choice.channel();

@@ -10,13 +10,14 @@ final class VectorSgd {
 
     private VectorSgd() {}
 
-    static void step(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum) {
+    static void step(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from,
+            int to) {
         if (sgd.momentum() == 0) {
-            plain(parameters, gradients, -sgd.lr(), sgd.weightDecay());
+            plain(parameters, gradients, -sgd.lr(), sgd.weightDecay(), from, to);
         } else if (firstStep) {
-            first(parameters, gradients, momentum, -sgd.lr(), sgd.momentum(), sgd.weightDecay(), sgd.nesterov());
+            first(parameters, gradients, momentum, -sgd.lr(), sgd.momentum(), sgd.weightDecay(), sgd.nesterov(), from, to);
         } else {
-            later(parameters, gradients, momentum, -sgd.lr(), sgd.momentum(), sgd.undamped(), sgd.weightDecay(), sgd.nesterov());
+            later(parameters, gradients, momentum, -sgd.lr(), sgd.momentum(), sgd.undamped(), sgd.weightDecay(), sgd.nesterov(), from, to);
         }
     }
 
@@ -30,15 +31,15 @@ final class VectorSgd {
         FloatVector.zero(S).intoArray(gradients, i);
     }
 
-    private static void plain(float[] parameters, float[] gradients, float negativeLr, float decay) {
-        for (int i = 0; i < parameters.length; i += S.length()) {
+    private static void plain(float[] parameters, float[] gradients, float negativeLr, float decay, int from, int to) {
+        for (int i = from; i < to; i += S.length()) {
             finish(parameters, gradients, i, decayed(parameters, gradients, i, decay), negativeLr);
         }
     }
 
     private static void first(float[] parameters, float[] gradients, float[] momentum, float negativeLr, float factor, float decay,
-            boolean nesterov) {
-        for (int i = 0; i < parameters.length; i += S.length()) {
+            boolean nesterov, int from, int to) {
+        for (int i = from; i < to; i += S.length()) {
             FloatVector d = decayed(parameters, gradients, i, decay);
             d.intoArray(momentum, i);
             finish(parameters, gradients, i, nesterov ? d.fma(FloatVector.broadcast(S, factor), d) : d, negativeLr);
@@ -46,8 +47,8 @@ final class VectorSgd {
     }
 
     private static void later(float[] parameters, float[] gradients, float[] momentum, float negativeLr, float factor, float undamped,
-            float decay, boolean nesterov) {
-        for (int i = 0; i < parameters.length; i += S.length()) {
+            float decay, boolean nesterov, int from, int to) {
+        for (int i = from; i < to; i += S.length()) {
             FloatVector d = decayed(parameters, gradients, i, decay);
             FloatVector buffer = FloatVector.broadcast(S, factor).fma(FloatVector.fromArray(S, momentum, i), d.mul(undamped));
             buffer.intoArray(momentum, i);

@@ -16,17 +16,17 @@ final class VectorWeightGradient {
     /** [channel of the tile][weight of the tile][lane] */
     private final float[] sums = new float[TILE * TILE * LANES];
 
-    void run(WeightGradientTable table, float[] memory, Place input, Place gradient, int channels, int kernelSize, float[] gradients,
-            int weight, int samples) {
+    void run(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
+            float[] gradients, int weight, int samples) {
         int[] weights = table.weights();
         for (int block = 0; block * LANES < samples; block++) {
             int lanes = Math.min(LANES, samples - block * LANES);
             for (int k = 0; k < table.classes(); k++) {
                 int end = table.weightStart(k + 1);
-                for (int c = 0; c < channels; c += TILE) {
+                for (int c = fromChannel; c < toChannel; c += TILE) {
                     for (int w = table.weightStart(k); w < end; w += 2 * TILE) {
-                        tile(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), channels, c, w, end);
-                        int rows = Math.min(TILE, channels - c);
+                        tile(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), toChannel, c, w, end);
+                        int rows = Math.min(TILE, toChannel - c);
                         int columns = Math.min(TILE, (end - w) / 2);
                         for (int i = 0; i < rows; i++) {
                             for (int j = 0; j < columns; j++) {

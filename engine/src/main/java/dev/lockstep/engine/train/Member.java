@@ -28,12 +28,15 @@ final class Member {
     }
 
     /** Points the slot at the next part of a batch. */
-    void prepare(int epoch, int from, int count, int batch) {
+    void prepare(int epoch, int from, int offset, int count, int batch) {
         if (shuffled != epoch) {
             Permutation.fill(slot.order, training.seed(), epoch);
             shuffled = epoch;
         }
+        slot.epoch = epoch;
+        slot.step = step;
         slot.from = from;
+        slot.offset = offset;
         slot.count = count;
         slot.batch = batch;
     }

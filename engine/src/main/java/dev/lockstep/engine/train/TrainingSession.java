@@ -61,10 +61,15 @@ public final class TrainingSession implements AutoCloseable {
      * @throws SpecException when the model does not fit the dataset, naming the field from the run's specification on
      */
     public static TrainingSession open(List<RunSpec> cohort, Dataset data, Backend backend) {
+        return open(cohort, data, backend, 1);
+    }
+
+    /** @param threads that share the work of each step; how many changes no bit */
+    public static TrainingSession open(List<RunSpec> cohort, Dataset data, Backend backend, int threads) {
         Cohort.requireSameShape(cohort);
         Plan plan = compile(cohort.get(0));
         Cohort.requireFits(plan, data);
-        Execution execution = backend.open(plan, cohort.size(), Samples.of(data));
+        Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data), threads);
         Member[] members = new Member[cohort.size()];
         for (int m = 0; m < members.length; m++) {
             members[m] = new Member(cohort.get(m).training(), data.train().count());
@@ -109,7 +114,7 @@ public final class TrainingSession implements AutoCloseable {
         int count = Math.min(plan.training().samples(), batch - accumulated);
         for (Member member : members) {
             if (member.slot.active) {
-                member.prepare(epoch, trained + accumulated, count, batch);
+                member.prepare(epoch, trained + accumulated, accumulated, count, batch);
             }
         }
         execution.accumulate(slots);
@@ -210,12 +215,31 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A copy, in PyTorch's order. */
     public float[] parameter(int member, String name) {
+        return execution.parameter(member, index(name));
+    }
+
+    /** @param values in PyTorch's order */
+    public void setParameter(int member, String name, float[] values) {
+        execution.setParameter(member, index(name), values);
+    }
+
+    private int index(String name) {
         for (int i = 0; i < plan.parameters().size(); i++) {
             if (plan.parameters().get(i).shape().name().equals(name)) {
-                return execution.parameter(member, i);
+                return i;
             }
         }
         throw new IllegalArgumentException("parameter=" + name + " is not one of " + plan.parameterShapes().stream().map(ParameterShape::name).toList());
+    }
+
+    /**
+     * What each layer makes of one sample with the present parameters, as in an evaluation.
+     *
+     * @param input [channel][row][column], normalized
+     * @return [layer of the model][value], each in the order of the layer's output shape
+     */
+    public float[][] activations(int member, float[] input) {
+        return execution.activations(member, input);
     }
 
     /** SHA-256 over all parameters in order, as little-endian float32; lower-case hexadecimal. */

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The vector kernels give the bits of the scalar kernels. */
+/** The vector kernels give the bits of the scalar kernels, on one thread and on several. */
 class KernelContractTest {
     private static final int CLASSES = 11;
 
@@ -25,16 +25,20 @@ class KernelContractTest {
             Random random = new Random(seed);
             ModelSpec model = RandomModels.next(random, CLASSES);
             int samples = 1 + random.nextInt(64);
-            OneStep scalar = new OneStep(model, samples, CLASSES, new ScalarKernels(), seed);
-            OneStep vector = new OneStep(model, samples, CLASSES, VectorSupport.kernels(), seed);
+            OneStep scalar = new OneStep(model, samples, CLASSES, ScalarKernels::new, seed);
+            OneStep vector = new OneStep(model, samples, CLASSES, VectorSupport::kernels, seed);
+            OneStep shared = new OneStep(model, samples, CLASSES, VectorSupport::kernels, 2 + seed % 4, seed);
             scalar.run();
             vector.run();
+            shared.run();
             String name = "seed=" + seed + " samples=" + samples + " " + model;
             assertTrue(Double.isFinite(scalar.slot.lossSum), name);
             assertEquals(scalar.slot.lossSum, vector.slot.lossSum, 0, name);
             assertEquals(scalar.slot.correct, vector.slot.correct, name);
             Bits.assertEqual(logits(scalar), logits(vector), name);
             Bits.assertEqual(scalar.gradients, vector.gradients, name);
+            assertEquals(scalar.slot.lossSum, shared.slot.lossSum, 0, "threads, " + name);
+            Bits.assertEqual(scalar.gradients, shared.gradients, "threads, " + name);
             Bits.assertFinite(vector.gradients, name);
         }
     }
@@ -44,7 +48,7 @@ class KernelContractTest {
         float[] logits = new float[step.samples * CLASSES];
         for (int n = 0; n < step.samples; n++) {
             for (int c = 0; c < CLASSES; c++) {
-                logits[n * CLASSES + c] = step.pass.memory()[place.at(n / Plan.LANES) + c * Plan.LANES + n % Plan.LANES];
+                logits[n * CLASSES + c] = step.pass.memory[place.at(n / Plan.LANES) + c * Plan.LANES + n % Plan.LANES];
             }
         }
         return logits;
@@ -75,8 +79,8 @@ class KernelContractTest {
             float[][] scalar = {floats(random), floats(random), floats(random)};
             float[][] vector = {scalar[0].clone(), scalar[1].clone(), scalar[2].clone()};
             boolean first = random.nextBoolean();
-            new ScalarKernels().sgd(sgd, first, scalar[0], scalar[1], scalar[2]);
-            VectorSupport.kernels().sgd(sgd, first, vector[0], vector[1], vector[2]);
+            new ScalarKernels().sgd(sgd, first, scalar[0], scalar[1], scalar[2], 0, 96);
+            VectorSupport.kernels().sgd(sgd, first, vector[0], vector[1], vector[2], 0, 96);
             for (int j = 0; j < 3; j++) {
                 Bits.assertEqual(scalar[j], vector[j], sgd + " first=" + first + " array " + j);
             }

@@ -5,8 +5,11 @@ import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.spec.ModelSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Random parameters and samples, and one forward and backward pass over them. */
 final class OneStep {
@@ -17,10 +20,16 @@ final class OneStep {
     final byte[] labels;
     final RunSlot slot = new RunSlot();
     final Pass pass;
+    private final LossStage loss;
+    private final Team team;
     private final int[] order;
 
     /** The same seed gives the same numbers whatever the kernels. Lanes without a sample are full of NaN. */
-    OneStep(ModelSpec model, int samples, int classes, Kernels kernels, long seed) {
+    OneStep(ModelSpec model, int samples, int classes, Supplier<Kernels> kernels, long seed) {
+        this(model, samples, classes, kernels, 1, seed);
+    }
+
+    OneStep(ModelSpec model, int samples, int classes, Supplier<Kernels> kernels, int threads, long seed) {
         Random random = new Random(seed);
         this.plan = PlanCompiler.compile(model, samples);
         this.samples = samples;
@@ -32,12 +41,14 @@ final class OneStep {
             labels[n] = (byte) random.nextInt(classes);
             order[n] = n;
         }
-        this.pass = new Pass(plan, plan.training(), kernels);
-        Arrays.fill(pass.memory(), Float.NaN);
+        this.pass = new Pass(plan, plan.training());
+        this.loss = new LossStage(pass, labels);
+        this.team = new Team(threads, kernels);
+        Arrays.fill(pass.memory, Float.NaN);
         for (int n = 0; n < samples; n++) {
             float[] image = gaussians(random, plan.input().values(), 1);
             for (int v = 0; v < image.length; v++) {
-                pass.memory()[at(n, v)] = image[v];
+                pass.memory[at(n, v)] = image[v];
             }
         }
     }
@@ -49,16 +60,25 @@ final class OneStep {
     double[] image(int sample) {
         double[] image = new double[plan.input().values()];
         for (int v = 0; v < image.length; v++) {
-            image[v] = pass.memory()[at(sample, v)];
+            image[v] = pass.memory[at(sample, v)];
         }
         return image;
     }
 
     void run() {
-        pass.forward(parameters, samples);
-        pass.score(slot, labels, order, 0, samples);
-        pass.lossGradient(labels, order, 0, samples, samples);
-        pass.backward(parameters, gradients, samples);
+        pass.parameters = parameters;
+        pass.gradients = gradients;
+        pass.slot = slot;
+        pass.order = order;
+        pass.samples = samples;
+        slot.batch = samples;
+        loss.loss = new CrossEntropy();
+        List<Stage> stages = new ArrayList<>(pass.forwardStages());
+        stages.add(loss.stage());
+        stages.addAll(pass.backwardStages());
+        team.run(stages.toArray(Stage[]::new), pass.blocks());
+        team.close();
+        loss.report();
     }
 
     double[][] doubles() {

@@ -65,7 +65,7 @@ class ScalarKernelsTest {
     }
 
     private static OneStep step(int seed, int samples) {
-        return new OneStep(model(seed), samples, CLASSES, new ScalarKernels(), seed);
+        return new OneStep(model(seed), samples, CLASSES, ScalarKernels::new, seed);
     }
 
     private static ModelSpec model(int seed) {

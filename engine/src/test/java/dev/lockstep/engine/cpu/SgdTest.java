@@ -44,7 +44,7 @@ class SgdTest {
         float[] sequence = {1, 1, 0.5f};
         for (int step = 0; step < 3; step++) {
             gradients[0] = sequence[step];
-            new ScalarKernels().sgd(SgdCoefficients.of(sgd), step == 0, parameters, gradients, momentum);
+            new ScalarKernels().sgd(SgdCoefficients.of(sgd), step == 0, parameters, gradients, momentum, 0, 1);
             assertEquals(expected[step], parameters[0], 1e-6, "step " + step);
             assertEquals(0, gradients[0]);
         }

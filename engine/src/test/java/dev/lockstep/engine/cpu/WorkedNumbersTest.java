@@ -43,19 +43,12 @@ class WorkedNumbersTest {
 
     private static float[] output(boolean vector, LayerSpec layer, float[] image, float[] weights) {
         Plan plan = PlanCompiler.compile(new ModelSpec(List.of(1, 5, 5), List.of(layer)), 1);
-        Pass pass = new Pass(plan, plan.evaluation(), vector ? VectorSupport.kernels() : new ScalarKernels());
-        for (int v = 0; v < image.length; v++) {
-            pass.memory()[pass.input().offset() + v * Plan.LANES] = image[v];
-        }
         float[] parameters = new float[plan.parameterFloats()];
         if (weights != null) {
             System.arraycopy(weights, 0, parameters, 0, weights.length);
         }
-        pass.forward(parameters, 1);
-        float[] output = new float[plan.output().values()];
-        for (int v = 0; v < output.length; v++) {
-            output[v] = pass.memory()[plan.evaluation().activation(plan.output()) + v * Plan.LANES];
+        try (Team team = new Team(1, vector ? VectorSupport::kernels : ScalarKernels::new)) {
+            return Activations.of(new Pass(plan, plan.evaluation()), team, parameters, image)[0];
         }
-        return output;
     }
 }

@@ -82,6 +82,36 @@ class TrainingSessionTest {
     }
 
     @Test
+    void threadsChangeNoBit() {
+        List<RunSpec> cohort = List.of(Runs.run(2, 60, 7, 0.05));
+        String alone = Runs.sha256(cohort, 0, DATA, Backends.best());
+        for (int threads : new int[] {2, 3, 8}) {
+            try (TrainingSession session = TrainingSession.open(cohort, DATA, Backends.best(), threads)) {
+                Runs.toTheEnd(session);
+                assertEquals(alone, session.weightsSha256(0), "threads=" + threads);
+            }
+        }
+    }
+
+    @Test
+    void activationsAreThoseOfEachLayer() {
+        try (TrainingSession session = open(DATA, Runs.run(1, 16, 3, 0.05))) {
+            float[] input = new float[2 * 9 * 7];
+            input[0] = 1;
+            float[][] layers = session.activations(0, input);
+            assertEquals(List.of(5 * 9 * 7, 5 * 9 * 7, 5 * 4 * 3, 5 * 4 * 3, 20, 20, 3), Arrays.stream(layers).map(layer -> layer.length).toList());
+            float[] weight = session.parameter(0, "conv.weight");
+            float[] bias = session.parameter(0, "conv.bias");
+            assertEquals(bias[1] + weight[18 + 4], layers[0][63], 1e-7, "the centre of the kernel lies on the only pixel");
+            assertEquals(bias[1], layers[0][63 + 62], "nothing but the bias reaches the far corner");
+            assertEquals(Math.max(0, layers[0][63]), layers[1][63], "ReLU");
+            session.setParameter(0, "fc2.bias", new float[] {5, 6, 7});
+            session.setParameter(0, "fc2.weight", new float[60]);
+            assertArrayEquals(new float[] {5, 6, 7}, session.activations(0, input)[6]);
+        }
+    }
+
+    @Test
     void parametersAreThoseOfTheModelInItsOrder() {
         try (TrainingSession session = open(DATA, Runs.run(1, 16, 1, 0.05))) {
             assertEquals(List.of("conv.weight", "conv.bias", "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"),

@@ -1,0 +1,50 @@
+package dev.lockstep.engine.cpu;
+
+import dev.lockstep.engine.plan.IndirectTable;
+import dev.lockstep.engine.plan.Operation.Convolution;
+import dev.lockstep.engine.plan.WeightGradientTable;
+import java.util.List;
+
+/** {@link Convolution}. */
+final class ConvolutionStages {
+    /** Channels that {@link VectorWeightGradient} takes together. */
+    private static final int TILE = 4;
+
+    private ConvolutionStages() {}
+
+    static void forward(Pass pass, Convolution conv, List<Stage> stages) {
+        float[] memory = pass.memory;
+        Place x = pass.activation(conv.input());
+        Place y = pass.activation(conv.output());
+        IndirectTable table = conv.forward();
+        int weight = conv.weight().offset();
+        int bias = conv.bias() == null ? -1 : conv.bias().offset();
+        int kernelSize = conv.kernelSize();
+        int channels = conv.output().shape().channels();
+        stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, weight, kernelSize, bias, channels, memory, x, y,
+                from, to)));
+    }
+
+    static void backward(Pass pass, Convolution conv, List<Stage> stages) {
+        float[] memory = pass.memory;
+        Place x = pass.activation(conv.input());
+        Place dx = pass.gradient(conv.input());
+        Place dy = pass.gradient(conv.output());
+        int weight = conv.weight().offset();
+        if (conv.propagates()) {
+            IndirectTable table = conv.inputGradient();
+            int kernelArea = conv.kernelArea();
+            int channels = conv.input().shape().channels();
+            stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, weight, kernelArea, -1, channels, memory, dy,
+                    dx, from, to)));
+        }
+        WeightGradientTable table = conv.weightGradient();
+        int kernelSize = conv.kernelSize();
+        stages.add(Stage.tiles(conv.output().shape().channels(), TILE, (kernels, from, to) -> {
+            kernels.weightGradient(table, memory, x, dy, from, to, kernelSize, pass.gradients, weight, pass.samples);
+            if (conv.bias() != null) {
+                kernels.biasGradient(memory, dy, from, to, pass.gradients, conv.bias().offset(), pass.samples);
+            }
+        }));
+    }
+}
