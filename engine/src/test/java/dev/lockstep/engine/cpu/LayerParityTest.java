@@ -1,0 +1,75 @@
+package dev.lockstep.engine.cpu;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.engine.parity.Fixtures;
+import dev.lockstep.engine.parity.Layers;
+import dev.lockstep.engine.parity.Values;
+import dev.lockstep.engine.spec.LayerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer against PyTorch in float64: outputs and all gradients. */
+class LayerParityTest {
+    private static final Fixtures FIXTURES = Fixtures.load("layers");
+    private static final Set<String> TYPES = Set.of("Conv2d", "MaxPool2d", "ReLU", "Flatten", "Linear");
+
+    static Stream<Arguments> cases() {
+        return FIXTURES.cases().stream().filter(LayerParityTest::supported).map(node -> Arguments.of(node.get("name").asText(), node));
+    }
+
+    private static boolean supported(JsonNode node) {
+        JsonNode layer = node.get("layer");
+        boolean pool = layer.get("type").asText().equals("MaxPool2d");
+        return TYPES.contains(layer.get("type").asText())
+                && (!pool || !layer.get("ceil_mode").asBoolean() && layer.get("dilation").toString().equals("[1,1]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void scalarKernels(String name, JsonNode node) {
+        check(name, node, ScalarKernels::new);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void vectorKernels(String name, JsonNode node) {
+        check(name, node, VectorSupport::kernels);
+    }
+
+    private static void check(String name, JsonNode node, Supplier<Kernels> kernels) {
+        long seed = node.get("seed").asLong();
+        boolean training = node.get("training").asBoolean();
+        List<Integer> shape = new ArrayList<>();
+        node.get("input").forEach(extent -> shape.add(extent.asInt()));
+        LayerSpec spec = Layers.of(node.get("layer"), "layer");
+        boolean flat = spec instanceof LayerSpec.Linear || spec instanceof LayerSpec.Softmax && shape.get(1) * shape.get(2) == 1;
+        OneLayer layer = new OneLayer(shape, spec, flat, node.get("batch").asInt(), training, kernels);
+        int tensor = 2;
+        for (JsonNode parameter : node.get("parameters")) {
+            layer.setParameter(parameter.get("name").asText(), Values.signed(seed, tensor++, parameter));
+        }
+        float[] input = Values.signed(seed, 0, shape.stream().reduce(node.get("batch").asInt(), (a, b) -> a * b), node.get("scale").asDouble());
+        if (node.get("ties").asBoolean()) {
+            for (int i = 0; i < input.length; i++) {
+                input[i] = (float) Math.rint(input[i] * 4) / 4;
+            }
+        }
+        float[] output = layer.forward(input);
+        Values.assertClose(FIXTURES.array(name + "/output"), output, name + " output");
+        if (training) {
+            float[] gradient = layer.backward(Values.signed(seed, 1, output.length, node.get("gradient_scale").asDouble()));
+            Values.assertClose(FIXTURES.array(name + "/input_gradient"), gradient, name + " input gradient");
+            for (JsonNode parameter : node.get("parameters")) {
+                String key = parameter.get("name").asText();
+                Values.assertClose(FIXTURES.array(name + "/" + key + "_gradient"), layer.parameterGradient(key), name + " " + key);
+            }
+        }
+        layer.close();
+    }
+}
