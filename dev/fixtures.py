@@ -5,9 +5,10 @@ import sys
 
 import torch
 
-from parity import layers
+from parity import layers, losses, optimizers, presets, schedules
 
-GROUPS = {"layers": layers.write}
+GROUPS = {"layers": layers.write, "losses": losses.write, "optimizers": optimizers.write, "schedules": schedules.write,
+          "presets": presets.write}
 
 if __name__ == "__main__":
     torch.set_num_threads(1)

@@ -34,6 +34,9 @@ class Fixtures:
         lines = ",\n".join("    " + json.dumps(case) for case in self.cases)
         head = json.dumps(self.head, indent=2)[:-2]
         (self.directory / f"{self.name}.json").write_text(f'{head},\n  "cases": [\n{lines}\n  ]\n}}\n')
+        if not self.arrays:
+            print(f"{self.name}: cases={len(self.cases)}", file=sys.stderr)
+            return
         np.savez_compressed(self.directory / f"{self.name}.npz", **self.arrays)
         size = (self.directory / f"{self.name}.npz").stat().st_size
         print(f"{self.name}: cases={len(self.cases)} npz={size} bytes", file=sys.stderr)

@@ -40,18 +40,18 @@ final class Pass {
         this.activation = new Place[plan.tensors().size()];
         this.gradient = new Place[plan.tensors().size()];
         for (Tensor tensor : plan.tensors()) {
-            activation[tensor.id()] = place(tensor, workspace.activation(tensor));
-            gradient[tensor.id()] = place(tensor, workspace.gradient(tensor));
+            if (workspace.activation(tensor) >= 0) {
+                activation[tensor.id()] = Place.of(tensor, workspace.activation(tensor), workspace.activationBlock(tensor));
+            }
+            if (workspace.gradient(tensor) >= 0) {
+                gradient[tensor.id()] = Place.of(tensor, workspace.gradient(tensor), workspace.gradientBlock(tensor));
+            }
         }
         for (Operation operation : plan.operations()) {
             List<Stage> stages = new ArrayList<>();
             LayerStages.forward(this, operation, stages);
             forward.add(stages.toArray(Stage[]::new));
         }
-    }
-
-    private static Place place(Tensor tensor, int offset) {
-        return offset < 0 ? null : Place.of(tensor, offset);
     }
 
     /** Where a tensor lies; null if this workspace does not keep it. */

@@ -11,8 +11,8 @@ import dev.lockstep.engine.plan.Tensor;
  * @param channel from one channel to the next
  */
 record Place(int offset, int block, int channel) {
-    static Place of(Tensor tensor, int offset) {
-        return new Place(offset, tensor.values() * Plan.LANES, tensor.plane() * Plan.LANES);
+    static Place of(Tensor tensor, int offset, int block) {
+        return new Place(offset, block, tensor.plane() * Plan.LANES);
     }
 
     /** The same memory where every value is a channel of its own. */

@@ -1,5 +1,7 @@
 package dev.lockstep.engine.cpu;
 
+import static dev.lockstep.engine.plan.Plan.LANES;
+
 import dev.lockstep.engine.plan.Operation.Rectify;
 import java.util.List;
 
@@ -10,7 +12,12 @@ final class RectifyStages {
     static void forward(Pass pass, Rectify rectify, List<Stage> stages) {
         float[] memory = pass.memory;
         Place x = pass.activation(rectify.input());
-        stages.add(Stage.blocks((kernels, from, to) -> kernels.rectify(memory, x.at(from), x.at(to))));
+        int values = rectify.input().values() * LANES;
+        stages.add(Stage.blocks((kernels, from, to) -> {
+            for (int block = from; block < to; block++) {
+                kernels.rectify(memory, x.at(block), x.at(block) + values);
+            }
+        }));
     }
 
     static void backward(Pass pass, Rectify rectify, List<Stage> stages) {
@@ -20,6 +27,11 @@ final class RectifyStages {
         float[] memory = pass.memory;
         Place y = pass.activation(rectify.output());
         Place dy = pass.gradient(rectify.output());
-        stages.add(Stage.blocks((kernels, from, to) -> kernels.rectifyGradient(memory, y.at(from), dy.at(from), (to - from) * dy.block())));
+        int values = rectify.input().values() * LANES;
+        stages.add(Stage.blocks((kernels, from, to) -> {
+            for (int block = from; block < to; block++) {
+                kernels.rectifyGradient(memory, y.at(block), dy.at(block), values);
+            }
+        }));
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * The memory of a pass over a group of samples: one array of floats, laid out once.
  *
  * <p>A tensor of shape (C, H, W) is stored as (lane block, C, H, W, {@link Plan#LANES}): the sample innermost, 16 of them side by side. Gradients
- * of activations live only between two operations and take turns in two places.
+ * of activations live only between two operations and take turns in two places, and so do the activations of an evaluation. In such a place the lane blocks of
+ * every tensor lie as far apart as those of the largest one, so that a thread that goes ahead with its own lane blocks never writes where another still reads.
  *
  * <p>The first {@link #LEAD} floats stay empty. A Java array's elements start 16 bytes into the object, and large objects start where a cache line
  * does (in G1, those of half a region and more): with the lead, a lane block of floats is one cache line, not parts of two. On a Xeon with AVX-512
@@ -21,15 +22,20 @@ public final class Workspace {
     private final int blocks;
     private final List<Buffer> buffers;
     private final int[] activation;
+    private final int[] activationBlock;
     private final int[] gradient;
+    private final int[] gradientBlock;
     private final int scratch;
     private final long floats;
 
-    private Workspace(int blocks, List<Buffer> buffers, int[] activation, int[] gradient, int scratch, long floats) {
+    private Workspace(int blocks, List<Buffer> buffers, int[] activation, int[] activationBlock, int[] gradient, int[] gradientBlock, int scratch,
+            long floats) {
         this.blocks = blocks;
         this.buffers = List.copyOf(buffers);
         this.activation = activation;
+        this.activationBlock = activationBlock;
         this.gradient = gradient;
+        this.gradientBlock = gradientBlock;
         this.scratch = scratch;
         this.floats = floats;
     }
@@ -38,34 +44,42 @@ public final class Workspace {
     static Workspace training(List<Operation> operations, List<Tensor> tensors, int blocks) {
         Layout layout = new Layout(blocks);
         int[] activation = new int[tensors.size()];
+        int[] activationBlock = new int[tensors.size()];
         for (Tensor tensor : tensors) {
             activation[tensor.id()] = layout.add(tensor.name(), tensor.values());
+            activationBlock[tensor.id()] = tensor.values() * Plan.LANES;
         }
-        int[] gradient = gradients(operations, tensors, layout);
+        int[] gradient = new int[tensors.size()];
+        int[] gradientBlock = new int[tensors.size()];
+        turns("gradients", operations, tensors, layout, gradient, gradientBlock);
         int scratch = layout.add("scratch", scratchValues(operations));
-        return new Workspace(blocks, layout.buffers, activation, gradient, scratch, layout.floats);
+        return new Workspace(blocks, layout.buffers, activation, activationBlock, gradient, gradientBlock, scratch, layout.floats);
     }
 
     /** Keeps an activation only until the next operation has read it. */
     static Workspace evaluation(List<Operation> operations, List<Tensor> tensors, int blocks) {
         Layout layout = new Layout(blocks);
         int[] activation = new int[tensors.size()];
-        int[] turn = turns(operations, tensors);
-        int[] places = places("activations", operations, tensors, turn, layout);
-        for (Tensor tensor : tensors) {
-            activation[tensor.id()] = turn[tensor.id()] < 0 ? -1 : places[turn[tensor.id()]];
-        }
-        return new Workspace(blocks, layout.buffers, activation, null, -1, layout.floats);
+        int[] activationBlock = new int[tensors.size()];
+        turns("activations", operations, tensors, layout, activation, activationBlock);
+        return new Workspace(blocks, layout.buffers, activation, activationBlock, null, null, -1, layout.floats);
     }
 
-    private static int[] gradients(List<Operation> operations, List<Tensor> tensors, Layout layout) {
+    /** Two places by turns for the tensors along the chain of operations; the offset of what is not part of the chain is -1. */
+    private static void turns(String name, List<Operation> operations, List<Tensor> tensors, Layout layout, int[] offset, int[] block) {
         int[] turn = turns(operations, tensors);
-        int[] places = places("gradients", operations, tensors, turn, layout);
-        int[] gradient = new int[tensors.size()];
+        long[] values = new long[2];
         for (Tensor tensor : tensors) {
-            gradient[tensor.id()] = turn[tensor.id()] < 0 ? -1 : places[turn[tensor.id()]];
+            if (turn[tensor.id()] >= 0) {
+                values[turn[tensor.id()]] = Math.max(values[turn[tensor.id()]], tensor.values());
+            }
         }
-        return gradient;
+        int[] places = {layout.add(name + ", even", values[0]), layout.add(name + ", odd", values[1])};
+        for (Tensor tensor : tensors) {
+            int place = turn[tensor.id()];
+            offset[tensor.id()] = place < 0 ? -1 : places[place];
+            block[tensor.id()] = place < 0 ? 0 : (int) (values[place] * Plan.LANES);
+        }
     }
 
     /** 0 and 1 by turns along the chain of operations; -1 for what is not part of the chain. */
@@ -79,16 +93,6 @@ public final class Workspace {
             }
         }
         return turn;
-    }
-
-    private static int[] places(String name, List<Operation> operations, List<Tensor> tensors, int[] turn, Layout layout) {
-        long[] values = new long[2];
-        for (Tensor tensor : tensors) {
-            if (turn[tensor.id()] >= 0) {
-                values[turn[tensor.id()]] = Math.max(values[turn[tensor.id()]], tensor.values());
-            }
-        }
-        return new int[] {layout.add(name + ", even", values[0]), layout.add(name + ", odd", values[1])};
     }
 
     /** For the transposed input and output gradient of one fully connected layer. */
@@ -121,9 +125,19 @@ public final class Workspace {
         return activation[tensor.id()];
     }
 
+    /** Floats from one lane block of an activation to the next. */
+    public int activationBlock(Tensor tensor) {
+        return activationBlock[tensor.id()];
+    }
+
     /** Of lane block 0, in floats; the place of the gradient of the loss by this tensor, -1 where there is none. */
     public int gradient(Tensor tensor) {
         return gradient == null ? -1 : gradient[tensor.id()];
+    }
+
+    /** Floats from one lane block of a gradient to the next. */
+    public int gradientBlock(Tensor tensor) {
+        return gradientBlock[tensor.id()];
     }
 
     /** Of the place where one operation may keep values for itself. */

@@ -44,7 +44,7 @@ class KernelContractTest {
     }
 
     private static float[] logits(OneStep step) {
-        Place place = Place.of(step.plan.output(), step.plan.training().activation(step.plan.output()));
+        Place place = step.pass.activation(step.plan.output());
         float[] logits = new float[step.samples * CLASSES];
         for (int n = 0; n < step.samples; n++) {
             for (int c = 0; c < CLASSES; c++) {

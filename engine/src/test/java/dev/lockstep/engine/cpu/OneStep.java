@@ -66,6 +66,18 @@ final class OneStep {
     }
 
     void run() {
+        Stage[] stages = stages();
+        team.run(stages, pass.blocks());
+        team.close();
+        loss.report();
+    }
+
+    void runInTurns(int members, boolean lastFirst) {
+        Turns.run(stages(), pass.blocks(), members, lastFirst);
+        loss.report();
+    }
+
+    private Stage[] stages() {
         pass.parameters = parameters;
         pass.gradients = gradients;
         pass.slot = slot;
@@ -76,9 +88,7 @@ final class OneStep {
         List<Stage> stages = new ArrayList<>(pass.forwardStages());
         stages.add(loss.stage());
         stages.addAll(pass.backwardStages());
-        team.run(stages.toArray(Stage[]::new), pass.blocks());
-        team.close();
-        loss.report();
+        return stages.toArray(Stage[]::new);
     }
 
     double[][] doubles() {

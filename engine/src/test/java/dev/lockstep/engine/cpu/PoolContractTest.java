@@ -34,10 +34,9 @@ class PoolContractTest {
     }
 
     private static void run(Kernels kernels, Plan plan, MaxPool pool, float[] memory) {
-        Place choice = Place.of(pool.choice(), plan.training().activation(pool.choice()));
-        kernels.maxPool(pool.forward(), memory, Place.of(pool.input(), plan.training().activation(pool.input())),
-                Place.of(pool.output(), plan.training().activation(pool.output())), choice, 3, 0, 2);
-        kernels.maxPoolGradient(pool.inputGradient(), memory, Place.of(pool.output(), plan.training().gradient(pool.output())), choice,
-                Place.of(pool.input(), plan.training().gradient(pool.input())), 3, 0, 2);
+        Pass pass = new Pass(plan, plan.training());
+        Place choice = pass.activation(pool.choice());
+        kernels.maxPool(pool.forward(), memory, pass.activation(pool.input()), pass.activation(pool.output()), choice, 3, 0, 2);
+        kernels.maxPoolGradient(pool.inputGradient(), memory, pass.gradient(pool.output()), choice, pass.gradient(pool.input()), 3, 0, 2);
     }
 }
