@@ -8,7 +8,10 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Kernels#weightGradient} by tiles of 4 channels and 4 weights; see {@link VectorIndirect} for the form of the inner loop. */
+/**
+ * {@link Kernels#weightGradient} by tiles of 4 channels and 4 weights, and of {@link VectorWeightColumn#CHANNELS} channels and one weight where a
+ * class has no more; see {@link VectorIndirect} for the form of the inner loop.
+ */
 final class VectorWeightGradient {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int TILE = 4;
@@ -23,16 +26,23 @@ final class VectorWeightGradient {
             int lanes = Math.min(LANES, samples - block * LANES);
             for (int k = 0; k < table.classes(); k++) {
                 int end = table.weightStart(k + 1);
+                int single = (end - table.weightStart(k)) / 2 % TILE == 1 ? end - 2 : end;
                 for (int c = fromChannel; c < toChannel; c += TILE) {
-                    for (int w = table.weightStart(k); w < end; w += 2 * TILE) {
-                        tile(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), toChannel, c, w, end);
-                        int rows = Math.min(TILE, toChannel - c);
-                        int columns = Math.min(TILE, (end - w) / 2);
+                    int rows = Math.min(TILE, toChannel - c);
+                    for (int w = table.weightStart(k); w < single; w += 2 * TILE) {
+                        tile(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), toChannel, c, w, single);
+                        int columns = Math.min(TILE, (single - w) / 2);
                         for (int i = 0; i < rows; i++) {
                             for (int j = 0; j < columns; j++) {
                                 gradients[weight + (c + i) * kernelSize + weights[w + 2 * j + 1]] += tree((i * TILE + j) * LANES, lanes);
                             }
                         }
+                    }
+                }
+                for (int c = fromChannel; single < end && c < toChannel; c += VectorWeightColumn.CHANNELS) {
+                    column(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), toChannel, c, single);
+                    for (int i = 0; i < Math.min(VectorWeightColumn.CHANNELS, toChannel - c); i++) {
+                        gradients[weight + (c + i) * kernelSize + weights[single + 1]] += tree(i * LANES, lanes);
                     }
                 }
             }
@@ -57,6 +67,13 @@ final class VectorWeightGradient {
                     g + Math.min(c + 1, channels - 1) * channel, g + Math.min(c + 2, channels - 1) * channel,
                     g + Math.min(c + 3, channels - 1) * channel, x + weights[w], x + weights[Math.min(w + 2, last)],
                     x + weights[Math.min(w + 4, last)], x + weights[Math.min(w + 6, last)], sums, sub);
+        }
+    }
+
+    private void column(WeightGradientTable table, int k, float[] memory, int input, int gradient, int channel, int channels, int c, int w) {
+        for (int sub = 0; sub < LANES; sub += S.length()) {
+            VectorWeightColumn.sum(table.positions(), table.positionStart(k), table.positionStart(k + 1), memory, gradient + sub + c * channel, channel,
+                    channels - 1 - c, input + sub + table.weights()[w], sums, sub);
         }
     }
 
