@@ -5,7 +5,7 @@ import dev.lockstep.engine.parity.Fixtures;
 import dev.lockstep.engine.parity.Layers;
 import dev.lockstep.engine.parity.Values;
 import dev.lockstep.engine.spec.LayerSpec;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,8 +45,7 @@ class LayerParityTest {
     private static void check(String name, JsonNode node, Supplier<Kernels> kernels) {
         long seed = node.get("seed").asLong();
         boolean training = node.get("training").asBoolean();
-        List<Integer> shape = new ArrayList<>();
-        node.get("input").forEach(extent -> shape.add(extent.asInt()));
+        List<Integer> shape = Arrays.stream(Layers.shape(node)).boxed().toList();
         LayerSpec spec = Layers.of(node.get("layer"), "layer");
         boolean flat = spec instanceof LayerSpec.Linear || spec instanceof LayerSpec.Softmax && shape.get(1) * shape.get(2) == 1;
         OneLayer layer = new OneLayer(shape, spec, flat, node.get("batch").asInt(), training, kernels);
@@ -54,13 +53,7 @@ class LayerParityTest {
         for (JsonNode parameter : node.get("parameters")) {
             layer.setParameter(parameter.get("name").asText(), Values.signed(seed, tensor++, parameter));
         }
-        float[] input = Values.signed(seed, 0, shape.stream().reduce(node.get("batch").asInt(), (a, b) -> a * b), node.get("scale").asDouble());
-        if (node.get("ties").asBoolean()) {
-            for (int i = 0; i < input.length; i++) {
-                input[i] = (float) Math.rint(input[i] * 4) / 4;
-            }
-        }
-        float[] output = layer.forward(input);
+        float[] output = layer.forward(Values.input(node));
         Values.assertClose(FIXTURES.array(name + "/output"), output, name + " output");
         if (training) {
             float[] gradient = layer.backward(Values.signed(seed, 1, output.length, node.get("gradient_scale").asDouble()));

@@ -42,6 +42,11 @@ public final class Layers {
         };
     }
 
+    /** Of the input of a case: [channels, height, width]. */
+    public static int[] shape(JsonNode node) {
+        return new int[] {node.get("input").get(0).asInt(), node.get("input").get(1).asInt(), node.get("input").get(2).asInt()};
+    }
+
     private static Size2d size(JsonNode layer, String key) {
         return new Size2d(layer.get(key).get(0).asInt(), layer.get(key).get(1).asInt());
     }

@@ -32,6 +32,27 @@ public final class Values {
         return values;
     }
 
+    /** The input of a case of layers. */
+    public static float[] input(JsonNode node) {
+        int count = node.get("batch").asInt();
+        for (int extent : Layers.shape(node)) {
+            count *= extent;
+        }
+        float[] values = signed(node.get("seed").asLong(), 0, count, node.get("scale").asDouble());
+        for (int i = 0; node.get("ties").asBoolean() && i < values.length; i++) {
+            values[i] = (float) Math.rint(values[i] * 4) / 4;
+        }
+        return values;
+    }
+
+    public static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
     public static float[] floats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {

@@ -1,0 +1,45 @@
+package dev.lockstep.engine.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lockstep.engine.plan.ParameterSlot;
+import dev.lockstep.engine.reference.Reference;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The losses and all gradients of the float32 kernels on random models against the reference in float64. */
+class GradientTest {
+    private static final int CLASSES = 7;
+    private static final double RTOL = 1e-5;
+
+    @Test
+    void gradientsAreThoseOfTheReference() {
+        for (int seed = 0; seed < 60; seed++) {
+            ModelSpec model = RandomModels.next(new Random(seed), CLASSES);
+            OneStep step = new OneStep(model, 1 + seed % 21, CLASSES, seed % 2 == 0 ? VectorSupport::kernels : ScalarKernels::new, seed);
+            double[][] images = IntStream.range(0, step.samples).mapToObj(step::image).toArray(double[][]::new);
+            int[] labels = IntStream.range(0, step.samples).map(n -> step.labels[n]).toArray();
+            Reference.Result expected = new Reference(model, null).step(new LossSpec.CrossEntropyLoss(), images, labels, step.doubles());
+            step.run();
+            String name = "seed=" + seed + " samples=" + step.samples + " " + model;
+            assertEquals(expected.loss(), step.slot.lossSum / step.samples, RTOL * Math.max(1, expected.loss()), name);
+            List<ParameterSlot> parameters = step.plan.parameters();
+            for (int p = 0; p < parameters.size(); p++) {
+                check(expected.parameterGradients()[p], OneStep.doubles(step.gradients, parameters.get(p)), parameters.get(p).shape().name() + " " + name);
+            }
+        }
+    }
+
+    /** A gradient of terms that nearly cancel is as exact as the terms are: errors are relative to the tensor's largest gradient where that is larger. */
+    private static void check(double[] expected, double[] actual, String name) {
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], RTOL * Math.max(Math.abs(expected[i]), largest), "[" + i + "] of " + name);
+        }
+    }
+}
