@@ -59,7 +59,7 @@ class Training:
         self.training, self.dtype, self.count = preset["training"], dtype, count
         self.shape = preset["model"]["input"]
         self.model = model(preset["model"], self.training["seed"]).to(dtype)
-        self.outputs = self.model(torch.zeros(2, *self.shape, dtype=dtype)).shape[1]
+        self.outputs = self.model(torch.zeros(2, *self.shape, dtype=dtype)).flatten(1).shape[1]
         classes = max(2, self.outputs)
         self.train = images(DATA_SEED, self.shape, count, classes)
         self.test = images(DATA_SEED + 1, self.shape, TEST, classes)
@@ -69,7 +69,8 @@ class Training:
     def loss(self, data, samples):
         kind = self.training["loss"]["type"]
         pixels, labels = data
-        return LOSSES[kind]()(self.model(inputs(pixels[samples], self.dtype)), targets(kind, labels[samples], self.outputs, self.dtype))
+        outputs = self.model(inputs(pixels[samples], self.dtype)).flatten(1)
+        return LOSSES[kind]()(outputs, targets(kind, labels[samples], self.outputs, self.dtype))
 
     def run(self):
         batch = self.training["batch_size"]

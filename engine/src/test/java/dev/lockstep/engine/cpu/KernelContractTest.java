@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.support.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class KernelContractTest {
 
     @Test
     void stepsOnRandomModelsAreEqual() {
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < Seeds.count(150); seed++) {
             Random random = new Random(seed);
             ModelSpec model = RandomModels.next(random, CLASSES);
             int samples = 1 + random.nextInt(64);

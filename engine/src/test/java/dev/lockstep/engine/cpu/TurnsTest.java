@@ -10,6 +10,7 @@ import dev.lockstep.engine.spec.LayerSpec.Linear;
 import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
 import dev.lockstep.engine.spec.LayerSpec.ReLU;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.support.Seeds;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class TurnsTest {
 
     @Test
     void threadsThatGoAheadOrStayBehindGiveTheSameBits() {
-        for (int seed = 0; seed < 80; seed++) {
+        for (int seed = 0; seed < Seeds.count(80); seed++) {
             Random random = new Random(seed);
             ModelSpec model = seed == 0 ? CHAIN : RandomModels.next(random, CLASSES);
             int samples = 17 + random.nextInt(48);
@@ -46,7 +47,7 @@ class TurnsTest {
 
     @Test
     void evaluationsToo() {
-        for (int seed = 0; seed < 80; seed++) {
+        for (int seed = 0; seed < Seeds.count(80); seed++) {
             Random random = new Random(seed);
             ModelSpec model = RandomModels.next(random, CLASSES);
             Plan plan = PlanCompiler.compile(model, 64);
