@@ -27,7 +27,11 @@ public interface Execution extends AutoCloseable {
      */
     float[][] activations(int run, float[] input);
 
-    /** A copy, in PyTorch's order. */
+    /**
+     * A copy, in PyTorch's order.
+     *
+     * @param index into {@link dev.lockstep.engine.plan.Plan#slots()}
+     */
     float[] parameter(int run, int index);
 
     void setParameter(int run, int index, float[] values);

@@ -24,17 +24,19 @@ final class CpuExecution implements Execution {
     private final Stage[] evaluate;
     private final Stage[] update;
     private final RunMemory[] runs;
+    private final List<ParameterSlot> slots;
     private RunMemory updated;
 
     CpuExecution(Plan plan, List<TrainingSpec> cohort, Samples samples, int threads, Supplier<Kernels> kernels) {
         this.plan = plan;
+        this.slots = plan.slots();
         this.training = new Pass(plan, plan.training());
         this.evaluation = new Pass(plan, plan.evaluation());
         this.trainingLoss = new LossStage(training, samples.train().labels());
         this.evaluationLoss = new LossStage(evaluation, samples.test().labels());
         this.train = stages(training, new Gather(training, samples.train(), samples.values()), trainingLoss, training.backwardStages());
         this.evaluate = stages(evaluation, new Gather(evaluation, samples.test(), samples.values()), evaluationLoss, List.of());
-        this.update = new Stage[] {Stage.tiles(plan.parameterFloats(), Plan.LANES, (own, from, to) -> updated.update(own, from, to))};
+        this.update = new Stage[] {Stage.tiles(plan.trainedFloats(), Plan.LANES, (own, from, to) -> updated.update(own, from, to))};
         this.runs = cohort.stream().map(run -> new RunMemory(plan, run)).toArray(RunMemory[]::new);
         this.team = new Team(threads, kernels);
     }
@@ -100,13 +102,13 @@ final class CpuExecution implements Execution {
 
     @Override
     public float[] parameter(int run, int index) {
-        ParameterSlot slot = plan.parameters().get(index);
+        ParameterSlot slot = slots.get(index);
         return Arrays.copyOfRange(runs[run].parameters, slot.offset(), slot.offset() + slot.size());
     }
 
     @Override
     public void setParameter(int run, int index, float[] values) {
-        ParameterSlot slot = plan.parameters().get(index);
+        ParameterSlot slot = slots.get(index);
         if (values.length != slot.size()) {
             throw new IllegalArgumentException(slot.shape().name() + ": values.length=" + values.length + ", expected " + slot.size());
         }

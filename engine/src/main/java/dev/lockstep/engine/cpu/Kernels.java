@@ -53,11 +53,51 @@ interface Kernels {
     void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels, int fromBlock,
             int toBlock);
 
-    /** max(0, x) in place; NaN stays. */
-    void rectify(float[] memory, int from, int to);
+    /**
+     * The sum of each destination's taps, in the order of the table, from +0.
+     *
+     * @param divisors for each class of the table, what the sum is divided by; null for nothing
+     */
+    void sumPool(IndirectTable table, float[] divisors, float[] memory, Place source, Place destination, int channels, int fromBlock, int toBlock);
 
-    /** Sets {@code count} gradients to +0 where the output is not above 0; both count from their offset. */
-    void rectifyGradient(float[] memory, int output, int gradient, int count);
+    /** Divides the values at each destination of the table by the divisor of its class. */
+    void divide(IndirectTable table, float[] divisors, float[] memory, Place place, int channels, int fromBlock, int toBlock);
+
+    /** max(0, x); NaN stays. Source and destination may be the same. */
+    void rectify(float[] memory, int source, int destination, int count);
+
+    /** The gradient where the output is above 0, otherwise +0; all count from their offset, gradient and destination may be the same. */
+    void rectifyGradient(float[] memory, int output, int gradient, int destination, int count);
+
+    /** x where it is above 0, otherwise x * slope. Source and destination may be the same. */
+    void leak(float[] memory, int source, int destination, int count, float slope);
+
+    /** The gradient where the output is above 0, otherwise the gradient times the slope. */
+    void leakGradient(float[] memory, int output, int gradient, int destination, int count, float slope);
+
+    /** The sum over samples and positions of one channel, in the order of {@link #biasGradient}. */
+    float channelSum(float[] memory, Place values, int channel, int samples);
+
+    /** The sum of (x - mean)^2, in the same order, each added by fma. */
+    float squaredDeviations(float[] memory, Place values, int channel, int samples, float mean);
+
+    /** fma(x - mean, scale, bias) of one channel. */
+    void normalize(float[] memory, Place source, Place destination, int channel, int fromBlock, int toBlock, float mean, float scale, float bias);
+
+    /** The sum of gradient * normalized, in the order of {@link #channelSum}, each added by fma; normalized is (x - mean) * invStd. */
+    float normalizedSum(float[] memory, Place values, Place gradient, int channel, int samples, float mean, float invStd);
+
+    /**
+     * scale * fma(-normalized, meanProduct, gradient - meanGradient) of one channel.
+     *
+     * @param meanGradient mean of the gradient over samples and positions
+     * @param meanProduct mean of gradient * normalized
+     */
+    void normalizeGradient(float[] memory, Place values, Place gradient, Place destination, int channel, int blocks, float mean, float invStd,
+            float scale, float meanGradient, float meanProduct);
+
+    /** The product of two stretches. */
+    void multiply(float[] memory, int a, int b, int destination, int count);
 
     /** One step of {@code torch.optim.SGD} for the parameters {@code from} to {@code to - 1}, whole lane blocks; their gradients are +0 afterwards. */
     void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from, int to);

@@ -16,6 +16,16 @@ final class LayerStages {
             MaxPoolStages.forward(pass, pool, stages);
         } else if (operation instanceof Operation.Rectify rectify) {
             RectifyStages.forward(pass, rectify, stages);
+        } else if (operation instanceof Operation.AveragePool pool) {
+            AveragePoolStages.forward(pass, pool, stages);
+        } else if (operation instanceof Operation.Normalize norm) {
+            NormalizeStages.forward(pass, norm, stages);
+        } else if (operation instanceof Operation.Activate activate) {
+            ActivateStages.forward(pass, activate, stages);
+        } else if (operation instanceof Operation.Softmax softmax) {
+            SoftmaxStages.forward(pass, softmax, stages);
+        } else if (operation instanceof Operation.Drop drop) {
+            DropStages.forward(pass, drop, stages);
         } else {
             throw new AssertionError(operation);
         }
@@ -30,6 +40,16 @@ final class LayerStages {
             MaxPoolStages.backward(pass, pool, stages);
         } else if (operation instanceof Operation.Rectify rectify) {
             RectifyStages.backward(pass, rectify, stages);
+        } else if (operation instanceof Operation.AveragePool pool) {
+            AveragePoolStages.backward(pass, pool, stages);
+        } else if (operation instanceof Operation.Normalize norm) {
+            NormalizeStages.backward(pass, norm, stages);
+        } else if (operation instanceof Operation.Activate activate) {
+            ActivateStages.backward(pass, activate, stages);
+        } else if (operation instanceof Operation.Softmax softmax) {
+            SoftmaxStages.backward(pass, softmax, stages);
+        } else if (operation instanceof Operation.Drop drop) {
+            DropStages.backward(pass, drop, stages);
         } else {
             throw new AssertionError(operation);
         }

@@ -6,7 +6,9 @@ import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.Tensor;
 import dev.lockstep.engine.plan.Workspace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The operations of a plan on the samples that lie in one workspace. Its stages are made once; before they run, the fields say what they work on.
@@ -30,6 +32,8 @@ final class Pass {
 
     private final Place[] activation;
     private final Place[] gradient;
+    /** What forward stages leave for the backward stages of the same operation, beside memory. */
+    private final Map<Operation, Object> kept = new HashMap<>();
     /** For each operation of the plan. */
     private final List<Stage[]> forward = new ArrayList<>();
 
@@ -62,6 +66,14 @@ final class Pass {
     /** Where the gradient of the loss by a tensor lies; null where there is none. */
     Place gradient(Tensor tensor) {
         return gradient[tensor.id()];
+    }
+
+    void keep(Operation operation, Object state) {
+        kept.put(operation, state);
+    }
+
+    Object kept(Operation operation) {
+        return kept.get(operation);
     }
 
     Place input() {

@@ -12,10 +12,11 @@ final class RectifyStages {
     static void forward(Pass pass, Rectify rectify, List<Stage> stages) {
         float[] memory = pass.memory;
         Place x = pass.activation(rectify.input());
+        Place y = pass.activation(rectify.output());
         int values = rectify.input().values() * LANES;
         stages.add(Stage.blocks((kernels, from, to) -> {
             for (int block = from; block < to; block++) {
-                kernels.rectify(memory, x.at(block), x.at(block) + values);
+                kernels.rectify(memory, x.at(block), y.at(block), values);
             }
         }));
     }
@@ -27,10 +28,11 @@ final class RectifyStages {
         float[] memory = pass.memory;
         Place y = pass.activation(rectify.output());
         Place dy = pass.gradient(rectify.output());
+        Place dx = pass.gradient(rectify.input());
         int values = rectify.input().values() * LANES;
         stages.add(Stage.blocks((kernels, from, to) -> {
             for (int block = from; block < to; block++) {
-                kernels.rectifyGradient(memory, y.at(block), dy.at(block), values);
+                kernels.rectifyGradient(memory, y.at(block), dy.at(block), dx.at(block), values);
             }
         }));
     }

@@ -16,10 +16,9 @@ final class RunMemory {
     private boolean stepped;
 
     RunMemory(Plan plan, TrainingSpec training) {
-        int floats = plan.parameterFloats();
-        parameters = new float[floats];
-        gradients = new float[floats];
-        momentum = new float[floats];
+        parameters = new float[plan.parameterFloats()];
+        gradients = new float[plan.trainedFloats()];
+        momentum = new float[plan.trainedFloats()];
         seed = training.seed();
         loss = new CrossEntropy();
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 
 /** The reference: what {@code docs/numerics.md} says, one float after the other. */
 final class ScalarKernels implements Kernels {
+    private final ScalarNorm norm = new ScalarNorm();
     private final float[] lanes = new float[LANES];
 
     @Override
@@ -166,16 +167,77 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void rectify(float[] memory, int from, int to) {
-        for (int i = from; i < to; i++) {
-            memory[i] = memory[i] <= 0 ? 0 : memory[i];
+    public void sumPool(IndirectTable table, float[] divisors, float[] memory, Place source, Place destination, int channels, int fromBlock,
+            int toBlock) {
+        ScalarPool.sum(table, divisors, memory, source, destination, channels, fromBlock, toBlock);
+    }
+
+    @Override
+    public void divide(IndirectTable table, float[] divisors, float[] memory, Place place, int channels, int fromBlock, int toBlock) {
+        ScalarPool.divide(table, divisors, memory, place, channels, fromBlock, toBlock);
+    }
+
+    @Override
+    public void rectify(float[] memory, int source, int destination, int count) {
+        for (int i = 0; i < count; i++) {
+            memory[destination + i] = memory[source + i] <= 0 ? 0 : memory[source + i];
         }
     }
 
     @Override
-    public void rectifyGradient(float[] memory, int output, int gradient, int count) {
+    public void rectifyGradient(float[] memory, int output, int gradient, int destination, int count) {
         for (int i = 0; i < count; i++) {
-            memory[gradient + i] = memory[output + i] > 0 ? memory[gradient + i] : 0;
+            memory[destination + i] = memory[output + i] > 0 ? memory[gradient + i] : 0;
+        }
+    }
+
+    @Override
+    public void leak(float[] memory, int source, int destination, int count, float slope) {
+        for (int i = 0; i < count; i++) {
+            float x = memory[source + i];
+            memory[destination + i] = x > 0 ? x : x * slope;
+        }
+    }
+
+    @Override
+    public void leakGradient(float[] memory, int output, int gradient, int destination, int count, float slope) {
+        for (int i = 0; i < count; i++) {
+            float dy = memory[gradient + i];
+            memory[destination + i] = memory[output + i] > 0 ? dy : dy * slope;
+        }
+    }
+
+    @Override
+    public float channelSum(float[] memory, Place values, int channel, int samples) {
+        return norm.sum(memory, values, channel, samples);
+    }
+
+    @Override
+    public float squaredDeviations(float[] memory, Place values, int channel, int samples, float mean) {
+        return norm.squaredDeviations(memory, values, channel, samples, mean);
+    }
+
+    @Override
+    public void normalize(float[] memory, Place source, Place destination, int channel, int fromBlock, int toBlock, float mean, float scale,
+            float bias) {
+        norm.normalize(memory, source, destination, channel, fromBlock, toBlock, mean, scale, bias);
+    }
+
+    @Override
+    public float normalizedSum(float[] memory, Place values, Place gradient, int channel, int samples, float mean, float invStd) {
+        return norm.normalizedSum(memory, values, gradient, channel, samples, mean, invStd);
+    }
+
+    @Override
+    public void normalizeGradient(float[] memory, Place values, Place gradient, Place destination, int channel, int blocks, float mean,
+            float invStd, float scale, float meanGradient, float meanProduct) {
+        norm.gradient(memory, values, gradient, destination, channel, blocks, mean, invStd, scale, meanGradient, meanProduct);
+    }
+
+    @Override
+    public void multiply(float[] memory, int a, int b, int destination, int count) {
+        for (int i = 0; i < count; i++) {
+            memory[destination + i] = memory[a + i] * memory[b + i];
         }
     }
 

@@ -8,7 +8,6 @@ import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.WeightGradientTable;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels of {@link ScalarKernels}, with the same bits, a vector of lanes at a time. */
@@ -21,6 +20,7 @@ final class VectorKernels implements Kernels {
     private static final int L = SPECIES.length();
 
     private final VectorWeightGradient weightGradient = new VectorWeightGradient();
+    private final VectorNorm norm = new VectorNorm();
     private final float[] lanes = new float[LANES];
 
     static int bits() {
@@ -82,20 +82,66 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void rectify(float[] memory, int from, int to) {
-        for (int i = from; i < to; i += L) {
-            FloatVector x = FloatVector.fromArray(S, memory, i);
-            x.blend(FloatVector.zero(S), x.compare(VectorOperators.LE, 0f)).intoArray(memory, i);
-        }
+    public void sumPool(IndirectTable table, float[] divisors, float[] memory, Place source, Place destination, int channels, int fromBlock,
+            int toBlock) {
+        VectorPool.sum(table, divisors, memory, source, destination, channels, fromBlock, toBlock);
     }
 
     @Override
-    public void rectifyGradient(float[] memory, int output, int gradient, int count) {
-        for (int i = 0; i < count; i += L) {
-            FloatVector y = FloatVector.fromArray(S, memory, output + i);
-            FloatVector dy = FloatVector.fromArray(S, memory, gradient + i);
-            FloatVector.zero(S).blend(dy, y.compare(VectorOperators.GT, 0f)).intoArray(memory, gradient + i);
-        }
+    public void divide(IndirectTable table, float[] divisors, float[] memory, Place place, int channels, int fromBlock, int toBlock) {
+        VectorPool.divide(table, divisors, memory, place, channels, fromBlock, toBlock);
+    }
+
+    @Override
+    public void rectify(float[] memory, int source, int destination, int count) {
+        VectorActivations.rectify(memory, source, destination, count);
+    }
+
+    @Override
+    public void rectifyGradient(float[] memory, int output, int gradient, int destination, int count) {
+        VectorActivations.rectifyGradient(memory, output, gradient, destination, count);
+    }
+
+    @Override
+    public void leak(float[] memory, int source, int destination, int count, float slope) {
+        VectorActivations.leak(memory, source, destination, count, slope);
+    }
+
+    @Override
+    public void leakGradient(float[] memory, int output, int gradient, int destination, int count, float slope) {
+        VectorActivations.leakGradient(memory, output, gradient, destination, count, slope);
+    }
+
+    @Override
+    public float channelSum(float[] memory, Place values, int channel, int samples) {
+        return norm.sum(memory, values, channel, samples);
+    }
+
+    @Override
+    public float squaredDeviations(float[] memory, Place values, int channel, int samples, float mean) {
+        return norm.squaredDeviations(memory, values, channel, samples, mean);
+    }
+
+    @Override
+    public void normalize(float[] memory, Place source, Place destination, int channel, int fromBlock, int toBlock, float mean, float scale,
+            float bias) {
+        norm.normalize(memory, source, destination, channel, fromBlock, toBlock, mean, scale, bias);
+    }
+
+    @Override
+    public float normalizedSum(float[] memory, Place values, Place gradient, int channel, int samples, float mean, float invStd) {
+        return norm.normalizedSum(memory, values, gradient, channel, samples, mean, invStd);
+    }
+
+    @Override
+    public void normalizeGradient(float[] memory, Place values, Place gradient, Place destination, int channel, int blocks, float mean,
+            float invStd, float scale, float meanGradient, float meanProduct) {
+        norm.gradient(memory, values, gradient, destination, channel, blocks, mean, invStd, scale, meanGradient, meanProduct);
+    }
+
+    @Override
+    public void multiply(float[] memory, int a, int b, int destination, int count) {
+        VectorActivations.multiply(memory, a, b, destination, count);
     }
 
     @Override

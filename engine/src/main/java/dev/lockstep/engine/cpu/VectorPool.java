@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Kernels#maxPool} and its gradient, a vector of lanes at a time. */
+/** {@link Kernels#maxPool}, {@link Kernels#sumPool} and what belongs to them, a vector of lanes at a time. */
 final class VectorPool {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 
@@ -74,5 +74,50 @@ final class VectorPool {
             sum = sum.add(FloatVector.zero(S).blend(FloatVector.fromArray(S, m, s + taps[t]), mine));
         }
         sum.intoArray(m, d);
+    }
+
+    static void sum(IndirectTable table, float[] divisors, float[] memory, Place source, Place destination, int channels, int fromBlock,
+            int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
+            for (int c = 0; c < channels; c++) {
+                int s = source.at(block) + c * source.channel();
+                int d = destination.at(block) + c * destination.channel();
+                for (int k = 0; k < table.classes(); k++) {
+                    for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
+                        for (int sub = 0; sub < LANES; sub += S.length()) {
+                            add(table.taps(), table.tapStart(k), table.tapStart(k + 1), memory, s + table.base()[p] + sub,
+                                    d + table.destination()[p] + sub, divisors == null ? 1 : divisors[k]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Division by 1 changes nothing. */
+    private static void add(int[] taps, int from, int to, float[] m, int s, int d, float divisor) {
+        FloatVector sum = FloatVector.zero(S);
+        for (int t = from; t < to; t += 2) {
+            sum = sum.add(FloatVector.fromArray(S, m, s + taps[t]));
+        }
+        sum.div(divisor).intoArray(m, d);
+    }
+
+    static void divide(IndirectTable table, float[] divisors, float[] memory, Place place, int channels, int fromBlock, int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
+            for (int c = 0; c < channels; c++) {
+                for (int k = 0; k < table.classes(); k++) {
+                    divide(table.destination(), table.classStart(k), table.classStart(k + 1), memory, place.at(block) + c * place.channel(), divisors[k]);
+                }
+            }
+        }
+    }
+
+    private static void divide(int[] offsets, int from, int to, float[] m, int at, float divisor) {
+        for (int p = from; p < to; p++) {
+            for (int sub = 0; sub < LANES; sub += S.length()) {
+                FloatVector.fromArray(S, m, at + offsets[p] + sub).div(divisor).intoArray(m, at + offsets[p] + sub);
+            }
+        }
     }
 }

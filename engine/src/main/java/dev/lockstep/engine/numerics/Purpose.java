@@ -7,7 +7,11 @@ public enum Purpose {
     /** Batch order: step is the epoch. */
     BATCH_ORDER(2),
     /** Generated datasets: step is the sample. */
-    GENERATED_DATA(3);
+    GENERATED_DATA(3),
+    /** Dropout: step is the step, plus the layer's index times 2^48; index is 4096 times the value plus the place in the batch. */
+    DROPOUT(4),
+    /** Augmentation: step is the epoch. */
+    AUGMENTATION(5);
 
     private final int code;
 

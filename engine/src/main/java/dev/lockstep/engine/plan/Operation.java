@@ -60,11 +60,50 @@ public sealed interface Operation {
         }
     }
 
-    /** In place: the sign of the output tells where the gradient passes. */
-    record Rectify(String name, Tensor input, boolean propagates) implements Operation {
+    /**
+     * @param divisors for each class of the forward table, what its sums are divided by
+     * @param inputGradient null where the operation does not propagate
+     */
+    record AveragePool(String name, Tensor input, Tensor output, IndirectTable forward, float[] divisors, IndirectTable inputGradient)
+            implements Operation {
         @Override
-        public Tensor output() {
-            return input;
+        public boolean propagates() {
+            return inputGradient != null;
         }
     }
+
+    /**
+     * Batch normalization: the statistics are those of all samples of a pass, which therefore holds the whole batch.
+     *
+     * @param weight null for 1
+     * @param bias null for 0
+     * @param mean running, like {@code variance}
+     * @param tracked counts the batches
+     */
+    record Normalize(String name, Tensor input, Tensor output, ParameterSlot weight, ParameterSlot bias, ParameterSlot mean, ParameterSlot variance,
+            ParameterSlot tracked, float eps, double momentum, boolean propagates) implements Operation {}
+
+    /** Where input and output are the same the operation works in place. The sign of the output tells where the gradient passes. */
+    record Rectify(String name, Tensor input, Tensor output, boolean propagates) implements Operation {}
+
+    /** An elementwise function whose derivative follows from its value; in place where input and output are the same. */
+    record Activate(String name, Activation activation, float slope, Tensor input, Tensor output, boolean propagates) implements Operation {}
+
+    /** The functions of {@link Activate}; the slope is that of {@code LEAKY_RELU}. */
+    enum Activation {
+        LEAKY_RELU,
+        SIGMOID,
+        TANH
+    }
+
+    /** Over the channels at each position; in place where input and output are the same. */
+    record Softmax(String name, Tensor input, Tensor output, boolean propagates) implements Operation {}
+
+    /**
+     * In place where input and output are the same. An evaluation does nothing but copy.
+     *
+     * @param layer index in the model, part of the address of the random numbers
+     * @param mask for every value of a training pass what it was multiplied by: 0 or {@code scale}
+     */
+    record Drop(String name, int layer, Tensor input, Tensor output, Tensor mask, float p, float scale, boolean propagates) implements Operation {}
 }

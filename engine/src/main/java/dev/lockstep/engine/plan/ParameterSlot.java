@@ -3,12 +3,13 @@ package dev.lockstep.engine.plan;
 import dev.lockstep.engine.shape.ParameterShape;
 
 /**
- * Where a parameter lies among all parameters of a run.
+ * Where a tensor of a run lies among all that the run keeps from step to step.
  *
- * @param fanIn inputs that one output of the layer sees; what the initialization is scaled by
+ * @param fanIn inputs that one output of the layer sees, which the random initialization is scaled by; 0 for a tensor that starts as a constant
+ * @param constant that constant
  * @param offset in floats, a multiple of {@link Plan#LANES}; values are in PyTorch's order
  */
-public record ParameterSlot(ParameterShape shape, int fanIn, int offset) {
+public record ParameterSlot(ParameterShape shape, int fanIn, float constant, int offset) {
     public int size() {
         return (int) shape.size();
     }

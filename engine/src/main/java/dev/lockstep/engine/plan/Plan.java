@@ -3,6 +3,7 @@ package dev.lockstep.engine.plan;
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.shape.ParameterShape;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model compiled for one batch size: ordered operations over buffers whose offsets are fixed. Immutable; any number of runs may share it.
@@ -10,12 +11,15 @@ import java.util.List;
  * @param operations in the order of the forward pass
  * @param tensors input first, in order of their ids
  * @param output the logits
+ * @param parameters what is trained, in the order of the layers
+ * @param buffers what else a run keeps, behind the parameters: the running statistics of normalizations
  * @param training for a pass of forward and backward over a part of a batch
  * @param evaluation for a forward pass over a part of the test set
  * @param tableBytes what the tables of all operations take
  */
 public record Plan(ModelShape shape, int batchSize, List<Operation> operations, List<Tensor> tensors, Tensor output,
-        List<ParameterSlot> parameters, Workspace training, Workspace evaluation, long tableBytes) {
+        List<ParameterSlot> parameters,
+        List<ParameterSlot> buffers, Workspace training, Workspace evaluation, long tableBytes) {
     /** Samples side by side in memory: a lane block. Part of the numerics contract. */
     public static final int LANES = 16;
 
@@ -23,24 +27,39 @@ public record Plan(ModelShape shape, int batchSize, List<Operation> operations, 
         operations = List.copyOf(operations);
         tensors = List.copyOf(tensors);
         parameters = List.copyOf(parameters);
+        buffers = List.copyOf(buffers);
     }
 
     public Tensor input() {
         return tensors.get(0);
     }
 
-    /** Floats that hold all parameters of one run, each tensor rounded up to whole lane blocks. */
+    /** Floats that hold the parameters of one run, each tensor rounded up to whole lane blocks; gradients are laid out likewise. */
+    public int trainedFloats() {
+        return end(parameters, 0);
+    }
+
+    /** Floats that hold parameters and buffers of one run. */
     public int parameterFloats() {
-        if (parameters.isEmpty()) {
-            return 0;
+        return end(buffers, trainedFloats());
+    }
+
+    private static int end(List<ParameterSlot> slots, int ifNone) {
+        if (slots.isEmpty()) {
+            return ifNone;
         }
-        ParameterSlot last = parameters.get(parameters.size() - 1);
+        ParameterSlot last = slots.get(slots.size() - 1);
         return roundUp(last.offset() + last.size());
+    }
+
+    /** Parameters, then buffers. */
+    public List<ParameterSlot> slots() {
+        return Stream.concat(parameters.stream(), buffers.stream()).toList();
     }
 
     /** What a cohort takes: tables and workspaces once, parameters, gradients and momentum for each run. */
     public long memoryBytes(int runs) {
-        return tableBytes + 4 * (training.floats() + evaluation.floats()) + 12L * parameterFloats() * runs;
+        return tableBytes + 4 * (training.floats() + evaluation.floats()) + (8L * trainedFloats() + 4L * parameterFloats()) * runs;
     }
 
     public List<ParameterShape> parameterShapes() {

@@ -1,11 +1,14 @@
 package dev.lockstep.engine.plan;
 
+import dev.lockstep.engine.plan.Operation.Activation;
 import dev.lockstep.engine.shape.LayerShape;
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.shape.ParameterShape;
 import dev.lockstep.engine.shape.Shape;
 import dev.lockstep.engine.shape.ShapeInference;
 import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.AvgPool2d;
+import dev.lockstep.engine.spec.LayerSpec.BatchNorm2d;
 import dev.lockstep.engine.spec.LayerSpec.Conv2d;
 import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
 import dev.lockstep.engine.spec.ModelSpec;
@@ -13,6 +16,7 @@ import dev.lockstep.engine.spec.Size2d;
 import dev.lockstep.engine.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Turns a specification into a {@link Plan}. */
 public final class PlanCompiler {
@@ -30,9 +34,12 @@ public final class PlanCompiler {
     private final List<Operation> operations = new ArrayList<>();
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<ParameterSlot> parameters = new ArrayList<>();
+    private final List<ParameterSlot> buffers = new ArrayList<>();
     private int parameterFloats;
     private long tableBytes;
     private Tensor current;
+    /** Whether the backward pass of the operation that wrote {@link #current} needs what it wrote, so that nothing may change it in place. */
+    private boolean keepsOutput;
 
     private PlanCompiler() {}
 
@@ -45,23 +52,54 @@ public final class PlanCompiler {
     }
 
     private Plan plan(ModelSpec model, ModelShape shape, int batchSize) {
+        boolean wholeBatch = model.layers().stream().anyMatch(BatchNorm2d.class::isInstance);
+        allocate(shape);
         current = tensor("input", shape.input());
         boolean trained = false;
         for (int i = 0; i < shape.layers().size(); i++) {
             LayerShape layer = shape.layers().get(i);
-            add(model.layers().get(i), layer, trained, "layers[" + i + "]");
+            add(model.layers().get(i), i, layer, trained, "layers[" + i + "]");
             trained |= !layer.parameters().isEmpty();
         }
         int batchBlocks = (batchSize + Plan.LANES - 1) / Plan.LANES;
-        int blocks = Math.min(batchBlocks, passBlocks(shape, TRAINING_WORK, TRAINING_BLOCKS));
+        int blocks = wholeBatch ? batchBlocks : Math.min(batchBlocks, passBlocks(shape, TRAINING_WORK, TRAINING_BLOCKS));
         Workspace training = Workspace.training(operations, tensors, blocks);
         Workspace evaluation = Workspace.evaluation(operations, tensors, passBlocks(shape, EVALUATION_WORK, EVALUATION_BLOCKS));
         long floats = Math.max(training.floats(), evaluation.floats());
         if (floats > MAX_FLOATS) {
             throw new SpecException("layers", "the activations need " + 4 * floats + " bytes, allowed are " + 4 * MAX_FLOATS
-                    + "; use fewer channels or a stride");
+                    + (wholeBatch ? "; use a smaller batch_size, for a batch normalization needs the whole batch at once" : "; use fewer channels or a stride"));
         }
-        return new Plan(shape, batchSize, operations, tensors, current, parameters, training, evaluation, tableBytes);
+        return new Plan(shape, batchSize, operations, tensors, current, parameters, buffers, training, evaluation, tableBytes);
+    }
+
+    /** The trained tensors of all layers first, then the others. */
+    private void allocate(ModelShape shape) {
+        for (LayerShape layer : shape.layers()) {
+            boolean constant = layer.type().equals("BatchNorm2d");
+            for (ParameterShape parameter : layer.parameters()) {
+                int fanIn = constant ? 0 : (int) layer.parameters().get(0).size() / layer.output().channels();
+                allocate(parameter, fanIn, parameter.name().endsWith(".weight") ? 1 : 0, parameters);
+            }
+        }
+        for (LayerShape layer : shape.layers()) {
+            for (ParameterShape buffer : layer.buffers()) {
+                allocate(buffer, 0, buffer.name().endsWith(".running_var") ? 1 : 0, buffers);
+            }
+        }
+    }
+
+    private void allocate(ParameterShape shape, int fanIn, float constant, List<ParameterSlot> slots) {
+        if (parameterFloats + shape.size() > MAX_FLOATS) {
+            throw new SpecException("layers", "the parameters up to " + shape.name() + " need " + 4 * (parameterFloats + shape.size())
+                    + " bytes, allowed are " + 4 * MAX_FLOATS);
+        }
+        slots.add(new ParameterSlot(shape, fanIn, constant, parameterFloats));
+        parameterFloats = Plan.roundUp((int) (parameterFloats + shape.size()));
+    }
+
+    private ParameterSlot slot(String layer, String name) {
+        return Stream.concat(parameters.stream(), buffers.stream()).filter(slot -> slot.shape().name().equals(layer + "." + name)).findFirst().orElse(null);
     }
 
     private static int passBlocks(ModelShape shape, long work, int most) {
@@ -70,17 +108,43 @@ public final class PlanCompiler {
         return (int) (blocks < TRAINING_BLOCKS ? blocks : blocks / TRAINING_BLOCKS * TRAINING_BLOCKS);
     }
 
-    private void add(LayerSpec layer, LayerShape shape, boolean propagates, String path) {
+    private void add(LayerSpec layer, int index, LayerShape shape, boolean propagates, String path) {
         if (layer instanceof Conv2d conv) {
             add(conv, shape, propagates, path);
         } else if (layer instanceof MaxPool2d pool) {
             add(pool, shape, propagates, path);
-        } else if (layer instanceof LayerSpec.ReLU) {
-            operations.add(new Operation.Rectify(layer.name(), current, propagates));
+        } else if (layer instanceof AvgPool2d pool) {
+            add(pool, shape, propagates, path);
+        } else if (layer instanceof BatchNorm2d norm) {
+            add(norm, shape, propagates);
         } else if (layer instanceof LayerSpec.Flatten) {
             current = new Tensor(current.id(), current.name(), shape.output());
         } else if (layer instanceof LayerSpec.Linear) {
             addLinear(shape, propagates);
+        } else {
+            addElementwise(layer, index, shape, propagates);
+        }
+    }
+
+    private void addElementwise(LayerSpec layer, int index, LayerShape shape, boolean propagates) {
+        Tensor input = current;
+        Tensor output = keepsOutput ? tensor(layerOutput(shape), shape.output()) : input;
+        current = output;
+        keepsOutput = true;
+        if (layer instanceof LayerSpec.ReLU) {
+            operations.add(new Operation.Rectify(layer.name(), input, output, propagates));
+        } else if (layer instanceof LayerSpec.LeakyReLU leaky) {
+            operations.add(new Operation.Activate(layer.name(), Activation.LEAKY_RELU, (float) leaky.negativeSlope(), input, output, propagates));
+        } else if (layer instanceof LayerSpec.Sigmoid) {
+            operations.add(new Operation.Activate(layer.name(), Activation.SIGMOID, 0, input, output, propagates));
+        } else if (layer instanceof LayerSpec.Tanh) {
+            operations.add(new Operation.Activate(layer.name(), Activation.TANH, 0, input, output, propagates));
+        } else if (layer instanceof LayerSpec.Softmax) {
+            operations.add(new Operation.Softmax(layer.name(), input, output, propagates));
+        } else if (layer instanceof LayerSpec.Dropout drop) {
+            Tensor mask = tensor(layerOutput(shape) + ", mask", shape.output());
+            operations.add(new Operation.Drop(layer.name(), index, input, output, mask, (float) drop.p(), (float) (1 / (1 - drop.p())), propagates));
+            keepsOutput = false;
         } else {
             throw new AssertionError(layer);
         }
@@ -100,9 +164,8 @@ public final class PlanCompiler {
         requireTable(TableSize.weightGradient(row, column, in), path);
         WeightGradientTable gradient = WeightGradientTable.of(row, column, in);
         tableBytes += gradient.bytes();
-        List<ParameterSlot> slots = parameters(shape, in * area);
-        operations.add(new Operation.Convolution(conv.name(), input, output, slots.get(0), bias(slots), forward, backward, gradient));
-        current = output;
+        operations.add(new Operation.Convolution(conv.name(), input, output, slot(shape.name(), "weight"), slot(shape.name(), "bias"), forward, backward, gradient));
+        became(output);
     }
 
     private void addLinear(LayerShape shape, boolean propagates) {
@@ -112,22 +175,58 @@ public final class PlanCompiler {
         AxisTaps one = AxisTaps.forward(new Axis(1, 1, 1, 1, 0, 1));
         IndirectTable forward = table(one, one, input, in, 1, 1, "");
         IndirectTable backward = propagates ? table(one, one, output, shape.output().channels(), in, 1, "") : null;
-        List<ParameterSlot> slots = parameters(shape, in);
-        operations.add(new Operation.FullyConnected(shape.name(), input, output, slots.get(0), bias(slots), forward, backward));
-        current = output;
+        operations.add(new Operation.FullyConnected(shape.name(), input, output, slot(shape.name(), "weight"), slot(shape.name(), "bias"), forward, backward));
+        became(output);
     }
 
     private void add(MaxPool2d pool, LayerShape shape, boolean propagates, String path) {
-        Axis row = axis(shape, true, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE);
-        Axis column = axis(shape, false, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE);
+        Axis row = axis(shape, true, pool.kernelSize(), pool.stride(), pool.padding(), pool.dilation());
+        Axis column = axis(shape, false, pool.kernelSize(), pool.stride(), pool.padding(), pool.dilation());
         Tensor input = current;
         Tensor output = tensor(layerOutput(shape), shape.output());
         Tensor choice = tensor(layerOutput(shape) + ", choice", shape.output());
         int width = pool.kernelSize().width();
         IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, 1, 0, width, path);
+        for (int k = 0; k < forward.classes(); k++) {
+            if (forward.tapStart(k) == forward.tapStart(k + 1)) {
+                throw new SpecException(path + ".dilation", "dilation=" + pool.dilation() + " lets a window of kernel_size=" + pool.kernelSize()
+                        + " fall beside the input; use a smaller dilation or padding");
+            }
+        }
         IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, 0, width, path) : null;
         operations.add(new Operation.MaxPool(pool.name(), input, output, choice, forward, backward));
+        became(output);
+    }
+
+    private void add(AvgPool2d pool, LayerShape shape, boolean propagates, String path) {
+        Axis row = axis(shape, true, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE);
+        Axis column = axis(shape, false, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE);
+        Tensor input = current;
+        Tensor output = tensor(layerOutput(shape), shape.output());
+        int width = pool.kernelSize().width();
+        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, 1, 0, width, path);
+        float[] divisors = new float[forward.classes()];
+        for (int k = 0; k < divisors.length; k++) {
+            int position = forward.destination()[forward.classStart(k)] / Plan.LANES;
+            divisors[k] = row.counted(position / column.out(), pool.countIncludePad()) * column.counted(position % column.out(), pool.countIncludePad());
+        }
+        IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, 0, width, path) : null;
+        operations.add(new Operation.AveragePool(pool.name(), input, output, forward, divisors, backward));
+        became(output);
+    }
+
+    private void add(BatchNorm2d norm, LayerShape shape, boolean propagates) {
+        Tensor output = tensor(layerOutput(shape), shape.output());
+        operations.add(new Operation.Normalize(norm.name(), current, output, slot(norm.name(), "weight"), slot(norm.name(), "bias"),
+                slot(norm.name(), "running_mean"), slot(norm.name(), "running_var"), slot(norm.name(), "num_batches_tracked"), (float) norm.eps(),
+                norm.momentum(), propagates));
+        became(output);
+    }
+
+    /** The output of an operation that does not need it any more. */
+    private void became(Tensor output) {
         current = output;
+        keepsOutput = false;
     }
 
     private IndirectTable table(AxisTaps rows, AxisTaps columns, Tensor source, int channels, int channelWeights, int kernelWidth, String path) {
@@ -150,25 +249,6 @@ public final class PlanCompiler {
         return rows
                 ? new Axis(in.height(), out.height(), kernel.height(), stride.height(), padding.height(), dilation.height())
                 : new Axis(in.width(), out.width(), kernel.width(), stride.width(), padding.width(), dilation.width());
-    }
-
-    private List<ParameterSlot> parameters(LayerShape shape, int fanIn) {
-        List<ParameterSlot> slots = new ArrayList<>();
-        for (ParameterShape parameter : shape.parameters()) {
-            if (parameterFloats + parameter.size() > MAX_FLOATS) {
-                throw new SpecException("layers", "the parameters up to " + parameter.name() + " need "
-                        + 4 * (parameterFloats + parameter.size()) + " bytes, allowed are " + 4 * MAX_FLOATS);
-            }
-            ParameterSlot slot = new ParameterSlot(parameter, fanIn, parameterFloats);
-            parameterFloats = Plan.roundUp(parameterFloats + slot.size());
-            slots.add(slot);
-        }
-        parameters.addAll(slots);
-        return slots;
-    }
-
-    private static ParameterSlot bias(List<ParameterSlot> slots) {
-        return slots.size() > 1 ? slots.get(1) : null;
     }
 
     private Tensor tensor(String name, Shape shape) {

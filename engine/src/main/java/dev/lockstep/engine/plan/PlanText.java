@@ -19,7 +19,7 @@ final class PlanText {
         workspace(text, "training", plan.training());
         workspace(text, "evaluation", plan.evaluation());
         line(text, "parameters");
-        for (ParameterSlot slot : plan.parameters()) {
+        for (ParameterSlot slot : plan.slots()) {
             line(text, "  %-24s offset %,12d  size %,12d  %s", slot.shape().name(), slot.offset(), slot.size(), slot.shape().dims());
         }
         long adds = plan.shape().layers().stream().mapToLong(LayerShape::multiplyAdds).sum();

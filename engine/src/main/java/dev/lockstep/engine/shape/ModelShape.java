@@ -12,6 +12,11 @@ public record ModelShape(Shape input, List<LayerShape> layers) {
         return layers.get(layers.size() - 1).output();
     }
 
+    /** All tensors that are not trained, in the order of the layers. */
+    public List<ParameterShape> buffers() {
+        return layers.stream().flatMap(layer -> layer.buffers().stream()).toList();
+    }
+
     /** All parameter tensors in the order of the layers. */
     public List<ParameterShape> parameters() {
         return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();

@@ -6,7 +6,7 @@ import java.util.List;
  * One parameter tensor.
  *
  * @param name PyTorch's, {@code conv1.weight}
- * @param dims PyTorch's order: [out, in, height, width] for convolutions, [out, in] for linear layers, [out] for biases
+ * @param dims PyTorch's order: [out, in, height, width] for convolutions, [out, in] for linear layers, [out] for biases, [] for a single number
  */
 public record ParameterShape(String name, List<Integer> dims) {
     public ParameterShape {

@@ -1,11 +1,14 @@
 package dev.lockstep.engine.shape;
 
-import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.AvgPool2d;
+import dev.lockstep.engine.spec.LayerSpec.BatchNorm2d;
 import dev.lockstep.engine.spec.LayerSpec.Conv2d;
+import dev.lockstep.engine.spec.LayerSpec.Dropout;
 import dev.lockstep.engine.spec.LayerSpec.Flatten;
+import dev.lockstep.engine.spec.LayerSpec.LeakyReLU;
 import dev.lockstep.engine.spec.LayerSpec.Linear;
 import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
-import dev.lockstep.engine.spec.LayerSpec.ReLU;
+import dev.lockstep.engine.spec.LayerSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Size2d;
 import dev.lockstep.engine.spec.SpecException;
@@ -68,33 +71,67 @@ public final class ShapeInference {
         if (layer instanceof Conv2d conv) {
             return conv(conv, in, path);
         }
-        if (layer instanceof MaxPool2d pool) {
-            requireImage(layer, in, path);
-            if (2 * pool.padding().height() > pool.kernelSize().height() || 2 * pool.padding().width() > pool.kernelSize().width()) {
-                throw new SpecException(path + ".padding", "padding=" + pool.padding() + " must be at most half of kernel_size=" + pool.kernelSize());
-            }
-            Size2d out = window(in, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE, path);
-            return new LayerShape(layer.name(), layer.type(), in, Shape.of(in.channels(), out.height(), out.width()), List.of(), 0);
-        }
-        if (layer instanceof ReLU) {
-            return new LayerShape(layer.name(), layer.type(), in, in, List.of(), 0);
-        }
-        if (layer instanceof Flatten) {
-            return new LayerShape(layer.name(), layer.type(), in, Shape.of((int) in.size()), List.of(), 0);
-        }
         if (layer instanceof Linear linear) {
             return linear(linear, in, path);
         }
-        throw new AssertionError(layer);
+        if (layer instanceof MaxPool2d pool) {
+            return pool(layer, pool.kernelSize(), pool.stride(), pool.padding(), pool.dilation(), pool.ceilMode(), in, path);
+        }
+        if (layer instanceof AvgPool2d pool) {
+            return pool(layer, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE, pool.ceilMode(), in, path);
+        }
+        if (layer instanceof BatchNorm2d norm) {
+            return norm(norm, in, path);
+        }
+        if (layer instanceof Flatten) {
+            return plain(layer, in, Shape.of((int) in.size()));
+        }
+        if (layer instanceof LeakyReLU leaky && !(leaky.negativeSlope() >= 0 && leaky.negativeSlope() <= Float.MAX_VALUE)) {
+            throw new SpecException(path + ".negative_slope", "negative_slope=" + leaky.negativeSlope() + ", must be at least 0 and finite");
+        }
+        if (layer instanceof Dropout dropout && !(dropout.p() >= 0 && dropout.p() < 1)) {
+            throw new SpecException(path + ".p", "p=" + dropout.p() + ", must be at least 0 and below 1");
+        }
+        return plain(layer, in, in);
+    }
+
+    private static LayerShape plain(LayerSpec layer, Shape in, Shape out) {
+        return new LayerShape(layer.name(), layer.type(), in, out, List.of(), List.of(), 0);
+    }
+
+    private static LayerShape pool(LayerSpec layer, Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, boolean ceilMode, Shape in,
+            String path) {
+        requireImage(layer, in, path);
+        if (2 * padding.height() > kernel.height() || 2 * padding.width() > kernel.width()) {
+            throw new SpecException(path + ".padding", "padding=" + padding + " must be at most half of kernel_size=" + kernel);
+        }
+        Size2d out = window(in, kernel, stride, padding, dilation, ceilMode, path);
+        return plain(layer, in, Shape.of(in.channels(), out.height(), out.width()));
+    }
+
+    private static LayerShape norm(BatchNorm2d norm, Shape in, String path) {
+        requireImage(norm, in, path);
+        if (!(norm.eps() > 0 && norm.eps() <= Float.MAX_VALUE)) {
+            throw new SpecException(path + ".eps", "eps=" + norm.eps() + ", must be above 0 and finite");
+        }
+        if (!(norm.momentum() >= 0 && norm.momentum() <= 1)) {
+            throw new SpecException(path + ".momentum", "momentum=" + norm.momentum() + ", allowed are 0 to 1");
+        }
+        List<Integer> channels = List.of(in.channels());
+        List<ParameterShape> parameters = norm.affine()
+                ? List.of(new ParameterShape(norm.name() + ".weight", channels), new ParameterShape(norm.name() + ".bias", channels)) : List.of();
+        List<ParameterShape> buffers = List.of(new ParameterShape(norm.name() + ".running_mean", channels),
+                new ParameterShape(norm.name() + ".running_var", channels), new ParameterShape(norm.name() + ".num_batches_tracked", List.of()));
+        return new LayerShape(norm.name(), norm.type(), in, in, parameters, buffers, 0);
     }
 
     private static LayerShape conv(Conv2d conv, Shape in, String path) {
         requireImage(conv, in, path);
-        Size2d out = window(in, conv.kernelSize(), conv.stride(), conv.padding(), conv.dilation(), path);
+        Size2d out = window(in, conv.kernelSize(), conv.stride(), conv.padding(), conv.dilation(), false, path);
         Shape output = Shape.of(conv.outChannels(), out.height(), out.width());
         List<Integer> weight = List.of(conv.outChannels(), in.channels(), conv.kernelSize().height(), conv.kernelSize().width());
         long macs = output.size() * in.channels() * conv.kernelSize().area();
-        return new LayerShape(conv.name(), conv.type(), in, output, parameters(conv.name(), weight, conv.bias()), macs);
+        return new LayerShape(conv.name(), conv.type(), in, output, parameters(conv.name(), weight, conv.bias()), List.of(), macs);
     }
 
     private static LayerShape linear(Linear linear, Shape in, String path) {
@@ -104,7 +141,7 @@ public final class ShapeInference {
         List<Integer> weight = List.of(linear.outFeatures(), in.channels());
         long macs = (long) linear.outFeatures() * in.channels();
         return new LayerShape(linear.name(), linear.type(), in, Shape.of(linear.outFeatures()),
-                parameters(linear.name(), weight, linear.bias()), macs);
+                parameters(linear.name(), weight, linear.bias()), List.of(), macs);
     }
 
     private static List<ParameterShape> parameters(String layer, List<Integer> weight, boolean bias) {
@@ -118,9 +155,9 @@ public final class ShapeInference {
         }
     }
 
-    private static Size2d window(Shape in, Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, String path) {
-        int height = extent(in.height(), kernel.height(), stride.height(), padding.height(), dilation.height());
-        int width = extent(in.width(), kernel.width(), stride.width(), padding.width(), dilation.width());
+    private static Size2d window(Shape in, Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, boolean ceilMode, String path) {
+        int height = extent(in.height(), kernel.height(), stride.height(), padding.height(), dilation.height(), ceilMode);
+        int width = extent(in.width(), kernel.width(), stride.width(), padding.width(), dilation.width(), ceilMode);
         if (height < 1 || width < 1) {
             throw new SpecException(path + ".kernel_size", "kernel_size=" + kernel + " with padding=" + padding + " and dilation=" + dilation
                     + " does not fit into the " + in.height() + "x" + in.width() + " input of this layer");
@@ -128,9 +165,16 @@ public final class ShapeInference {
         return new Size2d(height, width);
     }
 
-    /** W' = floor((W + 2p - d(F - 1) - 1) / s) + 1, as in {@code torch.nn.Conv2d}. */
-    static int extent(int size, int kernel, int stride, int padding, int dilation) {
+    /**
+     * W' = floor((W + 2p - d(F - 1) - 1) / s) + 1, as in {@code torch.nn.Conv2d}. In ceil mode the quotient is rounded up, but the last window must
+     * start inside the input or the padding before it, as in {@code torch.nn.MaxPool2d}.
+     */
+    static int extent(int size, int kernel, int stride, int padding, int dilation, boolean ceilMode) {
         long room = (long) size + 2L * padding - (long) dilation * (kernel - 1) - 1;
-        return room < 0 ? 0 : (int) (room / stride + 1);
+        if (room < 0 && !ceilMode) {
+            return 0;
+        }
+        long extent = Math.floorDiv(room + (ceilMode ? stride - 1 : 0), (long) stride) + 1;
+        return (int) (ceilMode && (extent - 1) * stride >= (long) size + padding ? extent - 1 : extent);
     }
 }

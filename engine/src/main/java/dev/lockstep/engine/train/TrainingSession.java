@@ -19,6 +19,7 @@ import dev.lockstep.engine.train.TrainingEvent.Evaluating;
 import dev.lockstep.engine.train.TrainingEvent.Finished;
 import dev.lockstep.engine.train.TrainingEvent.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -87,10 +88,15 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private static void initialize(Plan plan, Execution execution, int member, long seed) {
-        for (int i = 0; i < plan.parameters().size(); i++) {
-            ParameterSlot slot = plan.parameters().get(i);
+        List<ParameterSlot> slots = plan.slots();
+        for (int i = 0; i < slots.size(); i++) {
+            ParameterSlot slot = slots.get(i);
             float[] values = new float[slot.size()];
-            Initialization.fill(values, slot.fanIn(), seed, i);
+            if (slot.fanIn() > 0) {
+                Initialization.fill(values, slot.fanIn(), seed, i);
+            } else {
+                Arrays.fill(values, slot.constant());
+            }
             execution.setParameter(member, i, values);
         }
     }
@@ -209,27 +215,34 @@ public final class TrainingSession implements AutoCloseable {
         members[member].slot.active = false;
     }
 
+    /** What is trained. */
     public List<ParameterShape> parameters() {
         return plan.parameterShapes();
     }
 
-    /** A copy, in PyTorch's order. */
+    /** What else a run keeps under a name: the running statistics of normalizations. */
+    public List<ParameterShape> buffers() {
+        return plan.buffers().stream().map(ParameterSlot::shape).toList();
+    }
+
+    /** A copy of a parameter or buffer, in PyTorch's order. */
     public float[] parameter(int member, String name) {
         return execution.parameter(member, index(name));
     }
 
-    /** @param values in PyTorch's order */
+    /** @param values of a parameter or buffer, in PyTorch's order */
     public void setParameter(int member, String name, float[] values) {
         execution.setParameter(member, index(name), values);
     }
 
     private int index(String name) {
-        for (int i = 0; i < plan.parameters().size(); i++) {
-            if (plan.parameters().get(i).shape().name().equals(name)) {
+        List<ParameterSlot> slots = plan.slots();
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i).shape().name().equals(name)) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("parameter=" + name + " is not one of " + plan.parameterShapes().stream().map(ParameterShape::name).toList());
+        throw new IllegalArgumentException("parameter=" + name + " is not one of " + slots.stream().map(slot -> slot.shape().name()).toList());
     }
 
     /**
@@ -242,10 +255,10 @@ public final class TrainingSession implements AutoCloseable {
         return execution.activations(member, input);
     }
 
-    /** SHA-256 over all parameters in order, as little-endian float32; lower-case hexadecimal. */
+    /** SHA-256 over all parameters in order, then all buffers, as little-endian float32; lower-case hexadecimal. */
     public String weightsSha256(int member) {
         WeightsDigest digest = new WeightsDigest();
-        for (int i = 0; i < plan.parameters().size(); i++) {
+        for (int i = 0; i < plan.slots().size(); i++) {
             digest.add(execution.parameter(member, i));
         }
         return digest.hex();

@@ -3,6 +3,7 @@ package dev.lockstep.engine.cpu;
 import dev.lockstep.engine.shape.LayerShape;
 import dev.lockstep.engine.shape.ShapeInference;
 import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.AvgPool2d;
 import dev.lockstep.engine.spec.LayerSpec.Conv2d;
 import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
 import dev.lockstep.engine.spec.ModelSpec;
@@ -47,6 +48,16 @@ final class DoubleModel {
                 x = pool(pool, shape, x);
             } else if (layer instanceof LayerSpec.Linear) {
                 x = linear(x, weight, bias, shape.output().channels());
+            } else if (layer instanceof AvgPool2d pool) {
+                x = average(pool, shape, x);
+            } else if (layer instanceof LayerSpec.LeakyReLU leaky) {
+                x = Arrays.stream(x).map(v -> v > 0 ? v : v * leaky.negativeSlope()).toArray();
+            } else if (layer instanceof LayerSpec.Sigmoid) {
+                x = Arrays.stream(x).map(v -> 1 / (1 + Math.exp(-v))).toArray();
+            } else if (layer instanceof LayerSpec.Tanh) {
+                x = Arrays.stream(x).map(Math::tanh).toArray();
+            } else if (layer instanceof LayerSpec.Softmax) {
+                x = softmax(shape, x);
             } else if (layer instanceof LayerSpec.ReLU) {
                 x = Arrays.stream(x).map(v -> Math.max(0, v)).toArray();
             }
@@ -93,14 +104,55 @@ final class DoubleModel {
                     y[at] = Double.NEGATIVE_INFINITY;
                     for (int ky = 0; ky < pool.kernelSize().height(); ky++) {
                         for (int kx = 0; kx < pool.kernelSize().width(); kx++) {
-                            int iy = oy * pool.stride().height() - pool.padding().height() + ky;
-                            int ix = ox * pool.stride().width() - pool.padding().width() + kx;
+                            int iy = oy * pool.stride().height() - pool.padding().height() + ky * pool.dilation().height();
+                            int ix = ox * pool.stride().width() - pool.padding().width() + kx * pool.dilation().width();
                             if (iy >= 0 && iy < height && ix >= 0 && ix < width) {
                                 y[at] = Math.max(y[at], x[(c * height + iy) * width + ix]);
                             }
                         }
                     }
                 }
+            }
+        }
+        return y;
+    }
+
+    private static double[] average(AvgPool2d pool, LayerShape shape, double[] x) {
+        int height = shape.input().height();
+        int width = shape.input().width();
+        double[] y = new double[(int) shape.output().size()];
+        int at = 0;
+        for (int c = 0; c < shape.output().channels(); c++) {
+            for (int oy = 0; oy < shape.output().height(); oy++) {
+                for (int ox = 0; ox < shape.output().width(); ox++, at++) {
+                    int counted = 0;
+                    for (int ky = 0; ky < pool.kernelSize().height(); ky++) {
+                        for (int kx = 0; kx < pool.kernelSize().width(); kx++) {
+                            int iy = oy * pool.stride().height() - pool.padding().height() + ky;
+                            int ix = ox * pool.stride().width() - pool.padding().width() + kx;
+                            boolean inside = iy >= 0 && iy < height && ix >= 0 && ix < width;
+                            boolean padding = iy < height + pool.padding().height() && ix < width + pool.padding().width();
+                            y[at] += inside ? x[(c * height + iy) * width + ix] : 0;
+                            counted += inside || pool.countIncludePad() && padding ? 1 : 0;
+                        }
+                    }
+                    y[at] /= counted;
+                }
+            }
+        }
+        return y;
+    }
+
+    private static double[] softmax(LayerShape shape, double[] x) {
+        int plane = shape.input().height() * shape.input().width();
+        double[] y = new double[x.length];
+        for (int i = 0; i < plane; i++) {
+            double sum = 0;
+            for (int at = i; at < x.length; at += plane) {
+                sum += Math.exp(x[at]);
+            }
+            for (int at = i; at < x.length; at += plane) {
+                y[at] = Math.exp(x[at]) / sum;
             }
         }
         return y;

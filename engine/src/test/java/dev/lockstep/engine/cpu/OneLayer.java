@@ -58,13 +58,18 @@ final class OneLayer {
         System.arraycopy(values, 0, pass.parameters, slot.offset(), slot.size());
     }
 
+    float[] parameter(String name) {
+        ParameterSlot slot = slot(name);
+        return Arrays.copyOfRange(pass.parameters, slot.offset(), slot.offset() + slot.size());
+    }
+
     float[] parameterGradient(String name) {
         ParameterSlot slot = slot(name);
         return Arrays.copyOfRange(pass.gradients, slot.offset(), slot.offset() + slot.size());
     }
 
     private ParameterSlot slot(String name) {
-        return plan.parameters().stream().filter(p -> p.shape().name().equals("layer." + name)).findFirst().orElseThrow();
+        return plan.slots().stream().filter(p -> p.shape().name().equals("layer." + name)).findFirst().orElseThrow();
     }
 
     /** @param values [sample][value] */

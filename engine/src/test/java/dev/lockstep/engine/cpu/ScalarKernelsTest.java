@@ -2,6 +2,8 @@ package dev.lockstep.engine.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lockstep.engine.spec.LayerSpec.BatchNorm2d;
+import dev.lockstep.engine.spec.LayerSpec.Dropout;
 import dev.lockstep.engine.spec.ModelSpec;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,7 @@ class ScalarKernelsTest {
     }
 
     private static ModelSpec model(int seed) {
-        return RandomModels.next(new Random(seed), CLASSES);
+        // A batch normalization looks at several samples at once, and dropout draws; both are held against PyTorch elsewhere.
+        return RandomModels.next(new Random(seed), CLASSES, layer -> !(layer instanceof BatchNorm2d || layer instanceof Dropout));
     }
 }
