@@ -34,16 +34,16 @@ final class CpuExecution implements Execution {
         this.evaluation = new Pass(plan, plan.evaluation());
         this.trainingLoss = new LossStage(training, samples.train().labels());
         this.evaluationLoss = new LossStage(evaluation, samples.test().labels());
-        this.train = stages(training, new Gather(training, samples.train(), samples.values()), trainingLoss, training.backwardStages());
-        this.evaluate = stages(evaluation, new Gather(evaluation, samples.test(), samples.values()), evaluationLoss, List.of());
+        this.train = stages(training, Gather.training(training, samples), trainingLoss, training.backwardStages());
+        this.evaluate = stages(evaluation, Gather.evaluation(evaluation, samples), evaluationLoss, List.of());
         this.update = new Stage[] {Stage.tiles(plan.trainedFloats(), Plan.LANES, (own, from, to) -> updated.update(own, from, to))};
         this.runs = cohort.stream().map(run -> new RunMemory(plan, run)).toArray(RunMemory[]::new);
         this.team = new Team(threads, kernels);
     }
 
-    private static Stage[] stages(Pass pass, Gather gather, LossStage loss, List<Stage> backward) {
+    private static Stage[] stages(Pass pass, Stage gather, LossStage loss, List<Stage> backward) {
         List<Stage> stages = new ArrayList<>();
-        stages.add(gather.stage());
+        stages.add(gather);
         stages.addAll(pass.forwardStages());
         stages.add(loss.stage());
         stages.addAll(backward);

@@ -17,7 +17,12 @@ public final class DatasetCatalogue {
 
     /** What the project ships with. */
     public static DatasetCatalogue standard() {
-        return new DatasetCatalogue(List.of(new StrokesSource(), Mnist.source()));
+        return new DatasetCatalogue(List.of(new StrokesSource(), Mnist.source(), FashionMnist.source(), new Cifar10Source(), new Uniform3x3Source()));
+    }
+
+    /** What the project ships with, with the numbers of samples that a data directory has at the moment. Looks into the directory. */
+    public static DatasetCatalogue standard(Path dataDir) {
+        return new DatasetCatalogue(standard().sources.stream().map(source -> source.in(dataDir)).toList());
     }
 
     public List<DatasetInfo> list() {
@@ -33,19 +38,21 @@ public final class DatasetCatalogue {
     }
 
     /**
-     * Whether the dataset exists and has that many samples; looks at no file.
+     * Whether the dataset exists, has that many samples, and the settings fit its images; looks at no file.
      *
-     * @throws SpecException whose path is {@code dataset.name}, {@code dataset.train} or {@code dataset.test}
+     * @throws SpecException whose path starts with {@code dataset}, such as {@code dataset.train}
      */
     public void check(DatasetSpec spec) {
         DatasetInfo info = known(spec).info();
         resolve("train", spec.train(), info.train(), info);
         resolve("test", spec.test(), info.test(), info);
+        DatasetSettings.check(spec, info);
     }
 
     /** Reads or makes the samples; takes up to seconds. */
     public Dataset open(DatasetSpec spec, Path dataDir) throws DatasetException {
         try {
+            check(spec);
             DatasetSource source = known(spec);
             DatasetInfo info = source.info();
             int train = resolve("train", spec.train(), info.train(), info);

@@ -10,14 +10,19 @@ import java.util.Optional;
  * A grayscale dataset in four IDX files, each plain or gzip.
  *
  * @param folder below the data directory, where the files are looked for first and where a download puts them
+ * @param alone whether they are looked for nowhere else; otherwise also in the data directory itself. Only one dataset can have files of these names there
  * @param trainImages like the three after it: which file of the four it is
  */
-public record IdxSource(DatasetInfo info, String folder, DatasetFile trainImages, DatasetFile trainLabels, DatasetFile testImages,
+public record IdxSource(DatasetInfo info, String folder, boolean alone, DatasetFile trainImages, DatasetFile trainLabels, DatasetFile testImages,
         DatasetFile testLabels) implements DatasetSource {
     public IdxSource {
         if (info.channels() != 1) {
             throw new IllegalArgumentException("channels=" + info.channels() + ", IDX images have 1");
         }
+    }
+
+    public IdxSource(DatasetInfo info, String folder, DatasetFile trainImages, DatasetFile trainLabels, DatasetFile testImages, DatasetFile testLabels) {
+        this(info, folder, false, trainImages, trainLabels, testImages, testLabels);
     }
 
     @Override
@@ -68,7 +73,7 @@ public record IdxSource(DatasetInfo info, String folder, DatasetFile trainImages
     }
 
     private Optional<Path> find(DatasetFile file, Path dataDir) {
-        for (Path directory : List.of(dataDir.resolve(folder), dataDir)) {
+        for (Path directory : alone ? List.of(dataDir.resolve(folder)) : List.of(dataDir.resolve(folder), dataDir)) {
             for (String name : List.of(file.name(), file.name() + ".gz")) {
                 if (Files.isRegularFile(directory.resolve(name))) {
                     return Optional.of(directory.resolve(name));

@@ -10,7 +10,7 @@ public enum Purpose {
     GENERATED_DATA(3),
     /** Dropout: step is the step, plus the layer's index times 2^48; index is 4096 times the value plus the place in the batch. */
     DROPOUT(4),
-    /** Augmentation: step is the epoch. */
+    /** Augmentation: step is the epoch, index 4 times the sample plus which draw. */
     AUGMENTATION(5);
 
     private final int code;

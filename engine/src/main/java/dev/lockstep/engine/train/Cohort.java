@@ -19,6 +19,9 @@ final class Cohort {
             if (!run.model().equals(first.model()) || run.training().batchSize() != first.training().batchSize()) {
                 throw new IllegalArgumentException("runs of a cohort must have the same model and batch size");
             }
+            if (!run.dataset().equals(first.dataset())) {
+                throw new IllegalArgumentException("runs of a cohort must have the same dataset, normalization and augmentation");
+            }
         }
     }
 

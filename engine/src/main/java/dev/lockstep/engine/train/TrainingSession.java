@@ -70,7 +70,7 @@ public final class TrainingSession implements AutoCloseable {
         Cohort.requireSameShape(cohort);
         Plan plan = compile(cohort.get(0));
         Cohort.requireFits(plan, data);
-        Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data), threads);
+        Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data, cohort.get(0).dataset()), threads);
         Member[] members = new Member[cohort.size()];
         for (int m = 0; m < members.length; m++) {
             members[m] = new Member(cohort.get(m).training(), data.train().count());

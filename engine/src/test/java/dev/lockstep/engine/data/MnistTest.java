@@ -3,12 +3,9 @@ package dev.lockstep.engine.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lockstep.engine.spec.DatasetSpec;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Reads the real files, where they lie beside the repository. */
@@ -44,8 +41,6 @@ class MnistTest {
     }
 
     private static Dataset open(int train, int test) throws DatasetException {
-        Path dataDir = Path.of(System.getProperty("lockstep.root", ".."), "..", "shared", "data");
-        Assumptions.assumeTrue(Files.exists(dataDir.resolve("mnist")), "no MNIST files in ../shared/data/mnist beside the repository");
-        return DatasetCatalogue.standard().open(DatasetSpec.of("mnist", train, test), dataDir);
+        return DatasetCatalogue.standard().open(DatasetSpec.of("mnist", train, test), SharedData.with("mnist"));
     }
 }

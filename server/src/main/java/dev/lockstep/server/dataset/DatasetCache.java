@@ -1,7 +1,6 @@
 package dev.lockstep.server.dataset;
 
 import dev.lockstep.engine.data.Dataset;
-import dev.lockstep.engine.data.ImageSet;
 import dev.lockstep.engine.spec.DatasetSpec;
 import io.vertx.core.Future;
 import java.lang.ref.WeakReference;
@@ -66,10 +65,6 @@ final class DatasetCache {
     }
 
     private static long bytes(Dataset dataset) {
-        return bytes(dataset.train()) + bytes(dataset.test());
-    }
-
-    private static long bytes(ImageSet images) {
-        return (long) images.pixels().length + images.labels().length;
+        return dataset.train().bytes() + dataset.test().bytes();
     }
 }

@@ -16,7 +16,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public final class DatasetService {
 
     /** Looks into the data directory, hence not to be constructed on an event loop. */
     public DatasetService(Vertx vertx, Path dataDir) {
-        this(vertx, dataDir, DatasetCatalogue.standard(), DownloadOptions.STANDARD);
+        this(vertx, dataDir, DatasetCatalogue.standard(dataDir), DownloadOptions.STANDARD);
     }
 
     DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options) {
@@ -145,8 +144,7 @@ public final class DatasetService {
     private static JsonArray samples(ImageSet images, int count) {
         JsonArray samples = new JsonArray();
         for (int i = 0; i < count; i++) {
-            byte[] pixels = Arrays.copyOfRange(images.pixels(), i * images.imageSize(), (i + 1) * images.imageSize());
-            samples.add(new JsonObject().put("label", images.labels()[i] & 0xff).put("pixels", Base64.getEncoder().encodeToString(pixels)));
+            samples.add(new JsonObject().put("label", images.labels()[i] & 0xff).put("pixels", Base64.getEncoder().encodeToString(images.picture(i))));
         }
         return samples;
     }
@@ -160,12 +158,11 @@ public final class DatasetService {
                 + catalogue.list().stream().map(DatasetInfo::name).collect(Collectors.joining(", ")));
     }
 
-    /** With the counts that 0 stands for, so that equal requests are equal. */
+    /** With the counts that 0 stands for and without what is done to the samples later, so that requests for equal samples are equal. */
     private DatasetSpec exact(DatasetSpec spec) {
         catalogue.check(spec);
         DatasetInfo info = catalogue.find(spec.name()).orElseThrow();
-        return new DatasetSpec(spec.name(), spec.train() == 0 ? info.train() : spec.train(), spec.test() == 0 ? info.test() : spec.test(),
-                spec.normalization(), spec.augmentation());
+        return DatasetSpec.of(spec.name(), spec.train() == 0 ? info.train() : spec.train(), spec.test() == 0 ? info.test() : spec.test());
     }
 
     /** A future that several callers share completes on the context of the first; each gets one of its own. */

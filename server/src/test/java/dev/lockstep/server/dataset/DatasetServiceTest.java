@@ -53,7 +53,7 @@ class DatasetServiceTest {
     void describesTheShippedDatasets() {
         DatasetService service = new DatasetService(vertx, dataDir);
         List<JsonObject> entries = service.entries();
-        assertEquals(List.of("strokes", "mnist"), entries.stream().map(entry -> entry.getString("name")).toList());
+        assertEquals(List.of("strokes", "mnist", "fashion-mnist", "cifar10", "uniform3x3"), entries.stream().map(entry -> entry.getString("name")).toList());
         JsonObject strokes = entries.get(0);
         assertEquals("ready", strokes.getString("state"));
         assertEquals(false, strokes.getBoolean("downloadable"));
@@ -168,8 +168,8 @@ class DatasetServiceTest {
         DatasetService service = new DatasetService(vertx, dataDir);
         assertProblem(400, "count", "count=0, allowed are 1 to 100", service.samples("strokes", 0));
         assertProblem(400, "count", "count=101, allowed are 1 to 100", service.samples("strokes", 101));
-        assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist", service.samples("mnits", 1));
-        assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist", service.startDownload("mnits"));
+        assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist, fashion-mnist, cifar10, uniform3x3", service.samples("mnits", 1));
+        assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist, fashion-mnist, cifar10, uniform3x3", service.startDownload("mnits"));
         assertProblem(409, null, "strokes cannot be downloaded: generated when it is used", service.startDownload("strokes"));
         assertProblem(409, null, "mnist is not ready: missing in " + dataDir.resolve("mnist") + ": train-images-idx3-ubyte, train-labels-idx1-ubyte,"
                 + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz)", service.samples("mnist", 1));
