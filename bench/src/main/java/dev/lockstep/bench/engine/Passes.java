@@ -5,7 +5,6 @@ import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.Samples;
-import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.data.ImageSet;
 import dev.lockstep.engine.numerics.Initialization;
 import dev.lockstep.engine.numerics.Permutation;
@@ -62,7 +61,7 @@ public class Passes {
         slots[0].count = BATCH;
         slots[0].batch = BATCH;
         slots[0].order = new int[IMAGES];
-        slots[0].optimizer = SgdCoefficients.of(OptimizerSpec.SGD.of(0.01, 0.5));
+        slots[0].learningRate = 0.01;
         Permutation.fill(slots[0].order, 1, 1);
     }
 

@@ -17,7 +17,10 @@ public final class RunSlot {
     public long step;
     /** Samples of the whole batch, which the gradient is the mean over. */
     public int batch;
-    public SgdCoefficients optimizer;
+    /** Of the next update. */
+    public double learningRate;
+    /** Of the next update, instead of the optimizer's momentum or first beta; NaN for the optimizer's. */
+    public double momentum = Double.NaN;
 
     /** Result: sum of the samples' losses, added up in sample order. */
     public double lossSum;

@@ -65,9 +65,8 @@ final class CpuExecution implements Execution {
         for (int r = 0; r < runs.length; r++) {
             if (slots[r].active) {
                 updated = runs[r];
-                updated.prepare(slots[r]);
+                updated.begin(slots[r]);
                 team.run(update, 0);
-                updated.stepped();
             }
         }
     }

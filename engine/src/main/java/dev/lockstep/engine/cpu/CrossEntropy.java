@@ -28,17 +28,9 @@ final class CrossEntropy implements Loss {
         }
     }
 
-    /** Whether the label has the largest logit, the first of equal ones. */
     @Override
     public boolean correct(float[] memory, int logits, int classes, int label) {
-        float z = memory[logits + label * LANES];
-        for (int c = 0; c < classes; c++) {
-            float other = memory[logits + c * LANES];
-            if (c < label ? !(other < z) : !(other <= z)) {
-                return false;
-            }
-        }
-        return true;
+        return Loss.largest(memory, logits, classes, label);
     }
 
     private static float max(float[] memory, int logits, int classes) {

@@ -1,6 +1,5 @@
 package dev.lockstep.engine.cpu;
 
-import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.WeightGradientTable;
 
@@ -99,6 +98,6 @@ interface Kernels {
     /** The product of two stretches. */
     void multiply(float[] memory, int a, int b, int destination, int count);
 
-    /** One step of {@code torch.optim.SGD} for the parameters {@code from} to {@code to - 1}, whole lane blocks; their gradients are +0 afterwards. */
-    void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from, int to);
+    /** The update rules of optimizers. */
+    Updates updates();
 }

@@ -2,7 +2,6 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 
-import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.numerics.LaneTree;
 import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.WeightGradientTable;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 /** The reference: what {@code docs/numerics.md} says, one float after the other. */
 final class ScalarKernels implements Kernels {
     private final ScalarNorm norm = new ScalarNorm();
+    private final Updates updates = new ScalarUpdates();
     private final float[] lanes = new float[LANES];
 
     @Override
@@ -242,19 +242,7 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from, int to) {
-        for (int i = from; i < to; i++) {
-            float d = gradients[i];
-            if (sgd.weightDecay() != 0) {
-                d = Math.fma(sgd.weightDecay(), parameters[i], d);
-            }
-            if (sgd.momentum() != 0) {
-                float buffer = firstStep ? d : Math.fma(sgd.momentum(), momentum[i], sgd.undamped() * d);
-                momentum[i] = buffer;
-                d = sgd.nesterov() ? Math.fma(sgd.momentum(), buffer, d) : buffer;
-            }
-            parameters[i] = Math.fma(-sgd.lr(), d, parameters[i]);
-            gradients[i] = 0;
-        }
+    public Updates updates() {
+        return updates;
     }
 }

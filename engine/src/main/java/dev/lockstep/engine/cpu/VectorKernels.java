@@ -2,7 +2,6 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 
-import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.numerics.LaneTree;
 import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.WeightGradientTable;
@@ -21,6 +20,7 @@ final class VectorKernels implements Kernels {
 
     private final VectorWeightGradient weightGradient = new VectorWeightGradient();
     private final VectorNorm norm = new VectorNorm();
+    private final Updates updates = new VectorUpdates();
     private final float[] lanes = new float[LANES];
 
     static int bits() {
@@ -145,7 +145,7 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void sgd(SgdCoefficients sgd, boolean firstStep, float[] parameters, float[] gradients, float[] momentum, int from, int to) {
-        VectorSgd.step(sgd, firstStep, parameters, gradients, momentum, from, to);
+    public Updates updates() {
+        return updates;
     }
 }

@@ -14,6 +14,15 @@ public final class Log {
 
     private Log() {}
 
+    /** log(1 + x) without losing a small x (Kahan): the rounding of 1 + x is made good by the quotient. */
+    public static float log1p(float x) {
+        float u = 1 + x;
+        if (u == 1) {
+            return x;
+        }
+        return u == Float.POSITIVE_INFINITY || u == 0 ? log(u) : log(u) * x / (u - 1);
+    }
+
     public static float log(float x) {
         if (x != x || x == Float.POSITIVE_INFINITY) {
             return x;

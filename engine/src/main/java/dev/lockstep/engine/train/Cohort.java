@@ -2,6 +2,7 @@ package dev.lockstep.engine.train;
 
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
 import java.util.List;
@@ -25,22 +26,33 @@ final class Cohort {
         }
     }
 
-    static void requireFits(Plan plan, Dataset data) {
+    static void requireFits(Plan plan, List<RunSpec> runs, Dataset data) {
         List<Integer> images = List.of(data.train().channels(), data.train().height(), data.train().width());
         List<Integer> input = plan.shape().input().dims();
         if (!input.equals(images)) {
             throw new SpecException("model.input", "input=" + input + ", but the images of " + data.info().name() + " are " + images
                     + "; change the input or choose another dataset");
         }
-        int classes = data.info().classes();
-        int last = plan.shape().layers().size() - 1;
-        if (plan.shape().output().isImage() || plan.shape().output().size() != classes) {
-            throw new SpecException("model.layers[" + last + "]", "output " + plan.shape().output() + ", but " + data.info().name() + " has "
-                    + classes + " classes; end the model with Flatten and Linear with out_features=" + classes);
+        for (RunSpec run : runs) {
+            requireOutputs(plan, run.training().loss(), data);
         }
         if (data.train().count() < 1 || data.test().count() < 1) {
             throw new SpecException("dataset", "train=" + data.train().count() + " and test=" + data.test().count()
                     + " samples, both must be at least 1");
+        }
+    }
+
+    private static void requireOutputs(Plan plan, LossSpec loss, Dataset data) {
+        int classes = data.info().classes();
+        int last = plan.shape().layers().size() - 1;
+        boolean single = plan.shape().output().size() == 1 && classes == 2;
+        if (plan.shape().output().isImage() || plan.shape().output().size() != classes && !single) {
+            throw new SpecException("model.layers[" + last + "]", "output " + plan.shape().output() + ", but " + data.info().name() + " has "
+                    + classes + " classes; end the model with Flatten and Linear with out_features=" + classes);
+        }
+        if (single && loss instanceof LossSpec.CrossEntropyLoss) {
+            throw new SpecException("training.loss", "type=CrossEntropyLoss needs one output for each of the 2 classes of " + data.info().name()
+                    + ", but the model has one; use BCELoss, BCEWithLogitsLoss, L1Loss or MSELoss");
         }
     }
 }

@@ -1,35 +1,37 @@
 package dev.lockstep.engine.train;
 
 import dev.lockstep.engine.backend.RunSlot;
-import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.numerics.Permutation;
-import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.SampleOrder;
 import dev.lockstep.engine.spec.TrainingSpec;
 
 /** One run of a session. */
 final class Member {
     final TrainingSpec training;
     final RunSlot slot = new RunSlot();
+    /** Steps of the whole training. */
+    final long totalSteps;
     long step;
+    /** Takes part again after the evaluation of those that have reached their last step within an epoch. */
+    boolean waiting;
+    private final LearningRate learningRate;
     private int shuffled;
 
     Member(TrainingSpec training, int trainCount) {
         this.training = training;
+        long steps = (long) training.epochs() * ((trainCount + training.batchSize() - 1) / training.batchSize());
+        this.totalSteps = training.steps() == 0 ? steps : Math.min(steps, training.steps());
+        this.learningRate = new LearningRate(training, totalSteps);
         slot.active = true;
         slot.order = new int[trainCount];
-        slot.optimizer = coefficients(training.optimizer());
-    }
-
-    private static SgdCoefficients coefficients(OptimizerSpec optimizer) {
-        if (optimizer instanceof OptimizerSpec.SGD sgd) {
-            return SgdCoefficients.of(sgd);
+        for (int i = 0; i < trainCount; i++) {
+            slot.order[i] = i;
         }
-        throw new AssertionError(optimizer);
     }
 
     /** Points the slot at the next part of a batch. */
     void prepare(int epoch, int from, int offset, int count, int batch) {
-        if (shuffled != epoch) {
+        if (shuffled != epoch && training.order() == SampleOrder.SHUFFLED) {
             Permutation.fill(slot.order, training.seed(), epoch);
             shuffled = epoch;
         }
@@ -39,5 +41,22 @@ final class Member {
         slot.offset = offset;
         slot.count = count;
         slot.batch = batch;
+        slot.learningRate = learningRate.at(step, epoch - 1);
+        slot.momentum = learningRate.momentum(step);
+    }
+
+    /** The label that all samples of a batch share, or -1. */
+    int commonLabel(byte[] labels, int from, int batch) {
+        int label = labels[slot.order[from]];
+        for (int n = from + 1; n < from + batch; n++) {
+            if (labels[slot.order[n]] != label) {
+                return -1;
+            }
+        }
+        return label;
+    }
+
+    boolean atEnd() {
+        return step == totalSteps;
     }
 }

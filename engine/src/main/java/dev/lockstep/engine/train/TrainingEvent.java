@@ -12,8 +12,10 @@ public sealed interface TrainingEvent {
      * @param loss mean over the batch, before the update
      * @param accuracy share of the batch that was classified correctly, before the update; in [0, 1]
      * @param learningRate that this step used
+     * @param series index into the dataset's series, where it has some and all samples of the batch belong to one; otherwise -1
      */
-    record Step(int member, long step, int epoch, int samples, float loss, float accuracy, double learningRate) implements TrainingEvent {}
+    record Step(int member, long step, int epoch, int samples, float loss, float accuracy, double learningRate, int series)
+            implements TrainingEvent {}
 
     /** Part of a step on a large batch was done; nothing to report yet. */
     record Accumulating(int member, int samplesDone, int samples) implements TrainingEvent {}
@@ -22,7 +24,7 @@ public sealed interface TrainingEvent {
     record Evaluating(int member, int samplesDone, int samples) implements TrainingEvent {}
 
     /**
-     * The test set was evaluated, as it is after every epoch.
+     * The test set was evaluated, as it is after every epoch and after the last step.
      *
      * @param step steps done so far
      * @param loss mean over the test set

@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * A cohort of runs advanced together, one small unit of work at a time. Not for several threads at once; which thread calls may change between
- * calls. After every epoch the test set is evaluated.
+ * calls. After every epoch, and after the last step, the test set is evaluated.
  */
 public final class TrainingSession implements AutoCloseable {
     private final Plan plan;
@@ -34,6 +34,8 @@ public final class TrainingSession implements AutoCloseable {
     private final int trainCount;
     private final int testCount;
     private final int batchSize;
+    /** Of the training samples; null where the dataset has no series. */
+    private final byte[] labels;
     private int epoch = 1;
     /** Training samples of this epoch that have passed. */
     private int trained;
@@ -42,7 +44,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Test samples that have passed; negative while training. */
     private int tested = -1;
 
-    private TrainingSession(Plan plan, Execution execution, Member[] members, int trainCount, int testCount) {
+    private TrainingSession(Plan plan, Execution execution, Member[] members, Dataset data) {
         this.plan = plan;
         this.execution = execution;
         this.members = members;
@@ -50,8 +52,9 @@ public final class TrainingSession implements AutoCloseable {
         for (int m = 0; m < members.length; m++) {
             slots[m] = members[m].slot;
         }
-        this.trainCount = trainCount;
-        this.testCount = testCount;
+        this.trainCount = data.train().count();
+        this.testCount = data.test().count();
+        this.labels = data.info().series().isEmpty() ? null : data.train().labels();
         this.batchSize = plan.batchSize();
     }
 
@@ -69,14 +72,14 @@ public final class TrainingSession implements AutoCloseable {
     public static TrainingSession open(List<RunSpec> cohort, Dataset data, Backend backend, int threads) {
         Cohort.requireSameShape(cohort);
         Plan plan = compile(cohort.get(0));
-        Cohort.requireFits(plan, data);
+        Cohort.requireFits(plan, cohort, data);
         Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data, cohort.get(0).dataset()), threads);
         Member[] members = new Member[cohort.size()];
         for (int m = 0; m < members.length; m++) {
             members[m] = new Member(cohort.get(m).training(), data.train().count());
             initialize(plan, execution, m, cohort.get(m).training().seed());
         }
-        return new TrainingSession(plan, execution, members, data.train().count(), data.test().count());
+        return new TrainingSession(plan, execution, members, data);
     }
 
     private static Plan compile(RunSpec run) {
@@ -131,22 +134,31 @@ public final class TrainingSession implements AutoCloseable {
         }
         execution.update(slots);
         accumulated = 0;
+        int from = trained;
         trained += batch;
-        active((m, member) -> stepped(m, member, batch, events));
+        active((m, member) -> stepped(m, member, from, batch, events));
         if (trained == trainCount) {
             trained = 0;
             tested = 0;
+        } else if (Arrays.stream(members).anyMatch(member -> member.slot.active && member.atEnd())) {
+            tested = 0;
+            active((m, member) -> {
+                member.waiting = !member.atEnd();
+                member.slot.active = member.atEnd();
+            });
         }
     }
 
-    private void stepped(int m, Member member, int batch, List<TrainingEvent> events) {
-        float loss = (float) (member.slot.lossSum / batch);
-        float accuracy = (float) member.slot.correct / batch;
+    private void stepped(int m, Member member, int from, int batch, List<TrainingEvent> events) {
+        RunSlot slot = member.slot;
+        float loss = (float) (slot.lossSum / batch);
+        float accuracy = (float) slot.correct / batch;
         member.step++;
-        member.slot.clearResults();
-        events.add(new Step(m, member.step, epoch, batch, loss, accuracy, member.training.optimizer().lr()));
+        slot.clearResults();
+        int series = labels == null ? -1 : member.commonLabel(labels, from, batch);
+        events.add(new Step(m, member.step, epoch, batch, loss, accuracy, slot.learningRate, series));
         if (!Float.isFinite(loss)) {
-            member.slot.active = false;
+            slot.active = false;
             events.add(new Diverged(m, member.step, loss));
         }
     }
@@ -159,7 +171,13 @@ public final class TrainingSession implements AutoCloseable {
         if (tested == testCount) {
             active((m, member) -> evaluated(m, member, events));
             tested = -1;
-            epoch++;
+            for (Member member : members) {
+                member.slot.active |= member.waiting;
+                member.waiting = false;
+            }
+            if (trained == 0) {
+                epoch++;
+            }
         }
     }
 
@@ -167,7 +185,7 @@ public final class TrainingSession implements AutoCloseable {
         RunSlot slot = member.slot;
         events.add(new Evaluated(m, member.step, epoch, (float) (slot.lossSum / testCount), (float) slot.correct / testCount));
         slot.clearResults();
-        if (epoch == member.training.epochs()) {
+        if (member.atEnd()) {
             slot.active = false;
             events.add(new Finished(m, member.step));
         }
@@ -188,7 +206,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Whether every member has finished, diverged or been stopped. */
     public boolean done() {
         for (Member member : members) {
-            if (member.slot.active) {
+            if (member.slot.active || member.waiting) {
                 return false;
             }
         }
@@ -205,14 +223,15 @@ public final class TrainingSession implements AutoCloseable {
         return members[member].step;
     }
 
-    /** Steps of all epochs. */
+    /** Steps of all epochs, or of the limit where that is less. */
     public long totalSteps(int member) {
-        return (long) members[member].training.epochs() * ((trainCount + batchSize - 1) / batchSize);
+        return members[member].totalSteps;
     }
 
     /** Takes a member out between two steps; its parameters stay readable. */
     public void stop(int member) {
         members[member].slot.active = false;
+        members[member].waiting = false;
     }
 
     /** What is trained. */

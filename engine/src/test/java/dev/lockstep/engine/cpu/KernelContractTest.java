@@ -3,7 +3,6 @@ package dev.lockstep.engine.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lockstep.engine.backend.SgdCoefficients;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.support.Seeds;
@@ -69,30 +68,5 @@ class KernelContractTest {
         new ScalarKernels().rectifyGradient(scalar, 0, 2048, 2048, 2048);
         VectorSupport.kernels().rectifyGradient(vector, 0, 2048, 2048, 2048);
         Bits.assertEqual(scalar, vector, "rectifyGradient");
-    }
-
-    @Test
-    void optimizersAreEqual() {
-        Random random = new Random(5);
-        for (int i = 0; i < 200; i++) {
-            SgdCoefficients sgd = new SgdCoefficients(random.nextFloat(), random.nextInt(3) == 0 ? 0 : random.nextFloat(), random.nextFloat(),
-                    random.nextBoolean() ? 0 : random.nextFloat(), random.nextBoolean());
-            float[][] scalar = {floats(random), floats(random), floats(random)};
-            float[][] vector = {scalar[0].clone(), scalar[1].clone(), scalar[2].clone()};
-            boolean first = random.nextBoolean();
-            new ScalarKernels().sgd(sgd, first, scalar[0], scalar[1], scalar[2], 0, 96);
-            VectorSupport.kernels().sgd(sgd, first, vector[0], vector[1], vector[2], 0, 96);
-            for (int j = 0; j < 3; j++) {
-                Bits.assertEqual(scalar[j], vector[j], sgd + " first=" + first + " array " + j);
-            }
-        }
-    }
-
-    private static float[] floats(Random random) {
-        float[] values = new float[96];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 }
