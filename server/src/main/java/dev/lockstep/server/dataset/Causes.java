@@ -8,6 +8,11 @@ import java.util.concurrent.TimeoutException;
 final class Causes {
     private Causes() {}
 
+    /** Whether nobody answered at all, rather than wrongly. */
+    static boolean isUnreachable(Throwable cause) {
+        return cause instanceof UnknownHostException || cause instanceof ConnectException;
+    }
+
     static String brief(Throwable cause) {
         if (cause instanceof UnknownHostException) {
             return "unknown host";

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 
-/** Brings the files of one dataset into {@code <data directory>/<name>}, one after the other. */
+/** Brings the files of one dataset into its folder below the data directory, one after the other. */
 final class DatasetDownload {
     private final Vertx vertx;
     private final WorkerExecutor disk;
@@ -30,7 +30,7 @@ final class DatasetDownload {
         this.disk = disk;
         this.options = options;
         this.source = source;
-        this.directory = dataDir.resolve(source.info().name());
+        this.directory = dataDir.resolve(source.folder());
         this.progress = progress;
     }
 
@@ -40,27 +40,36 @@ final class DatasetDownload {
                 .setConnectTimeout((int) options.idleMillis())
                 .setUserAgent("lockstep")
                 .setDecompressionSupported(false));
-        double total = source.files().stream().mapToLong(DatasetFile::bytes).sum();
+        List<PartFile> parts = parts();
+        double total = parts.stream().mapToLong(PartFile::bytes).sum();
         List<String> mirrors = new ArrayList<>(options.mirrorsOf(source.info().name()));
         Future<Void> all = Future.succeededFuture();
         long before = 0;
-        for (DatasetFile file : source.files()) {
+        for (PartFile part : parts) {
             double start = before / total;
-            double share = file.bytes() / total;
-            FileDownload download = new FileDownload(vertx, disk, client, options, file, new PartFile(file, directory),
-                    part -> progress.accept(start + share * part));
+            double share = part.bytes() / total;
+            FileDownload download = new FileDownload(vertx, disk, client, options, part, done -> progress.accept(start + share * done));
             // The mirror that delivered is asked first for the next file, so that a dead one is waited for once.
             all = all.compose(done -> download.from(mirrors)).onSuccess(index -> Collections.rotate(mirrors, -index)).mapEmpty();
-            before += file.bytes();
+            before += part.bytes();
         }
         // Closing the client also ends an answer that was refused half-way.
         return all.onComplete(done -> client.close())
                 .recover(cause -> Future.failedFuture(new DatasetException(advice(cause), cause)));
     }
 
+    private List<PartFile> parts() {
+        return source.archive().map(archive -> List.of(new ArchiveContent(archive, source.files(), directory).part()))
+                .orElseGet(() -> source.files().stream().map(file -> new GzipContent(file, directory).part()).toList());
+    }
+
     private String advice(Throwable cause) {
-        List<String> names = source.files().stream().map(file -> file.name() + ".gz").collect(Collectors.toList());
-        return source.info().name() + " could not be downloaded (" + cause.getMessage() + "). Put " + String.join(", ", names)
-                + " into " + directory + ", or use strokes, which needs no download.";
+        String what = source.archive().map(archive -> "Unpack " + archive.name() + " so that " + names("") + " lie in " + directory)
+                .orElseGet(() -> "Put " + names(".gz") + " into " + directory);
+        return source.info().name() + " could not be downloaded (" + cause.getMessage() + "). " + what + ", or use strokes, which needs no download.";
+    }
+
+    private String names(String ending) {
+        return source.files().stream().map(file -> file.name() + ending).collect(Collectors.joining(", "));
     }
 }

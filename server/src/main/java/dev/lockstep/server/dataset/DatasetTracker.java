@@ -77,7 +77,7 @@ final class DatasetTracker {
     }
 
     private Future<DatasetStatus> download(Search search) {
-        LOG.info("{}: downloading to {}", source.info().name(), dataDir.resolve(source.info().name()));
+        LOG.info("{}: downloading to {}", source.info().name(), dataDir.resolve(source.folder()));
         change(DatasetStatus.downloading(0));
         search.decided().complete();
         return new DatasetDownload(vertx, disk, options, source, dataDir, this::progress).run()

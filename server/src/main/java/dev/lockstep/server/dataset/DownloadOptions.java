@@ -14,7 +14,13 @@ import java.util.Map;
  */
 record DownloadOptions(Map<String, List<String>> mirrors, int pieceBytes, int attempts, long retryMillis, long idleMillis) {
     static final DownloadOptions STANDARD = new DownloadOptions(
-            Map.of("mnist", List.of("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/")),
+            Map.of(
+                    "mnist", List.of("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"),
+                    "fashion-mnist", List.of("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+                            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+                    "cifar10", List.of("https://www.cs.toronto.edu/~kriz/",
+                            "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/",
+                            "https://mindspore-website.obs.cn-north-4.myhuaweicloud.com/notebook/datasets/")),
             1 << 20, 3, 1_000, 20_000);
 
     List<String> mirrorsOf(String dataset) {

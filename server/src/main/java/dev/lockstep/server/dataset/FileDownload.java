@@ -1,6 +1,5 @@
 package dev.lockstep.server.dataset;
 
-import dev.lockstep.engine.data.DatasetFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -20,24 +19,23 @@ import java.util.function.DoubleConsumer;
  * already there. A mirror that ignores ranges answers with the whole file, which then replaces what is there. All callbacks run on one context.
  */
 final class FileDownload {
-    /** A gzip file is at most this much longer than its content. */
-    private static final long GZIP_OVERHEAD = 1 << 16;
+    /** An answer is held in memory; larger files need a mirror that honours ranges. */
+    private static final long MAX_ANSWER = 64 << 20;
 
     private final Vertx vertx;
     private final WorkerExecutor disk;
     private final WebClient client;
     private final DownloadOptions options;
-    private final DatasetFile file;
     private final PartFile part;
     private final DoubleConsumer progress;
+    private boolean reachedOne;
 
     /** @param progress told the share of the file that is on the disk */
-    FileDownload(Vertx vertx, WorkerExecutor disk, WebClient client, DownloadOptions options, DatasetFile file, PartFile part, DoubleConsumer progress) {
+    FileDownload(Vertx vertx, WorkerExecutor disk, WebClient client, DownloadOptions options, PartFile part, DoubleConsumer progress) {
         this.vertx = vertx;
         this.disk = disk;
         this.client = client;
         this.options = options;
-        this.file = file;
         this.part = part;
         this.progress = progress;
     }
@@ -49,10 +47,12 @@ final class FileDownload {
 
     private Future<Integer> from(List<String> mirrors, int index, List<String> problems) {
         if (index == mirrors.size()) {
-            return Future.failedFuture(new MirrorException(String.join("; ", problems), true));
+            String all = String.join("; ", problems);
+            return Future.failedFuture(new MirrorException(reachedOne ? all : "no mirror can be reached, is there a network connection? " + all, true));
         }
-        String url = mirrors.get(index) + file.name() + ".gz";
+        String url = mirrors.get(index) + part.name();
         return blocking(part::size).compose(found -> next(url, 0, found > 0)).map(index).recover(cause -> {
+            reachedOne |= !Causes.isUnreachable(cause);
             problems.add(URI.create(url).getHost() + ": " + Causes.brief(cause));
             return from(mirrors, index + 1, problems);
         });
@@ -83,14 +83,14 @@ final class FileDownload {
 
     /** Completes with true when the file is whole. */
     private Future<Boolean> piece(String url, long position) {
-        long limit = file.bytes() + GZIP_OVERHEAD;
+        long limit = part.limit();
         return client.getAbs(url)
                 .putHeader("range", "bytes=" + position + "-" + (position + options.pieceBytes() - 1))
                 .putHeader("accept-encoding", "identity")
                 .timeout(options.idleMillis())
                 .connectTimeout(options.idleMillis())
                 .idleTimeout(options.idleMillis())
-                .as(new BoundedBody(limit))
+                .as(new BoundedBody(Math.min(limit, MAX_ANSWER)))
                 .send()
                 .compose(answer -> accept(answer, position, limit));
     }

@@ -121,6 +121,22 @@ class DatasetDownloadTest {
     }
 
     @Test
+    void wantsTheDistributedContainerWhereOnlyItsChecksumIsKnown() throws Exception {
+        Map<String, byte[]> repacked = new HashMap<>();
+        for (Map.Entry<String, byte[]> file : tiny.gzip.entrySet()) {
+            byte[] other = file.getValue().clone();
+            other[9] ^= 1; // the byte for the operating system, which changes no content
+            repacked.put(file.getKey(), other);
+        }
+        TestMirror first = TestMirror.honest(vertx, repacked);
+        TestMirror second = TestMirror.honest(vertx, tiny.gzip);
+        DatasetService service = new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.packed())),
+                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(first.url, second.url)), TinyDataset.PIECE, 3, 1, 500));
+        await(service.ready(TinyDataset.NAME));
+        assertDownloaded();
+    }
+
+    @Test
     void asksTheNextMirrorWhenOneStaysSilent() throws Exception {
         TestMirror silent = new TestMirror(vertx, tiny.gzip, (request, number) -> true);
         TestMirror second = TestMirror.honest(vertx, tiny.gzip);

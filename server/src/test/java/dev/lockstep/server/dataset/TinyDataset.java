@@ -32,6 +32,20 @@ final class TinyDataset {
                 images("t10k-images-idx3-ubyte", 8, random), labels("t10k-labels-idx1-ubyte", 8, random));
     }
 
+    /** The same dataset, of which only the checksums of the gzip files are known. */
+    IdxSource packed() throws Exception {
+        return new IdxSource(source.info(), NAME, true, packed(source.trainImages()), packed(source.trainLabels()), packed(source.testImages()),
+                packed(source.testLabels()));
+    }
+
+    private DatasetFile packed(DatasetFile file) throws Exception {
+        return new DatasetFile(file.name(), file.bytes(), sha256(gzip.get(file.name() + ".gz")), true);
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
     private DatasetFile images(String name, int count, Random random) throws Exception {
         byte[] pixels = new byte[count * 256];
         random.nextBytes(pixels);
@@ -49,7 +63,7 @@ final class TinyDataset {
     private DatasetFile file(String name, byte[] content) throws Exception {
         raw.put(name, content);
         gzip.put(name + ".gz", gzip(content));
-        return new DatasetFile(name, content.length, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+        return new DatasetFile(name, content.length, sha256(content));
     }
 
     static byte[] gzip(byte[] content) throws IOException {
