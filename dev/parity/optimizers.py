@@ -27,6 +27,13 @@ def cases():
                 rmsprop | dict(alpha=0.75, eps=1e-3, momentum=0.5, centered=True, weight_decay=0.01)]
 
 
+def cycled():
+    """A schedule that changes momentum or beta1 together with the learning rate."""
+    once = dict(max_lr=0.25, total_steps=STEPS, pct_start=0.4)
+    yield dict(type="SGD", lr=0.1, momentum=0.9, nesterov=True), once
+    yield dict(type="Adam", lr=0.1, weight_decay=0.01), once
+
+
 CLIPPING = [(0.5, 0), (2.0, 0), (1000.0, 0), (0, 0.125), (0, 10.0), (1.0, 0.125)]
 
 
@@ -56,6 +63,11 @@ def write():
         reference, single = (run(spec, start, given, dtype) for dtype in (torch.float64, torch.float32))
         case = dict(name=f"{spec['type']}-{number}", optimizer=spec, float32=float32_error(reference, single))
         fixtures.add(case, parameters=reference)
+    for number, (spec, once) in enumerate(cycled(), 1):
+        reference, rates, momenta = run_cycled(spec, once, start, given, torch.float64)
+        single = run_cycled(spec, once, start, given, torch.float32)[0]
+        case = dict(name=f"cycled-{number}", optimizer=spec, float32=float32_error(reference, single))
+        fixtures.add(case, parameters=reference, learning_rates=rates, momenta=momenta)
     for number, (norm, value) in enumerate(CLIPPING, 1):
         reference, single = (clip(norm, value, given, dtype) for dtype in (torch.float64, torch.float32))
         case = dict(name=f"clipping-{number}", clipping=dict(max_norm=norm, max_value=value), float32=float32_error(reference, single))
@@ -63,17 +75,39 @@ def write():
     fixtures.write()
 
 
-def run(spec, start, given, dtype):
+def run(spec, start, given, dtype, each_step=lambda method: None):
     """[step][value] the parameters after every step."""
     parameters = [torch.tensor(part, dtype=dtype, requires_grad=True) for part in np.split(start, [SIZES[0]])]
     method = optimizer(spec, parameters)
+    before = each_step(method)
     history = []
     for step in range(STEPS):
+        if before:
+            before(step)
         for parameter, part in zip(parameters, np.split(given[step], [SIZES[0]])):
             parameter.grad = torch.tensor(part, dtype=dtype)
         method.step()
         history.append(torch.cat(parameters).detach().clone())
     return torch.stack(history)
+
+
+def run_cycled(spec, once, start, given, dtype):
+    """As run, and the learning rate and momentum (beta1) of every step."""
+    rates, momenta = [], []
+
+    def each_step(method):
+        schedule = torch.optim.lr_scheduler.OneCycleLR(method, **once)
+
+        def before(step):
+            if step:
+                schedule.step()
+            group = method.param_groups[0]
+            rates.append(group["lr"])
+            momenta.append(group["momentum"] if "momentum" in group else group["betas"][0])
+
+        return before
+
+    return run(spec, start, given, dtype, each_step), rates, momenta
 
 
 def clip(norm, value, given, dtype):

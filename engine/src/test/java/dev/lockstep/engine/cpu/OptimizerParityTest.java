@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Twenty steps of every optimizer against PyTorch in float64, and the bits of the vector kernels against the scalar ones. */
+/** Twenty steps of every optimizer, also with a momentum that a schedule changes, against PyTorch in float64, and the bits of the vector kernels against the scalar ones. */
 class OptimizerParityTest {
     private static final Fixtures FIXTURES = Fixtures.load("optimizers");
 
@@ -36,9 +36,12 @@ class OptimizerParityTest {
         Optimizer other = Optimizer.of(spec, floats);
         for (int step = 0; step < steps; step++) {
             float[] gradients = Arrays.copyOf(Values.floats(Arrays.copyOfRange(given, step * count, (step + 1) * count)), floats);
-            one.begin(spec.lr(), Double.NaN);
+            boolean cycled = FIXTURES.has(name + "/momenta");
+            double rate = cycled ? FIXTURES.array(name + "/learning_rates")[step] : spec.lr();
+            double momentum = cycled ? FIXTURES.array(name + "/momenta")[step] : Double.NaN;
+            one.begin(rate, momentum);
             one.update(new ScalarUpdates(), scalar, gradients.clone(), 0, floats);
-            other.begin(spec.lr(), Double.NaN);
+            other.begin(rate, momentum);
             // In two parts, as several threads do it.
             float[] own = gradients.clone();
             other.update(new VectorUpdates(), vector, own, 16, floats);
