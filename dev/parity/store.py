@@ -15,7 +15,7 @@ EXPERIMENTS = ROOT / "experiments/src/test/resources/dev/lockstep/experiments/pa
 class Fixtures:
     def __init__(self, directory, name, about):
         self.directory, self.name = directory, name
-        self.head = {"about": about, "generator": f"python3 dev/fixtures.py {name}", "torch": torch.__version__, "numpy": np.__version__}
+        self.head = {"about": about, "generator": f"dev/fixtures.py {name}", "torch": torch.__version__, "numpy": np.__version__}
         self.cases, self.arrays = [], {}
 
     def add(self, case, **arrays):
@@ -28,6 +28,12 @@ class Fixtures:
 
     def array(self, key, values):
         self.arrays[key] = values.detach().numpy() if isinstance(values, torch.Tensor) else np.asarray(values)
+
+    def written(self):
+        """The cases that the last call of the same generator left, none under another version of PyTorch."""
+        file = self.directory / f"{self.name}.json"
+        old = json.loads(file.read_text()) if file.exists() else {}
+        return old["cases"] if old.get("torch") == torch.__version__ else []
 
     def write(self):
         self.directory.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.TrainingEvent;
 import dev.lockstep.engine.train.TrainingEvent.Evaluated;
@@ -29,10 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Rounding to float32 moves losses by some 1e-7 as long as no ReLU and no maximum changes sides. Where one does, because two numbers were nearly equal, a
  * gradient jumps, and from then on the two trainings part slowly; PyTorch's own float32 parts from its float64 just so, by as much as {@code float32} in the
- * fixtures says. The first steps, before that happens, are held to {@link #START}, all of them to {@link #COURSE}.
+ * fixtures says. The first steps, before that happens, are held to {@link #START}, all of them to {@link #COURSE} or twice what PyTorch's float32 is off by.
+ *
+ * <p>Adam divides a gradient by its own size, so that the rounding of one that is nearly 0 becomes a whole step: there only the first loss is exact.
  */
 class PresetParityTest {
-    private static final int STARTING = 5;
     private static final double START = 1e-6;
     private static final double COURSE = 1e-3;
     private static final JsonNode CASES = cases();
@@ -52,7 +54,7 @@ class PresetParityTest {
     @Test
     void everyPresetIsThere() {
         assertEquals(Presets.load().all().stream().map(Preset::id).toList(), all().map(arguments -> arguments.get()[0]).toList(),
-                "run python3 dev/fixtures.py presets");
+                "run dev/fixtures.py presets");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -75,15 +77,16 @@ class PresetParityTest {
                 }
             }
         }
-        check(name + " loss", node.get("losses"), losses, STARTING);
-        check(name + " evaluation", node.get("evaluations"), evaluations, 0);
+        double course = Math.max(COURSE, 2 * node.get("float32").asDouble());
+        check(name + " loss", node.get("losses"), losses, preset.training().optimizer() instanceof OptimizerSpec.Adam ? 1 : 5, course);
+        check(name + " evaluation", node.get("evaluations"), evaluations, 0, course);
     }
 
-    private static void check(String name, JsonNode expected, List<Float> actual, int starting) {
+    private static void check(String name, JsonNode expected, List<Float> actual, int starting, double course) {
         assertEquals(expected.size(), actual.size(), name);
         for (int i = 0; i < actual.size(); i++) {
             double reference = expected.get(i).asDouble();
-            assertEquals(reference, actual.get(i), (i < starting ? START : COURSE) * Math.abs(reference), name + " " + (i + 1));
+            assertEquals(reference, actual.get(i), (i < starting ? START : course) * Math.abs(reference), name + " " + (i + 1));
         }
     }
 }

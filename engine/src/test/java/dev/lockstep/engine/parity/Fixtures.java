@@ -36,7 +36,7 @@ public final class Fixtures {
     private static InputStream open(String file) throws IOException {
         InputStream stream = Fixtures.class.getResourceAsStream(file);
         if (stream == null) {
-            throw new IOException(file + " is missing; run python3 dev/fixtures.py");
+            throw new IOException(file + " is missing; run dev/fixtures.py");
         }
         return stream;
     }
