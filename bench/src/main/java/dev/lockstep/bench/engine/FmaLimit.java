@@ -28,6 +28,24 @@ public class FmaLimit {
         return run(FloatVector.broadcast(S, factor), FloatVector.broadcast(S, addend));
     }
 
+    /** The best of short runs, after a warm-up, on the calling thread. */
+    public static double gigaPerSecond() {
+        FmaLimit limit = new FmaLimit();
+        float sink = 0;
+        double best = 0;
+        for (int run = 0; run < 300; run++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 200; i++) {
+                sink += limit.chains();
+            }
+            best = Math.max(best, 200.0 * MULTIPLY_ADDS / (System.nanoTime() - start));
+        }
+        if (Float.isNaN(sink)) {
+            throw new AssertionError("the chains have a fixed point");
+        }
+        return best;
+    }
+
     private static float run(FloatVector factor, FloatVector addend) {
         FloatVector a0 = FloatVector.broadcast(S, 0f);
         FloatVector a1 = FloatVector.broadcast(S, 1f);

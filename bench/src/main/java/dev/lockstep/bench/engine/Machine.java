@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the measurements ran on. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** The processor's name where the operating system tells it. */
-    static String processor() {
+    public static String processor() {
         int cores = Runtime.getRuntime().availableProcessors();
         try {
             String name = Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name")).findFirst()

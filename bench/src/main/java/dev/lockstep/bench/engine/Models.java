@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The models that are measured, on 28x28 gray images of ten classes. */
-final class Models {
-    static final String BASIC_CNN = "basic-cnn";
-    static final String FULLY_CONNECTED = "fully-connected";
-    static final String EXERCISE = "exercise-10-1";
+public final class Models {
+    public static final String BASIC_CNN = "basic-cnn";
+    public static final String FULLY_CONNECTED = "fully-connected";
+    public static final String EXERCISE = "exercise-10-1";
 
     private Models() {}
 
-    static ModelSpec of(String name) {
+    public static ModelSpec of(String name) {
         return new ModelSpec(List.of(1, 28, 28), switch (name) {
             case BASIC_CNN -> List.of(Conv2d.of("conv1", 10, 5), MaxPool2d.of("pool1", 2), new ReLU("relu1"), Conv2d.of("conv2", 20, 5),
                     MaxPool2d.of("pool2", 2), new ReLU("relu2"), new Flatten("flat"), new Linear("fc", 10, true));
@@ -54,9 +54,13 @@ final class Models {
         return layers;
     }
 
-    /** Of one image in training: forward, weight gradient, and input gradient but for the first layer with weights. */
     static long trainingMultiplyAdds(String name) {
-        ModelShape shape = ShapeInference.infer(of(name));
+        return trainingMultiplyAdds(of(name));
+    }
+
+    /** Of one image in training: forward, weight gradient, and input gradient but for the first layer with weights. */
+    public static long trainingMultiplyAdds(ModelSpec model) {
+        ModelShape shape = ShapeInference.infer(model);
         long first = shape.layers().stream().mapToLong(LayerShape::multiplyAdds).filter(adds -> adds > 0).findFirst().orElseThrow();
         return 3 * shape.multiplyAdds() - first;
     }
