@@ -4,15 +4,23 @@ import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.SpecException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The datasets that can be trained on, in the order to show. */
 public final class DatasetCatalogue {
     private final List<DatasetSource> sources;
+    private final Map<String, String> problems;
 
     public DatasetCatalogue(List<DatasetSource> sources) {
+        this(sources, Map.of());
+    }
+
+    private DatasetCatalogue(List<DatasetSource> sources, Map<String, String> problems) {
         this.sources = List.copyOf(sources);
+        this.problems = Map.copyOf(problems);
     }
 
     /** What the project ships with. */
@@ -20,9 +28,19 @@ public final class DatasetCatalogue {
         return new DatasetCatalogue(List.of(new StrokesSource(), Mnist.source(), FashionMnist.source(), new Cifar10Source(), new Uniform3x3Source()));
     }
 
-    /** What the project ships with, with the numbers of samples that a data directory has at the moment. Looks into the directory. */
+    /**
+     * What the project ships with, with the numbers of samples that a data directory has at the moment, and the custom datasets there. Looks into the
+     * directory.
+     */
     public static DatasetCatalogue standard(Path dataDir) {
-        return new DatasetCatalogue(standard().sources.stream().map(source -> source.in(dataDir)).toList());
+        CustomFolders custom = CustomFolders.in(dataDir);
+        return new DatasetCatalogue(Stream.concat(standard().sources.stream().map(source -> source.in(dataDir)), custom.sources().stream()).toList(),
+                custom.problems());
+    }
+
+    /** Why custom datasets are not in the catalogue, by their names. */
+    public Map<String, String> problems() {
+        return problems;
     }
 
     public List<DatasetInfo> list() {
@@ -64,6 +82,9 @@ public final class DatasetCatalogue {
     }
 
     private DatasetSource known(DatasetSpec spec) {
+        if (problems.containsKey(spec.name())) {
+            throw new SpecException("dataset.name", "name=" + spec.name() + " cannot be used: " + problems.get(spec.name()));
+        }
         return source(spec.name()).orElseThrow(() -> new SpecException("dataset.name", "name=" + spec.name() + ", known are "
                 + list().stream().map(DatasetInfo::name).collect(Collectors.joining(", "))));
     }

@@ -26,6 +26,11 @@ public interface DatasetSource {
         return this;
     }
 
+    /** Equal as long as the samples are the same, as far as that can be told without reading them. */
+    default Object fingerprint() {
+        return info();
+    }
+
     /** Looks for the files without reading them. */
     Presence presence(Path dataDir);
 

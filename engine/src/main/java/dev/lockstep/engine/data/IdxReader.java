@@ -27,6 +27,11 @@ final class IdxReader {
      * @param take how many samples from the front are kept; the rest is read too, so that a damaged file is noticed
      */
     static byte[] read(Path file, int[] expected, int take) throws DatasetException {
+        return read(file, expected, take, null);
+    }
+
+    /** @param moments told all values, also those that are not kept; may be null */
+    static byte[] read(Path file, int[] expected, int take, ChannelMoments moments) throws DatasetException {
         int sample = 1;
         for (int i = 1; i < expected.length; i++) {
             sample = Math.multiplyExact(sample, expected[i]);
@@ -35,10 +40,10 @@ final class IdxReader {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             if (!isGzip(raw)) {
                 checkLength(file, Files.size(file), length);
-                return read(raw, file, expected, take * sample, length);
+                return read(raw, file, expected, take * sample, length, moments);
             }
             try (InputStream content = new GZIPInputStream(raw, 1 << 16)) {
-                return read(content, file, expected, take * sample, length);
+                return read(content, file, expected, take * sample, length, moments);
             }
         } catch (EOFException e) {
             throw new DatasetException(file + ": gzip data ends early, expected " + length + " bytes of content; the file is truncated, fetch it again", e);
@@ -56,12 +61,15 @@ final class IdxReader {
         return gzip;
     }
 
-    private static byte[] read(InputStream in, Path file, int[] expected, int keep, long length) throws IOException, DatasetException {
+    private static byte[] read(InputStream in, Path file, int[] expected, int keep, long length, ChannelMoments moments) throws IOException, DatasetException {
         byte[] header = in.readNBytes(4 + 4 * expected.length);
         checkHeader(file, header, expected, length);
         byte[] values = new byte[keep];
         int kept = in.readNBytes(values, 0, keep);
-        long found = header.length + kept + skip(in, length - header.length - kept);
+        if (moments != null) {
+            moments.add(0, values, 0, kept);
+        }
+        long found = header.length + kept + skip(in, length - header.length - kept, moments);
         checkLength(file, found, length);
         if (in.read() >= 0) {
             throw new DatasetException(file + ": length=more than " + length + ", expected " + length + " bytes of content");
@@ -100,13 +108,16 @@ final class IdxReader {
     }
 
     /** Unlike {@link InputStream#skipNBytes} it says how far it came. */
-    private static long skip(InputStream in, long bytes) throws IOException {
+    private static long skip(InputStream in, long bytes, ChannelMoments moments) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long done = 0;
         while (done < bytes) {
             int n = in.read(buffer, 0, (int) Math.min(buffer.length, bytes - done));
             if (n < 0) {
                 break;
+            }
+            if (moments != null) {
+                moments.add(0, buffer, 0, n);
             }
             done += n;
         }

@@ -49,6 +49,12 @@ final class DatasetCache {
         return future;
     }
 
+    /** What is asked for next is loaded anew, because the files have changed. */
+    synchronized void forget(String name) {
+        held.keySet().removeIf(spec -> spec.name().equals(name));
+        released.keySet().removeIf(spec -> spec.name().equals(name));
+    }
+
     private void release(DatasetSpec newest) {
         released.values().removeIf(reference -> reference.get() == null);
         long bytes = held.values().stream().filter(Future::succeeded).mapToLong(opened -> bytes(opened.result())).sum();

@@ -3,11 +3,13 @@ package dev.lockstep.server.dataset;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.data.DatasetCatalogue;
 import dev.lockstep.engine.data.DatasetInfo;
+import dev.lockstep.engine.data.DatasetSource;
 import dev.lockstep.engine.data.ImageSet;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.server.dataset.DatasetStatus.State;
 import dev.lockstep.server.http.ApiException;
+import dev.lockstep.server.stream.LiveState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,12 +18,16 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The datasets as the server sees them: what is there, what is on its way, and the opened ones. Called from any thread; no method blocks, and
@@ -33,31 +39,45 @@ public final class DatasetService {
     private static final int MAX_SAMPLES = 100;
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetService.class);
+
     private final Vertx vertx;
     private final Path dataDir;
-    private final DatasetCatalogue catalogue;
+    private final DownloadOptions options;
     private final WorkerExecutor disk;
-    private final List<DatasetTracker> trackers;
+    private final Future<Context> context;
+    /** Null when what there is never changes. */
+    private final Callable<DatasetCatalogue> lookAgain;
+    private volatile Known known;
     private final DatasetCache cache = new DatasetCache(CACHE_BYTES);
     private final AtomicLong lastRefresh = new AtomicLong(System.nanoTime());
 
+    /** One tracker for each dataset of the catalogue, in its order. */
+    private record Known(DatasetCatalogue catalogue, List<DatasetTracker> trackers) {}
+
     /** Looks into the data directory, hence not to be constructed on an event loop. */
     public DatasetService(Vertx vertx, Path dataDir) {
-        this(vertx, dataDir, DatasetCatalogue.standard(dataDir), DownloadOptions.STANDARD);
+        this(vertx, dataDir, DatasetCatalogue.standard(dataDir), DownloadOptions.STANDARD, () -> DatasetCatalogue.standard(dataDir));
     }
 
     DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options) {
+        this(vertx, dataDir, catalogue, options, null);
+    }
+
+    private DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options, Callable<DatasetCatalogue> lookAgain) {
         this.vertx = vertx;
         this.dataDir = dataDir;
-        this.catalogue = catalogue;
+        this.options = options;
+        this.lookAgain = lookAgain;
         this.disk = vertx.createSharedWorkerExecutor("lockstep-datasets", 2, 5, TimeUnit.MINUTES);
         Promise<Context> own = Promise.promise();
-        vertx.deployVerticle(context -> {
-            own.complete(context);
+        vertx.deployVerticle(deployed -> {
+            own.complete(deployed);
             return Future.succeededFuture();
         }).onFailure(own::tryFail);
-        this.trackers = catalogue.list().stream().map(info -> catalogue.source(info.name()).orElseThrow())
-                .map(source -> new DatasetTracker(vertx, disk, own.future(), options, source, dataDir)).toList();
+        this.context = own.future();
+        this.known = new Known(new DatasetCatalogue(List.of()), List.of());
+        take(catalogue);
     }
 
     /** In the order to show. From memory; files that came or went since the last call are noticed soon after and announced. */
@@ -65,9 +85,44 @@ public final class DatasetService {
         long last = lastRefresh.get();
         long now = System.nanoTime();
         if (now - last > REFRESH_NANOS && lastRefresh.compareAndSet(last, now)) {
-            trackers.forEach(DatasetTracker::refresh);
+            refresh();
         }
-        return trackers.stream().map(DatasetTracker::entry).toList();
+        return known.trackers().stream().map(DatasetTracker::entry).toList();
+    }
+
+    /** Completes when it is known which datasets there are; whether their files are there follows. */
+    Future<Void> refresh() {
+        Future<Void> taken = lookAgain == null ? Future.succeededFuture() : disk.executeBlocking(lookAgain, true).map(catalogue -> {
+            take(catalogue);
+            return null;
+        });
+        return taken.onSuccess(done -> known.trackers().forEach(DatasetTracker::refresh))
+                .onFailure(cause -> LOG.warn("cannot look into {}: {}", dataDir, cause.toString()));
+    }
+
+    /** Keeps what is known of datasets that are still the same. */
+    private synchronized void take(DatasetCatalogue catalogue) {
+        Known before = known;
+        List<DatasetTracker> trackers = new ArrayList<>();
+        for (DatasetInfo info : catalogue.list()) {
+            DatasetSource source = catalogue.source(info.name()).orElseThrow();
+            DatasetTracker old = tracker(before, info.name()).orElse(null);
+            boolean same = old != null && old.source().fingerprint().equals(source.fingerprint());
+            if (old != null && !same) {
+                cache.forget(info.name());
+                old.replace(source);
+            }
+            trackers.add(old != null ? old : new DatasetTracker(vertx, disk, context, options, source, dataDir));
+        }
+        catalogue.problems().forEach((name, problem) -> {
+            if (!problem.equals(before.catalogue().problems().get(name))) {
+                LOG.warn("{} is left out: {}", name, problem);
+            }
+        });
+        known = new Known(catalogue, List.copyOf(trackers));
+        if (!before.trackers().isEmpty() && !before.trackers().equals(trackers)) {
+            vertx.eventBus().publish(LiveState.Changes.DATASETS, 0);
+        }
     }
 
     public Optional<JsonObject> entry(String name) {
@@ -76,7 +131,7 @@ public final class DatasetService {
 
     /** @throws SpecException whose path is {@code dataset.name}, {@code dataset.train} or {@code dataset.test} */
     public void check(DatasetSpec spec) {
-        catalogue.check(spec);
+        known.catalogue().check(spec);
     }
 
     /**
@@ -85,7 +140,8 @@ public final class DatasetService {
      * @throws SpecException as {@link #check}
      */
     public long estimatedBytes(DatasetSpec spec) {
-        DatasetSpec exact = exact(spec);
+        DatasetCatalogue catalogue = known.catalogue();
+        DatasetSpec exact = exact(catalogue, spec);
         DatasetInfo info = catalogue.find(spec.name()).orElseThrow();
         return ((long) exact.train() + exact.test()) * ((long) info.channels() * info.height() * info.width() + 1);
     }
@@ -98,15 +154,16 @@ public final class DatasetService {
 
     /** The samples, shared with every other run that asks for as many; waits for a download when there is one to wait for. */
     public Future<Dataset> open(DatasetSpec spec) {
+        Known now = known;
         DatasetSpec exact;
         try {
-            exact = exact(spec);
+            exact = exact(now.catalogue(), spec);
         } catch (SpecException e) {
             return Future.failedFuture(e);
         }
-        DatasetTracker tracker = tracker(spec.name()).orElseThrow();
+        DatasetTracker tracker = tracker(now, spec.name()).orElseThrow();
         return forCaller(cache.get(exact, () -> tracker.search().finished().future()
-                .compose(ready -> disk.executeBlocking(() -> catalogue.open(exact, dataDir), false))));
+                .compose(ready -> disk.executeBlocking(() -> now.catalogue().open(exact, dataDir), false))));
     }
 
     /** The dataset's entry, once it is known that the download runs or is not needed. Fails with an {@link ApiException}. */
@@ -150,16 +207,20 @@ public final class DatasetService {
     }
 
     private Optional<DatasetTracker> tracker(String name) {
-        return trackers.stream().filter(tracker -> tracker.source().info().name().equals(name)).findFirst();
+        return tracker(known, name);
+    }
+
+    private static Optional<DatasetTracker> tracker(Known known, String name) {
+        return known.trackers().stream().filter(tracker -> tracker.source().info().name().equals(name)).findFirst();
     }
 
     private ApiException unknown(String name) {
         return ApiException.notFound("no dataset is named " + name + ", known are "
-                + catalogue.list().stream().map(DatasetInfo::name).collect(Collectors.joining(", ")));
+                + known.catalogue().list().stream().map(DatasetInfo::name).collect(Collectors.joining(", ")));
     }
 
     /** With the counts that 0 stands for and without what is done to the samples later, so that requests for equal samples are equal. */
-    private DatasetSpec exact(DatasetSpec spec) {
+    private static DatasetSpec exact(DatasetCatalogue catalogue, DatasetSpec spec) {
         catalogue.check(spec);
         DatasetInfo info = catalogue.find(spec.name()).orElseThrow();
         return DatasetSpec.of(spec.name(), spec.train() == 0 ? info.train() : spec.train(), spec.test() == 0 ? info.test() : spec.test());

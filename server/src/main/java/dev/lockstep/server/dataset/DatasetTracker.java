@@ -27,7 +27,7 @@ final class DatasetTracker {
     private final WorkerExecutor disk;
     private final Future<Context> context;
     private final DownloadOptions options;
-    private final DatasetSource source;
+    private volatile DatasetSource source;
     private final Path dataDir;
     private volatile DatasetStatus status;
     private Search running;
@@ -48,6 +48,12 @@ final class DatasetTracker {
 
     DatasetSource source() {
         return source;
+    }
+
+    /** By one of the same name that knows of other files. */
+    void replace(DatasetSource other) {
+        source = other;
+        vertx.eventBus().publish(LiveState.Changes.DATASETS, 0);
     }
 
     DatasetStatus status() {

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.data.DatasetCatalogue;
+import dev.lockstep.engine.spec.Augmentation;
 import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.Normalization;
 import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.server.http.ApiException;
 import dev.lockstep.server.stream.LiveState;
@@ -24,6 +26,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -151,6 +154,79 @@ class DatasetServiceTest {
         }
         assertNotNull(await(service.open(DatasetSpec.of(TinyDataset.NAME, 0, 0))));
         assertEquals("ready", service.entry(TinyDataset.NAME).orElseThrow().getString("state"));
+    }
+
+    @Test
+    void listsTheCustomDatasetsThatAreThereAtTheMoment() throws Exception {
+        putCustom("mine", tiny.raw.get(TinyDataset.IMAGES));
+        DatasetService service = new DatasetService(vertx, dataDir);
+        JsonObject entry = service.entries().get(5);
+        assertEquals("custom:mine", entry.getString("name"));
+        assertEquals("ready", entry.getString("state"));
+        assertEquals(false, entry.getBoolean("downloadable"));
+        assertEquals(20, entry.getInteger("train"));
+        assertEquals(3, await(service.samples("custom:mine", 3)).size());
+        assertProblem(409, null, "custom:mine cannot be downloaded: read from " + dataDir.resolve("custom/mine"), service.startDownload("custom:mine"));
+
+        Promise<Void> announced = Promise.promise();
+        vertx.eventBus().consumer(LiveState.Changes.DATASETS, notice -> announced.tryComplete());
+        putCustom("other", tiny.raw.get(TinyDataset.IMAGES));
+        await(service.refresh());
+        await(announced.future());
+        assertEquals("custom:other", service.entries().get(6).getString("name"));
+        assertEquals(20, await(service.open(DatasetSpec.of("custom:other", 0, 0))).train().count());
+    }
+
+    @Test
+    void readsACustomDatasetAnewWhenItsFilesChanged() throws Exception {
+        putCustom("mine", tiny.raw.get(TinyDataset.IMAGES));
+        DatasetService service = new DatasetService(vertx, dataDir);
+        Dataset before = await(service.open(DatasetSpec.of("custom:mine", 0, 0)));
+        await(service.refresh());
+        assertSame(before, await(service.open(DatasetSpec.of("custom:mine", 0, 0))));
+        byte[] changed = tiny.raw.get(TinyDataset.IMAGES).clone();
+        changed[16] ^= 1;
+        putCustom("mine", changed);
+        Path images = dataDir.resolve("custom/mine").resolve(TinyDataset.IMAGES);
+        Files.setLastModifiedTime(images, FileTime.fromMillis(Files.getLastModifiedTime(images).toMillis() + 5_000));
+        await(service.refresh());
+        assertEquals(changed[16], await(service.open(DatasetSpec.of("custom:mine", 0, 0))).train().pixels()[0]);
+    }
+
+    @Test
+    void countsWhatIsThereOfCifar10() throws Exception {
+        Path folder = Files.createDirectories(dataDir.resolve("cifar-10-batches-bin"));
+        DatasetService service = new DatasetService(vertx, dataDir);
+        assertEquals(50_000, service.entry("cifar10").orElseThrow().getInteger("train"));
+        Files.write(folder.resolve("data_batch_2.bin"), new byte[3 * 3073]);
+        Files.write(folder.resolve("test_batch.bin"), new byte[2 * 3073]);
+        await(service.refresh());
+        assertEquals(3, service.entry("cifar10").orElseThrow().getInteger("train"));
+        assertEquals(2, await(service.open(DatasetSpec.of("cifar10", 0, 0))).test().count());
+    }
+
+    @Test
+    void showsValuesAsPictures() throws Exception {
+        JsonArray samples = await(new DatasetService(vertx, dataDir).samples("uniform3x3", 2));
+        byte[] darkest = Base64.getDecoder().decode(samples.getJsonObject(0).getString("pixels"));
+        assertEquals(9, darkest.length);
+        assertEquals(1, samples.getJsonObject(0).getInteger("label"));
+        assertTrue((darkest[0] & 0xff) < 3, "the uniform matrix of -49.5");
+    }
+
+    @Test
+    void runsThatTreatSamplesDifferentlyShareThem() throws Exception {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetSpec other = new DatasetSpec("strokes", 20, 10, new Normalization(List.of(0.5), List.of(0.5)), new Augmentation(2, true));
+        assertSame(await(service.open(DatasetSpec.of("strokes", 20, 10))), await(service.open(other)));
+    }
+
+    private void putCustom(String name, byte[] images) throws Exception {
+        Path folder = Files.createDirectories(dataDir.resolve("custom").resolve(name));
+        for (Map.Entry<String, byte[]> file : tiny.raw.entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+        Files.write(folder.resolve(TinyDataset.IMAGES), images);
     }
 
     @Test
