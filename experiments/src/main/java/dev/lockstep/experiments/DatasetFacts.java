@@ -2,6 +2,7 @@ package dev.lockstep.experiments;
 
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.shape.Shape;
+import dev.lockstep.engine.spec.DatasetSettings;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.SpecException;
 import java.util.List;
@@ -19,7 +20,7 @@ public record DatasetFacts(List<Integer> image, int classes, int train, int test
         image = List.copyOf(image);
     }
 
-    /** @throws SpecException with the path from the experiment on: {@code dataset.name}, {@code dataset.train}, {@code model.input}, {@code model.layers} */
+    /** @throws SpecException with the path from the experiment on: {@code dataset.name}, {@code dataset.augmentation.shift}, {@code model.input}, {@code model.layers} */
     static void check(Map<String, DatasetFacts> known, DatasetSpec dataset, ModelShape shape) {
         DatasetFacts facts = known.get(dataset.name());
         if (facts == null) {
@@ -27,6 +28,7 @@ public record DatasetFacts(List<Integer> image, int classes, int train, int test
         }
         count("train", dataset.train(), facts.train(), dataset.name());
         count("test", dataset.test(), facts.test(), dataset.name());
+        DatasetSettings.check(dataset, facts.image().get(0), facts.image().get(1), facts.image().get(2));
         if (!shape.input().dims().equals(facts.image())) {
             throw new SpecException("model.input", "the model takes " + shape.input() + ", dataset=" + dataset.name() + " has images of "
                     + new Shape(facts.image()));

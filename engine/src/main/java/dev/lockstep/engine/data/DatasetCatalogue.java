@@ -1,5 +1,6 @@
 package dev.lockstep.engine.data;
 
+import dev.lockstep.engine.spec.DatasetSettings;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.SpecException;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class DatasetCatalogue {
         DatasetInfo info = known(spec).info();
         resolve("train", spec.train(), info.train(), info);
         resolve("test", spec.test(), info.test(), info);
-        DatasetSettings.check(spec, info);
+        DatasetSettings.check(spec, info.channels(), info.height(), info.width());
     }
 
     /** Reads or makes the samples; takes up to seconds. */
