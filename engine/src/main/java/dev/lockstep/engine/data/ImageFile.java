@@ -9,21 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** One PNG or JPEG image as bytes per channel. Transparency is ignored; what has more than 8 bits keeps the upper ones. */
-final class ImageFile {
+/** PNG and JPEG images as bytes per channel. Transparency is ignored; what has more than 8 bits keeps the upper ones. */
+public final class ImageFile {
     /** Far more than an image of the largest size takes. */
     private static final long MAX_BYTES = 16 << 20;
 
     private ImageFile() {}
 
-    /** @param like the image that set the form, for messages */
-    record Form(int channels, int height, int width, Path like) {
+    /** @param because what set the form, for messages: {@code as in ...} */
+    record Form(int channels, int height, int width, String because) {
         int size() {
             return channels * height * width;
         }
@@ -32,7 +33,25 @@ final class ImageFile {
     /** The form of an image: one channel when it is gray, else three. */
     static Form form(Path file) throws DatasetException {
         BufferedImage image = decode(file, null);
-        return new Form(isGray(image) ? 1 : 3, image.getHeight(), image.getWidth(), file);
+        return new Form(isGray(image) ? 1 : 3, image.getHeight(), image.getWidth(), "as in " + file);
+    }
+
+    /**
+     * Images for a model to look at, all labelled 0.
+     *
+     * @param channels 1, or 3 for colour; gray images among coloured ones get three equal channels
+     * @throws DatasetException that names the file when one cannot be read or is of another size
+     */
+    public static ImageSet read(List<Path> files, int channels, int height, int width) throws DatasetException {
+        if (channels != 1 && channels != 3) {
+            throw new DatasetException(files.get(0) + ": has 1 or 3 channels, the model takes " + channels);
+        }
+        Form form = new Form(channels, height, width, "as the model takes");
+        byte[] pixels = new byte[Math.multiplyExact(files.size(), form.size())];
+        for (int i = 0; i < files.size(); i++) {
+            read(files.get(i), form, pixels, i * form.size());
+        }
+        return new ImageSet(files.size(), channels, height, width, pixels, new byte[files.size()]);
     }
 
     /** Writes [channel][row][column] from {@code at} on. A gray image among coloured ones gets three equal channels. */
@@ -40,7 +59,7 @@ final class ImageFile {
         BufferedImage image = decode(file, form);
         boolean gray = isGray(image);
         if (!gray && form.channels() == 1) {
-            throw new DatasetException(file + ": channels=3, expected 1 as in " + form.like());
+            throw new DatasetException(file + ": channels=3, expected 1 " + form.because());
         }
         int plane = form.height() * form.width();
         for (int y = 0; y < form.height(); y++) {
@@ -105,7 +124,7 @@ final class ImageFile {
             CustomLimits.size(file, height, width);
             if (expected != null && (height != expected.height() || width != expected.width())) {
                 throw new DatasetException(file + ": height=" + height + " width=" + width + ", expected height=" + expected.height() + " width="
-                        + expected.width() + " as in " + expected.like());
+                        + expected.width() + " " + expected.because());
             }
             return reader.read(0);
         } finally {

@@ -102,6 +102,20 @@ class CustomImagesTest {
     }
 
     @Test
+    void readsSingleImagesForAModel() throws Exception {
+        gray("a.png", 4, 3, 9);
+        gray("b.jpg", 4, 3, 9);
+        Path a = directory.resolve("a.png");
+        ImageSet two = ImageFile.read(List.of(a, directory.resolve("b.jpg")), 3, 3, 4);
+        assertEquals(72, two.pixels().length);
+        assertEquals(9, two.pixels()[35]);
+        assertEquals(a + ": height=3 width=4, expected height=28 width=28 as the model takes",
+                assertThrows(DatasetException.class, () -> ImageFile.read(List.of(a), 1, 28, 28)).getMessage());
+        assertEquals(a + ": has 1 or 3 channels, the model takes 2",
+                assertThrows(DatasetException.class, () -> ImageFile.read(List.of(a), 2, 3, 4)).getMessage());
+    }
+
+    @Test
     void refusesDamagedAndDisguisedFiles() throws Exception {
         gray("train/a/1.png", 40, 30, 1);
         gray("train/b/1.png", 40, 30, 1);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,6 +124,12 @@ public final class DatasetService {
         if (!before.trackers().isEmpty() && !before.trackers().equals(trackers)) {
             vertx.eventBus().publish(LiveState.Changes.DATASETS, 0);
         }
+    }
+
+    /** Custom datasets that cannot be used, each with its name and why; by name. */
+    public List<JsonObject> problems() {
+        return new TreeMap<>(known.catalogue().problems()).entrySet().stream()
+                .map(problem -> new JsonObject().put("name", problem.getKey()).put("detail", problem.getValue())).toList();
     }
 
     public Optional<JsonObject> entry(String name) {

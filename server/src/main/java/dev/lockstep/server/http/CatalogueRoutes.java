@@ -50,7 +50,8 @@ final class CatalogueRoutes {
 
     private Future<JsonObject> datasets(RoutingContext context) {
         Request.query(context);
-        return Future.succeededFuture(new JsonObject().put("datasets", new JsonArray(datasets.entries())));
+        return Future.succeededFuture(new JsonObject().put("datasets", new JsonArray(datasets.entries()))
+                .put("problems", new JsonArray(datasets.problems())));
     }
 
     private void download(RoutingContext context) {
