@@ -33,9 +33,11 @@ public record DatasetFacts(List<Integer> image, int classes, int train, int test
             throw new SpecException("model.input", "the model takes " + shape.input() + ", dataset=" + dataset.name() + " has images of "
                     + new Shape(facts.image()));
         }
-        if (shape.output().channels() < facts.classes()) {
-            throw new SpecException("model.layers", "the last layer gives " + shape.output().channels() + " values, dataset=" + dataset.name() + " has "
-                    + facts.classes() + " classes and needs one value for each");
+        int outputs = (int) shape.output().size();
+        boolean single = outputs == 1 && facts.classes() == 2;
+        if (outputs != facts.classes() && !single) {
+            throw new SpecException("model.layers", "the last layer gives " + outputs + " values, dataset=" + dataset.name() + " has "
+                    + facts.classes() + " classes and needs one value for each" + (facts.classes() == 2 ? ", or one alone" : ""));
         }
     }
 

@@ -120,12 +120,15 @@ final class Fields {
         if (!has(name)) {
             return fallback;
         }
-        JsonNode value = get(name);
+        return word(get(name), path, name, allowed);
+    }
+
+    static String word(JsonNode value, String parent, String name, List<String> allowed) {
         if (!value.isTextual()) {
-            throw Json.wrongType(value, path(name), "one of " + String.join(", ", allowed));
+            throw Json.wrongType(value, join(parent, name), "one of " + String.join(", ", allowed));
         }
         if (!allowed.contains(value.textValue())) {
-            throw new SpecException(path(name), name + "=" + Json.show(value) + " is unknown" + Nearest.hint(value.textValue(), allowed));
+            throw new SpecException(join(parent, name), name + "=" + Json.show(value) + " is unknown" + Nearest.hint(value.textValue(), allowed));
         }
         return value.textValue();
     }

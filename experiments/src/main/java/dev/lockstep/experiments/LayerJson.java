@@ -3,12 +3,19 @@ package dev.lockstep.experiments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.shape.LayerShape;
-import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.AvgPool2d;
+import dev.lockstep.engine.spec.LayerSpec.BatchNorm2d;
 import dev.lockstep.engine.spec.LayerSpec.Conv2d;
+import dev.lockstep.engine.spec.LayerSpec.Dropout;
 import dev.lockstep.engine.spec.LayerSpec.Flatten;
+import dev.lockstep.engine.spec.LayerSpec.LeakyReLU;
 import dev.lockstep.engine.spec.LayerSpec.Linear;
 import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
 import dev.lockstep.engine.spec.LayerSpec.ReLU;
+import dev.lockstep.engine.spec.LayerSpec.Sigmoid;
+import dev.lockstep.engine.spec.LayerSpec.Softmax;
+import dev.lockstep.engine.spec.LayerSpec.Tanh;
+import dev.lockstep.engine.spec.LayerSpec;
 import dev.lockstep.engine.spec.Size2d;
 import dev.lockstep.engine.spec.SpecException;
 import java.util.LinkedHashMap;
@@ -25,8 +32,15 @@ final class LayerJson {
 
     static {
         FIELDS.put("Conv2d", List.of("type", "name", "in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "bias"));
-        FIELDS.put("MaxPool2d", List.of("type", "name", "kernel_size", "stride", "padding"));
+        FIELDS.put("MaxPool2d", List.of("type", "name", "kernel_size", "stride", "padding", "dilation", "ceil_mode"));
+        FIELDS.put("AvgPool2d", List.of("type", "name", "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad"));
+        FIELDS.put("BatchNorm2d", List.of("type", "name", "num_features", "eps", "momentum", "affine"));
         FIELDS.put("ReLU", List.of("type", "name"));
+        FIELDS.put("LeakyReLU", List.of("type", "name", "negative_slope"));
+        FIELDS.put("Sigmoid", List.of("type", "name"));
+        FIELDS.put("Tanh", List.of("type", "name"));
+        FIELDS.put("Softmax", List.of("type", "name", "dim"));
+        FIELDS.put("Dropout", List.of("type", "name", "p"));
         FIELDS.put("Flatten", List.of("type", "name"));
         FIELDS.put("Linear", List.of("type", "name", "in_features", "out_features", "bias"));
     }
@@ -44,9 +58,29 @@ final class LayerJson {
                         Sizes.read(fields, "padding", Ranges.PADDING, Size2d.ZERO), Sizes.read(fields, "dilation", Ranges.DILATION, Size2d.ONE),
                         fields.flag("bias", true));
             case "MaxPool2d":
+                Size2d window = Sizes.require(fields, "kernel_size", Ranges.KERNEL_SIZE);
+                return new MaxPool2d(name, window, Sizes.read(fields, "stride", Ranges.STRIDE, window),
+                        Sizes.read(fields, "padding", Ranges.PADDING, Size2d.ZERO), Sizes.read(fields, "dilation", Ranges.DILATION, Size2d.ONE),
+                        fields.flag("ceil_mode", false));
+            case "AvgPool2d":
                 Size2d kernel = Sizes.require(fields, "kernel_size", Ranges.KERNEL_SIZE);
-                return new MaxPool2d(name, kernel, Sizes.read(fields, "stride", Ranges.STRIDE, kernel),
-                        Sizes.read(fields, "padding", Ranges.PADDING, Size2d.ZERO), Size2d.ONE, false);
+                return new AvgPool2d(name, kernel, Sizes.read(fields, "stride", Ranges.STRIDE, kernel),
+                        Sizes.read(fields, "padding", Ranges.PADDING, Size2d.ZERO), fields.flag("ceil_mode", false),
+                        fields.flag("count_include_pad", true));
+            case "BatchNorm2d":
+                return new BatchNorm2d(name, fields.real("eps", Ranges.NORM_EPS, 1e-5), fields.real("momentum", Ranges.MOMENTUM, 0.1),
+                        fields.flag("affine", true));
+            case "LeakyReLU":
+                return new LeakyReLU(name, fields.real("negative_slope", Ranges.NEGATIVE_SLOPE, 0.01));
+            case "Sigmoid":
+                return new Sigmoid(name);
+            case "Tanh":
+                return new Tanh(name);
+            case "Softmax":
+                fields.whole("dim", Ranges.DIM, 1);
+                return new Softmax(name);
+            case "Dropout":
+                return new Dropout(name, fields.real("p", Ranges.DROPOUT_P, 0.5));
             case "ReLU":
                 return new ReLU(name);
             case "Flatten":
@@ -85,9 +119,9 @@ final class LayerJson {
         return name;
     }
 
-    /** {@code in_channels} and {@code in_features} are never needed; where they stand they must be true. */
+    /** {@code in_channels}, {@code in_features} and {@code num_features} are never needed; where they stand they must be true. */
     static void checkInput(JsonNode node, LayerShape shape, String path) {
-        for (Range range : List.of(Ranges.IN_CHANNELS, Ranges.IN_FEATURES)) {
+        for (Range range : List.of(Ranges.IN_CHANNELS, Ranges.IN_FEATURES, Ranges.NUM_FEATURES)) {
             JsonNode given = node.get(range.name());
             if (given != null && range.readInt(given, path + "." + range.name()) != shape.input().channels()) {
                 throw new SpecException(path + "." + range.name(), range.name() + "=" + Json.show(given) + ", but the layer gets "
@@ -112,6 +146,19 @@ final class LayerJson {
             Sizes.write(json, "kernel_size", pool.kernelSize());
             Sizes.write(json, "stride", pool.stride());
             Sizes.write(json, "padding", pool.padding());
+            Sizes.write(json, "dilation", pool.dilation());
+            json.put("ceil_mode", pool.ceilMode());
+        } else if (layer instanceof AvgPool2d pool) {
+            Sizes.write(json, "kernel_size", pool.kernelSize());
+            Sizes.write(json, "stride", pool.stride());
+            Sizes.write(json, "padding", pool.padding());
+            json.put("ceil_mode", pool.ceilMode()).put("count_include_pad", pool.countIncludePad());
+        } else if (layer instanceof BatchNorm2d norm) {
+            json.put("eps", norm.eps()).put("momentum", norm.momentum()).put("affine", norm.affine());
+        } else if (layer instanceof LeakyReLU leaky) {
+            json.put("negative_slope", leaky.negativeSlope());
+        } else if (layer instanceof Dropout dropout) {
+            json.put("p", dropout.p());
         } else if (layer instanceof Linear linear) {
             json.put("out_features", linear.outFeatures()).put("bias", linear.bias());
         }

@@ -52,10 +52,11 @@ record Range(String name, double min, boolean above, double max, boolean whole) 
 
     /** {@code 1 to 10000}, {@code above 0 to 1000}. */
     String allowed() {
-        return (above ? "above " : "") + plain(min) + " to " + plain(max);
+        boolean below = !whole && max == Math.nextDown(1.0);
+        return (above ? "above " : "") + plain(min) + (below ? " to below 1" : " to " + plain(max));
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

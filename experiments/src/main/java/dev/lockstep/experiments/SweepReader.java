@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One reading of one sweep document. */
@@ -80,20 +81,28 @@ final class SweepReader {
     /** What concerns several fields at once may go wrong in some of the runs only. */
     private static void checkRuns(SweepSpec sweep, Fields fields, Map<AxisPath, List<Object>> chosen) {
         for (int i = 0; i < sweep.size(); i++) {
-            TrainingSpec training = sweep.training(i);
+            TrainingSpec training;
+            try {
+                training = sweep.training(i);
+            } catch (SpecException e) {
+                throw new SpecException("axes." + e.path(), e.problem() + " in run " + i);
+            }
             try {
                 TrainingJson.check(training);
             } catch (SpecException e) {
-                throw new SpecException(nesterovPath(fields, chosen), e.problem() + " in run " + i);
+                throw new SpecException(blamed("training." + e.path(), fields, chosen), e.problem() + " in run " + i);
             }
         }
     }
 
-    private static String nesterovPath(Fields fields, Map<AxisPath, List<Object>> chosen) {
-        if (chosen.containsKey(AxisPath.NESTEROV)) {
-            return "axes." + AxisPath.NESTEROV.path() + "[" + chosen.get(AxisPath.NESTEROV).indexOf(true) + "]";
+    /** Where the user wrote the setting: on an axis, in the sweep's own training, or in the experiment. */
+    private static String blamed(String path, Fields fields, Map<AxisPath, List<Object>> chosen) {
+        Optional<AxisPath> axis = AxisPath.find(path).filter(chosen::containsKey);
+        if (axis.isPresent()) {
+            return "axes." + path + (axis.get().range().isPresent() ? "" : "[" + chosen.get(axis.get()).indexOf(true) + "]");
         }
-        boolean overridden = fields.has("training") && fields.get("training").at("/optimizer/nesterov").isBoolean();
-        return (overridden ? "" : "experiment.") + "training.optimizer.nesterov";
+        String pointer = path.substring("training".length()).replace('.', '/');
+        boolean overridden = fields.has("training") && !fields.get("training").at(pointer).isMissingNode();
+        return (overridden ? "" : "experiment.") + path;
     }
 }

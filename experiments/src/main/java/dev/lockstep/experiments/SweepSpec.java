@@ -82,15 +82,17 @@ public final class SweepSpec {
     /** All runs in the order of their index: the first axis varies slowest, seeds fastest. Made anew at each call. */
     public List<RunPoint> expand() {
         List<RunPoint> points = new ArrayList<>((int) size());
+        Parameters parameters = new Parameters();
         List<String> models = variants.stream().map(v -> v.preset() == null ? ModelJson.write(v.model()).toString() : null).toList();
         for (int i = 0; i < size(); i++) {
             List<Object> choice = choice(i);
             Variant variant = variant(choice);
             TrainingSpec training = training(i, variant, choice);
             points.add(new RunPoint(i,
-                    Parameters.of(variant.preset(), models.get(variants.indexOf(variant)), variant.dataset(), training),
+                    parameters.add(variant.preset(), models.get(variants.indexOf(variant)), variant.dataset(), training),
                     new RunSpec(variant.model(), variant.dataset(), training), variant.shape()));
         }
+        parameters.complete();
         return points;
     }
 
@@ -109,8 +111,12 @@ public final class SweepSpec {
 
     private TrainingSpec training(int index, Variant variant, List<Object> choice) {
         TrainingSpec training = variant.training();
-        for (int i = 0; i < choice.size(); i++) {
-            training = AxisPath.find(axes.get(i).path()).orElseThrow().apply(training, choice.get(i));
+        for (AxisPath path : AxisPath.values()) {
+            for (int i = 0; i < choice.size(); i++) {
+                if (axes.get(i).path().equals(path.path())) {
+                    training = path.apply(training, choice.get(i));
+                }
+            }
         }
         return training.withSeed(seeds.get(index % seeds.size()));
     }
