@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record Experiment(Optional<String> title, ModelSpec model, ModelShape shape, DatasetSpec dataset, TrainingSpec training) {
     /** What describes a preset may stay in place when one is copied and changed. */
-    static final List<String> FIELDS = List.of("id", "title", "description", "group", "model", "dataset", "training", "shapes");
+    static final List<String> FIELDS = List.of("id", "title", "description", "group", "model", "dataset", "training", "shapes", "weights");
 
     static Experiment read(JsonNode node, String path) {
         Fields fields = Fields.of(node, path, FIELDS);
@@ -34,7 +34,7 @@ record Experiment(Optional<String> title, ModelSpec model, ModelShape shape, Dat
             throw new SpecException(Fields.join(path, "dataset"), "is missing, expected an object with the fields name, train, test");
         }
         try {
-            TrainingJson.check(training);
+            TrainingJson.check(training, shape);
         } catch (SpecException e) {
             throw e.within(Fields.join(path, "training"));
         }

@@ -7,19 +7,22 @@ import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.TrainingSpec;
+import java.util.List;
 
 /**
  * An experiment shipped with the project.
  *
  * @param group presets of one group are variants to compare
+ * @param weights what its sweeps record where they do not say; null for the usual
  */
 public record Preset(String id, String title, String description, String group, ModelSpec model, DatasetSpec dataset, TrainingSpec training,
-        ModelShape shape) {
+        ModelShape shape, WeightsSpec weights) {
     static Preset read(JsonNode node) {
         Fields fields = Fields.of(node, "", Experiment.FIELDS);
         Experiment experiment = Experiment.read(node, "").complete("");
         return new Preset(fields.requireText("id", 64), fields.requireText("title", 200), fields.requireText("description", 500),
-                fields.requireText("group", 64), experiment.model(), experiment.dataset(), experiment.training(), experiment.shape());
+                fields.requireText("group", 64), experiment.model(), experiment.dataset(), experiment.training(), experiment.shape(),
+                fields.has("weights") ? WeightsSpec.read(fields.get("weights"), "weights", List.of(experiment.shape())) : null);
     }
 
     /** As the interface shows it, shapes included; a new tree for each call. */
@@ -27,6 +30,9 @@ public record Preset(String id, String title, String description, String group, 
         ObjectNode json = Json.object().put("id", id).put("title", title).put("description", description).put("group", group);
         json.setAll(RunSpecs.toJson(new RunSpec(model, dataset, training)));
         json.set("shapes", ShapesJson.write(shape));
+        if (weights != null) {
+            json.set("weights", weights.toJson());
+        }
         return json;
     }
 }

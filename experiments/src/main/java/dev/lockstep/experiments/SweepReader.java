@@ -37,7 +37,8 @@ final class SweepReader {
         List<Long> seeds = fields.has("seeds") ? seeds(fields) : List.of(variants.list().get(0).training().seed());
         checkSize(strategy.size(axes), seeds.size());
         WeightsSpec weights = fields.has("weights")
-                ? WeightsSpec.read(fields.get("weights"), "weights", variants.list().stream().map(Variant::shape).toList()) : WeightsSpec.DEFAULT;
+                ? WeightsSpec.read(fields.get("weights"), "weights", variants.list().stream().map(Variant::shape).toList())
+                : variants.list().size() == 1 ? variants.list().get(0).weights() : WeightsSpec.DEFAULT;
         SweepSpec sweep = new SweepSpec(json, name == null ? variants.title() : name, variants.list(), axes, seeds, strategy, weights);
         checkRuns(sweep, fields, chosen);
         return sweep;
@@ -88,7 +89,7 @@ final class SweepReader {
                 throw new SpecException("axes." + e.path(), e.problem() + " in run " + i);
             }
             try {
-                TrainingJson.check(training);
+                TrainingJson.check(training, sweep.shape(i));
             } catch (SpecException e) {
                 throw new SpecException(blamed("training." + e.path(), fields, chosen), e.problem() + " in run " + i);
             }

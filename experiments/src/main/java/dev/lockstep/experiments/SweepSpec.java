@@ -1,5 +1,6 @@
 package dev.lockstep.experiments;
 
+import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -119,6 +120,11 @@ public final class SweepSpec {
             }
         }
         return training.withSeed(seeds.get(index % seeds.size()));
+    }
+
+    /** Of one run's model. */
+    ModelShape shape(int index) {
+        return variant(choice(index)).shape();
     }
 
     /** The settings of one run, without the rest of it. */

@@ -2,6 +2,7 @@ package dev.lockstep.experiments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.spec.GradientClipping;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
@@ -74,7 +75,10 @@ final class TrainingJson {
     }
 
     /** @throws SpecException where settings that are right by themselves do not go together, as PyTorch does */
-    static void check(TrainingSpec training) {
+    static void check(TrainingSpec training, ModelShape shape) {
+        if (training.loss() instanceof LossSpec.CrossEntropyLoss && shape.output().size() == 1) {
+            throw new SpecException("loss.type", "type=CrossEntropyLoss needs an output for each class, the model has one; expected BCELoss, BCEWithLogitsLoss, L1Loss or MSELoss");
+        }
         OptimizerJson.check(training.optimizer());
         if (training.schedule() instanceof OneCycleLR cycle && cycle.cycleMomentum()
                 && (training.optimizer() instanceof Adadelta || training.optimizer() instanceof Adagrad)) {

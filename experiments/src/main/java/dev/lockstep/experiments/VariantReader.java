@@ -42,7 +42,7 @@ final class VariantReader {
             return new Variants(List.of(variant(preset, "experiment")), preset.title());
         }
         Experiment whole = Experiment.read(experiment, "experiment");
-        Variant variant = variant(null, whole, "experiment");
+        Variant variant = variant(null, whole, WeightsSpec.DEFAULT, "experiment");
         return new Variants(List.of(variant), whole.title().orElse("Custom model"));
     }
 
@@ -73,10 +73,11 @@ final class VariantReader {
     }
 
     private Variant variant(Preset preset, String at) {
-        return variant(preset.id(), new Experiment(Optional.empty(), preset.model(), preset.shape(), preset.dataset(), preset.training()), at);
+        return variant(preset.id(), new Experiment(Optional.empty(), preset.model(), preset.shape(), preset.dataset(), preset.training()),
+                preset.weights() == null ? WeightsSpec.DEFAULT : preset.weights(), at);
     }
 
-    private Variant variant(String preset, Experiment experiment, String at) {
+    private Variant variant(String preset, Experiment experiment, WeightsSpec weights, String at) {
         DatasetSpec dataset = dataset(experiment.dataset());
         TrainingSpec training = sweep.has("training") ? TrainingJson.read(sweep.get("training"), "training", experiment.training()) : experiment.training();
         if (datasets != null) {
@@ -86,7 +87,7 @@ final class VariantReader {
                 throw blame(e, preset, at);
             }
         }
-        return new Variant(preset, experiment.model(), experiment.shape(), dataset, training);
+        return new Variant(preset, experiment.model(), experiment.shape(), dataset, training, weights);
     }
 
     private DatasetSpec dataset(DatasetSpec own) {

@@ -1,6 +1,7 @@
 package dev.lockstep.experiments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.shape.LayerShape;
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.shape.ParameterShape;
@@ -45,6 +46,15 @@ public record WeightsSpec(int every, String selection, List<String> names) {
 
     private static Optional<ParameterShape> firstConvOf(ModelShape shape) {
         return shape.layers().stream().filter(layer -> layer.type().equals("Conv2d")).findFirst().map(LayerShape::parameters).map(list -> list.get(0));
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = Json.object().put("every", every);
+        if (selection != null) {
+            return json.put("tensors", selection);
+        }
+        names.forEach(json.putArray("tensors")::add);
+        return json;
     }
 
     static WeightsSpec read(JsonNode node, String path, List<ModelShape> models) {

@@ -34,7 +34,8 @@ class PresetsTest {
     @Test
     void showsTheBasicsFirstThenTheExercise() {
         assertEquals(List.of("fully-connected", "basic-cnn", "exercise-10-1-baseline"), all().limit(3).map(Preset::id).toList());
-        assertEquals(Set.of("Basics", "Exercise 10-1"), all().map(Preset::group).collect(Collectors.toSet()));
+        assertEquals(List.of("Basics", "Exercise 10-1", "Batch normalization", "CIFAR-10", "Detector", "Demonstrations"),
+                all().map(Preset::group).distinct().toList());
         assertTrue(PRESETS.find("no-such-preset").isEmpty());
     }
 
@@ -80,13 +81,50 @@ class PresetsTest {
         assertEquals(List.of(64, 1, 1), outputs("exercise-10-1-no-padding").get(8));
     }
 
+    @Test
+    void normalizedBlocksShrinkTheImageAsTheTutorialDerives() {
+        assertEquals(List.of("16x14x14", "32x7x7", "64x3x3", "128x1x1"), pooled("mnist-batchnorm-4"));
+        assertEquals(List.of("16x14x14", "32x7x7", "128x3x3"), pooled("mnist-batchnorm-3"));
+        assertEquals(List.of("norm2.running_mean", "norm2.running_var", "norm2.num_batches_tracked"),
+                preset("mnist-batchnorm-3").shape().buffers().stream().limit(3).map(tensor -> tensor.name()).toList());
+    }
+
+    private static List<String> pooled(String id) {
+        return preset(id).shape().layers().stream().filter(layer -> layer.type().equals("MaxPool2d")).map(layer -> layer.output().toString()).toList();
+    }
+
+    @Test
+    void cifarFlattensTo1024() {
+        assertEquals(List.of("32x16x16", "32x8x8", "64x4x4"), pooled("cifar10-sequential"));
+        assertEquals(List.of(List.of(1024), List.of(64), List.of(10)), outputs("cifar10-sequential").subList(6, 9));
+        assertEquals("8.weight", preset("cifar10-sequential").shape().parameters().get(8).name(), "as torch.nn.Sequential names it");
+    }
+
+    @Test
+    void theDetectorRecordsAllItsWeightsAtEveryStep() {
+        Preset detector = preset("uniform-3x3");
+        assertEquals(10, detector.shape().parameterCount(), "two kernels of four and two biases");
+        assertEquals(new WeightsSpec(1, "all", List.of()), detector.weights());
+        SweepSpec sweep = SweepSpecs.parse("{\"experiment\": \"uniform-3x3\"}", PRESETS);
+        assertEquals(detector.weights(), sweep.weights());
+        assertEquals(50, SweepSpecs.parse("{\"experiment\": \"uniform-3x3\", \"weights\": {\"tensors\": \"all\"}}", PRESETS).weights().every());
+    }
+
+    @Test
+    void aDemonstrationShowsWhatCeilModeTakesIn() {
+        assertEquals(List.of("3x10x10"), pooled("demo-maxpool2d"));
+        assertEquals(List.of("3x11x11"), pooled("demo-maxpool2d-ceil"));
+        assertEquals(List.of(6, 30, 30), outputs("demo-conv2d").get(0));
+    }
+
     @ParameterizedTest
     @MethodSource("all")
-    void describesItselfAndEndsInTenClasses(Preset preset) {
-        assertEquals(List.of(10), preset.shape().output().dims());
+    void describesItselfAndFitsItsDataset(Preset preset) {
         assertFalse(preset.description().isBlank());
         assertTrue(preset.description().endsWith("."), preset.description());
-        assertEquals("mnist", preset.dataset().name());
+        Map<String, DatasetFacts> datasets = Map.of("mnist", new DatasetFacts(List.of(1, 28, 28), 10, 60_000, 10_000),
+                "cifar10", new DatasetFacts(List.of(3, 32, 32), 10, 50_000, 10_000), "uniform3x3", new DatasetFacts(List.of(1, 3, 3), 2, 200, 200));
+        assertEquals(1, SweepSpecs.parse("{\"experiment\": \"" + preset.id() + "\"}", PRESETS, datasets).size());
     }
 
     @Test
