@@ -20,7 +20,6 @@ import dev.lockstep.engine.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
 
 /** Small models of every kind of layer in odd configurations. */
 final class RandomModels {
@@ -28,18 +27,11 @@ final class RandomModels {
 
     /** Ends in a Linear layer with {@code classes} outputs. */
     static ModelSpec next(Random random, int classes) {
-        return next(random, classes, layer -> true);
-    }
-
-    /** @param allowed of which layers the model may consist */
-    static ModelSpec next(Random random, int classes, Predicate<LayerSpec> allowed) {
         while (true) {
             ModelSpec model = candidate(random, classes);
             try {
                 PlanCompiler.compile(model, 1);
-                if (model.layers().stream().allMatch(allowed)) {
-                    return model;
-                }
+                return model;
             } catch (SpecException e) {
                 continue;
             }
