@@ -60,9 +60,14 @@ def inputs(pixels, dtype):
     return torch.tensor(values, dtype=dtype)
 
 
+SETTINGS = {"epochs", "batch_size", "seed", "order", "optimizer", "schedule", "zero_grad", "loss"}
+
+
 class Training:
     def __init__(self, preset, count, dtype):
         self.training, self.dtype, self.count = preset["training"], dtype, count
+        unknown = set(self.training) - SETTINGS | {layer["type"] for layer in preset["model"]["layers"]} & {"Dropout"}
+        assert not unknown, f"{preset['id']}: {unknown} is not known here; add it before the preset"
         self.shape = preset["model"]["input"]
         self.model = model(preset["model"], self.training["seed"]).to(dtype)
         self.outputs = self.model(torch.zeros(2, *self.shape, dtype=dtype)).flatten(1).shape[1]
