@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class DatasetService {
     private final Callable<DatasetCatalogue> lookAgain;
     private volatile Known known;
     private final DatasetCache cache = new DatasetCache(CACHE_BYTES);
+    private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicLong lastRefresh = new AtomicLong(System.nanoTime());
 
     /** One tracker for each dataset of the catalogue, in its order. */
@@ -85,18 +87,20 @@ public final class DatasetService {
     public List<JsonObject> entries() {
         long last = lastRefresh.get();
         long now = System.nanoTime();
-        if (now - last > REFRESH_NANOS && lastRefresh.compareAndSet(last, now)) {
-            refresh();
+        // A folder of very many images takes longer to list than the pause between two looks.
+        if (now - last > REFRESH_NANOS && lastRefresh.compareAndSet(last, now) && looking.compareAndSet(false, true)) {
+            refresh().onComplete(done -> looking.set(false));
         }
         return known.trackers().stream().map(DatasetTracker::entry).toList();
     }
 
     /** Completes when it is known which datasets there are; whether their files are there follows. */
     Future<Void> refresh() {
-        Future<Void> taken = lookAgain == null ? Future.succeededFuture() : disk.executeBlocking(lookAgain, true).map(catalogue -> {
-            take(catalogue);
+        Callable<Void> look = () -> {
+            take(lookAgain.call());
             return null;
-        });
+        };
+        Future<Void> taken = lookAgain == null ? Future.succeededFuture() : disk.executeBlocking(look, true);
         return taken.onSuccess(done -> known.trackers().forEach(DatasetTracker::refresh))
                 .onFailure(cause -> LOG.warn("cannot look into {}: {}", dataDir, cause.toString()));
     }
