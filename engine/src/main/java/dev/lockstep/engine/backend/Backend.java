@@ -17,6 +17,9 @@ public interface Backend {
 
     Availability availability();
 
+    /** Begins in the background what would slow the first steps down; returns at once, and may be called again. {@link #open} works without it. */
+    default void prepare() {}
+
     /**
      * Allocates everything that the runs of a cohort need; parameters are zero.
      *

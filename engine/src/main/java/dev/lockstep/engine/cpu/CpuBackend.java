@@ -53,6 +53,13 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public void prepare() {
+        if (vector) {
+            Warmup.start();
+        }
+    }
+
+    @Override
     public Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads) {
         if (!availability.available()) {
             throw new IllegalStateException("the backend cpu is not available: " + availability.detail());

@@ -13,6 +13,7 @@ public interface Sessions {
 
     /** On the best backend of this machine, one run at a time. */
     static Sessions best() {
+        Backends.best().prepare();
         return (spec, dataset) -> TrainingSession.open(List.of(spec), dataset, Backends.best());
     }
 }

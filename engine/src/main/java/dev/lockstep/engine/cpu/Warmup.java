@@ -1,0 +1,128 @@
+package dev.lockstep.engine.cpu;
+
+import dev.lockstep.engine.backend.RunSlot;
+import dev.lockstep.engine.backend.Samples;
+import dev.lockstep.engine.data.ImageSet;
+import dev.lockstep.engine.numerics.Initialization;
+import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.plan.PlanCompiler;
+import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.BatchNorm2d;
+import dev.lockstep.engine.spec.LayerSpec.Conv2d;
+import dev.lockstep.engine.spec.LayerSpec.Flatten;
+import dev.lockstep.engine.spec.LayerSpec.Linear;
+import dev.lockstep.engine.spec.LayerSpec.MaxPool2d;
+import dev.lockstep.engine.spec.LayerSpec.ReLU;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Size2d;
+import dev.lockstep.engine.spec.TrainingSpec;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+/**
+ * Gets the vector kernels compiled while nothing else is to do: until then each of their vectors is an object, and the first steps of a run are a
+ * hundred times as slow as later ones.
+ *
+ * <p>A background thread trains a tiny model whose shapes take the ways through the kernels that larger models take. That it no longer allocates
+ * shows that the kernels are compiled.
+ */
+final class Warmup {
+    /** Samples; four lane blocks are taken together where there are as many. */
+    private static final int LARGE = 4 * Plan.LANES;
+    /** Steps in a row without objects before the kernels count as compiled. */
+    private static final int CLEAN_STEPS = 16;
+    /** What a step may allocate that is no vector. */
+    private static final long CLEAN_BYTES = 4096;
+    private static final long LIMIT_NANOS = 60_000_000_000L;
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+    private Warmup() {}
+
+    /** Returns at once; only the first call does anything. */
+    static void start() {
+        if (STARTED.compareAndSet(false, true)) {
+            Thread thread = new Thread(Warmup::run, "lockstep-engine-warmup");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Whether all kernels that it tries were compiled within the limit of time. */
+    static boolean run() {
+        return train(new ReLU("1"), OptimizerSpec.SGD.of(0.01, 0.5)) && train(BatchNorm2d.of("1"), OptimizerSpec.Adam.of(0.001));
+    }
+
+    private static boolean train(LayerSpec second, OptimizerSpec optimizer) {
+        long start = System.nanoTime();
+        Plan plan = PlanCompiler.compile(model(second), LARGE);
+        try (CpuExecution execution = new CpuExecution(plan, List.of(TrainingSpec.of(1, LARGE, 1, optimizer, new LossSpec.CrossEntropyLoss())), samples(), 1,
+                VectorSupport::kernels)) {
+            for (int i = 0; i < plan.parameters().size(); i++) {
+                float[] values = new float[plan.parameters().get(i).size()];
+                Initialization.fill(values, 9, 1, i);
+                execution.setParameter(0, i, values);
+            }
+            RunSlot[] slots = {slot()};
+            int clean = 0;
+            for (int step = 0; clean < CLEAN_STEPS && System.nanoTime() - start < LIMIT_NANOS; step++) {
+                // Mostly small, because what gets methods compiled is how often they are called.
+                clean = step(execution, slots, step % 8 == 7 ? LARGE : 1 + step % Plan.LANES) < CLEAN_BYTES ? clean + 1 : 0;
+            }
+            return clean == CLEAN_STEPS;
+        }
+    }
+
+    /** How much it allocated. */
+    private static long step(CpuExecution execution, RunSlot[] slots, int samples) {
+        long before = allocated();
+        slots[0].count = samples;
+        slots[0].batch = samples;
+        slots[0].clearResults();
+        execution.accumulate(slots);
+        execution.update(slots);
+        execution.evaluate(slots, 0, samples);
+        slots[0].step++;
+        return allocated() - before;
+    }
+
+    private static long allocated() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads ? threads.getCurrentThreadAllocatedBytes() : 0;
+    }
+
+    /** Padding, channels and features that fill tiles and that do not, one weight and several that meet the same positions. */
+    private static ModelSpec model(LayerSpec second) {
+        return new ModelSpec(List.of(1, 12, 12), List.of(
+                new Conv2d("0", 5, Size2d.square(3), Size2d.ONE, Size2d.ONE, Size2d.ONE, true), second, new ReLU("2"), MaxPool2d.of("3", 2),
+                Conv2d.of("4", 6, 3), new ReLU("5"), new Flatten("6"), new Linear("7", 18, true), new ReLU("8"), new Linear("9", 10, true)));
+    }
+
+    private static Samples samples() {
+        byte[] pixels = new byte[LARGE * 144];
+        byte[] labels = new byte[LARGE];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 31 + i / 144 * 7);
+        }
+        for (int i = 0; i < LARGE; i++) {
+            labels[i] = (byte) (i % 10);
+        }
+        float[][] values = new float[1][256];
+        for (int pixel = 0; pixel < 256; pixel++) {
+            values[0][pixel] = pixel / 255f;
+        }
+        ImageSet images = new ImageSet(LARGE, 1, 12, 12, pixels, labels);
+        return new Samples(images, images, values);
+    }
+
+    private static RunSlot slot() {
+        RunSlot slot = new RunSlot();
+        slot.active = true;
+        slot.order = IntStream.range(0, LARGE).toArray();
+        slot.learningRate = 0.001;
+        slot.epoch = 1;
+        return slot;
+    }
+}
