@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record Experiment(Optional<String> title, ModelSpec model, ModelShape shape, DatasetSpec dataset, TrainingSpec training) {
     /** What describes a preset may stay in place when one is copied and changed. */
-    static final List<String> FIELDS = List.of("id", "title", "description", "group", "model", "dataset", "training", "shapes", "weights");
+    static final List<String> FIELDS = List.of("id", "title", "description", "group", "model", "dataset", "training", "shapes", "weights", "run");
 
     static Experiment read(JsonNode node, String path) {
         Fields fields = Fields.of(node, path, FIELDS);

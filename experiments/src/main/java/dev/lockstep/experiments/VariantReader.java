@@ -41,6 +41,9 @@ final class VariantReader {
             Preset preset = preset(experiment.textValue(), "experiment");
             return new Variants(List.of(variant(preset, "experiment")), preset.title());
         }
+        if (experiment.has("run")) {
+            throw RunOptions.refused("experiment");
+        }
         Experiment whole = Experiment.read(experiment, "experiment");
         Variant variant = variant(null, whole, WeightsSpec.DEFAULT, "experiment");
         return new Variants(List.of(variant), whole.title().orElse("Custom model"));

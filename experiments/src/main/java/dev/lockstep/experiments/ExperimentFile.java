@@ -1,0 +1,21 @@
+package dev.lockstep.experiments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.engine.shape.ModelShape;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.spec.SpecException;
+
+/** One experiment for the command line. */
+public record ExperimentFile(RunSpec spec, ModelShape shape, RunOptions options) {
+    /** @throws SpecException for whatever is wrong with the text; nothing else is thrown on any input */
+    public static ExperimentFile parse(String json) {
+        JsonNode node = Json.parse(json);
+        Experiment experiment = Experiment.read(node, "").complete("");
+        RunOptions options = node.has("run") ? RunOptions.read(node.get("run"), "run") : RunOptions.DEFAULTS;
+        return new ExperimentFile(new RunSpec(experiment.model(), experiment.dataset(), experiment.training()), experiment.shape(), options);
+    }
+
+    public static ExperimentFile of(Preset preset) {
+        return new ExperimentFile(new RunSpec(preset.model(), preset.dataset(), preset.training()), preset.shape(), RunOptions.DEFAULTS);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lockstep.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.server.weights.SafetensorsReader;
+import dev.lockstep.server.weights.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class RunCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    @TempDir
+    Path folder;
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    private int runShort(String... more) {
+        return run(Stream.concat(Stream.of("run", "basic-cnn", "--dataset", "strokes", "--limit-train", "640", "--limit-test", "200", "--epochs", "2"),
+                Stream.of(more)).toArray(String[]::new));
+    }
+
+    private String sha256() {
+        return out.toString().lines().filter(line -> line.startsWith("done")).findFirst().orElseThrow().replaceFirst("done  weights sha256 ", "");
+    }
+
+    @Test
+    void trainsAndSaysWhatCameOut() {
+        assertEquals(0, runShort(), err.toString());
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(3, lines.size(), out.toString());
+        assertTrue(lines.get(0).matches("epoch 1/2  step 10  loss \\d\\.\\d{4}  test loss \\d\\.\\d{4}  test accuracy \\d+\\.\\d\\d %  [\\d,]+ images/s"), lines.get(0));
+        assertTrue(sha256().matches("[0-9a-f]{64}"), lines.get(2));
+    }
+
+    @Test
+    void threadsChangeNoBitAndSeedsDo() {
+        runShort();
+        String one = sha256();
+        runShort("--threads", "3");
+        assertEquals(one, sha256());
+        runShort("--seed", "2");
+        assertFalse(one.equals(sha256()));
+    }
+
+    @Test
+    void savedWeightsStartAnotherRun() throws IOException {
+        Path first = folder.resolve("first.safetensors");
+        Path again = folder.resolve("again.safetensors");
+        assertEquals(0, runShort("--save", first.toString()), err.toString());
+        Map<String, Tensor> saved = SafetensorsReader.read(first);
+        assertEquals(List.of("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "fc.weight", "fc.bias"), List.copyOf(saved.keySet()));
+        assertEquals(List.of(10, 1, 5, 5), saved.get("conv1.weight").dims());
+        assertEquals(0, runShort("--init", first.toString(), "--steps", "1", "--seed", "9", "--save", again.toString()), err.toString());
+        float[] before = saved.get("fc.bias").values();
+        float[] after = SafetensorsReader.read(again).get("fc.bias").values();
+        for (int i = 0; i < before.length; i++) {
+            assertEquals(before[i], after[i], 0.02f, "one step moves a trained bias a little");
+        }
+    }
+
+    @Test
+    void theFileSaysWhatTheCommandLineCan() throws IOException {
+        Path weights = folder.resolve("norm.safetensors");
+        Path file = folder.resolve("experiment.json");
+        Files.writeString(file, """
+                {"model": {"input": [1, 28, 28], "layers": [{"type": "Conv2d", "out_channels": 4, "kernel_size": 5, "stride": 2}, {"type": "BatchNorm2d"},
+                  {"type": "ReLU"}, {"type": "Flatten"}, {"type": "Linear", "out_features": 10}]},
+                 "dataset": {"name": "strokes", "train": 200, "test": 100},
+                 "training": {"epochs": 1, "batch_size": 50, "order": "sequential", "optimizer": {"type": "Adam"}},
+                 "run": {"save": "%s", "threads": 2}}""".formatted(weights));
+        assertEquals(0, run("run", file.toString()), err.toString());
+        Map<String, Tensor> saved = SafetensorsReader.read(weights);
+        assertArrayEquals(new float[] {4}, saved.get("1.num_batches_tracked").values());
+        assertEquals(List.of(), saved.get("1.num_batches_tracked").dims());
+        assertEquals(1, run("run", "basic-cnn", "--dataset", "strokes", "--init", weights.toString()));
+        assertTrue(err.toString().startsWith("lockstep: " + weights + ": does not fit the model: conv1.weight is missing; "), err.toString());
+        assertTrue(err.toString().contains("1.running_mean is not in the model"), err.toString());
+    }
+
+    @Test
+    void aLossThatIsNoNumberHasItsOwnStatus() throws IOException {
+        Path file = folder.resolve("wild.json");
+        Files.writeString(file, """
+                {"model": {"input": [1, 28, 28], "layers": [{"type": "Flatten"}, {"type": "Linear", "out_features": 50}, {"type": "Linear", "out_features": 10}]},
+                 "dataset": {"name": "strokes", "train": 640, "test": 100}, "training": {"optimizer": {"type": "SGD", "lr": 1000}}}""");
+        assertEquals(3, run("run", file.toString()));
+        assertTrue(out.toString().startsWith("diverged: the loss became "), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "nowhere.json               | lockstep: nowhere.json: there is no such file and no such preset; \"lockstep presets\" lists the presets",
+        "basic-cnn --threads 0      | lockstep: --threads=0, allowed are 1 to 256",
+        "basic-cnn --order backward | lockstep: --order=backward, allowed are shuffled and sequential",
+        "basic-cnn --device cuda    | lockstep: device=cuda, allowed are auto and cpu; this version has no CUDA backend",
+        "basic-cnn --dataset strokes --limit-train 60001 | lockstep: basic-cnn: dataset.train: train=60001, strokes has 60000",
+    })
+    void saysWhatIsWrong(String arguments, String message) {
+        assertEquals(1, run(("run " + arguments).split(" ")));
+        assertEquals(message, err.toString().trim());
+    }
+
+    @Test
+    void showsShapes() {
+        assertEquals(0, run("shapes", "mnist-batchnorm-4"));
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("conv4 +Conv2d +128x3x3 +204,928 +1,843,200 +4,608")), out.toString());
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("[\\d,]+ bytes for one run at batch size 100")), out.toString());
+    }
+}
