@@ -5,7 +5,6 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
-import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
 import dev.lockstep.server.http.HttpVerticle;
 import dev.lockstep.server.schedule.Board;
@@ -112,7 +111,7 @@ public final class LockstepServer {
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
-                new HistoryDownloads(vertx, logs, board)),
+                new HistoryDownloads(vertx, logs, board), logs),
                 settings.host(), settings.port());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));

@@ -5,7 +5,10 @@ import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.server.schedule.WeightsPlan;
 import dev.lockstep.server.store.RunRecorder;
 
-/** Records weights: the chosen tensors at their stride, and at the end whatever has not been recorded at that step. */
+/**
+ * Records weights: the chosen tensors at their stride, and at the end whatever has not been recorded at that step, and the running statistics of
+ * normalizations.
+ */
 final class Snapshots {
     private final TrainingSession session;
     private final WeightsPlan plan;
@@ -28,6 +31,7 @@ final class Snapshots {
     void atEnd(long step) {
         session.parameters().stream().filter(tensor -> last != step || !plan.tensors().contains(tensor.name()))
                 .forEach(tensor -> record(step, tensor));
+        session.buffers().forEach(tensor -> record(step, tensor));
     }
 
     private void record(long step, ParameterShape tensor) {

@@ -46,6 +46,8 @@ class OpenApiTest {
             fits("Samples", server.get("/datasets/strokes/samples?count=2").json());
             fits("Problem", server.get("/sweeps?limit=0").json());
             fits("Problem", server.get("/sweeps/99").json());
+            fits("Activations", server.post("/activations", "{\"experiment\": \"basic-cnn\", \"dataset\": {\"name\": \"strokes\", \"train\": 64, \"test\": 16}, "
+                    + "\"sample\": 1}").json());
             for (Object dataset : server.get("/datasets").json().getJsonArray("datasets")) {
                 fits("Dataset", dataset);
             }
@@ -58,7 +60,7 @@ class OpenApiTest {
     private static Set<String> routes() {
         Vertx vertx = Vertx.vertx();
         try {
-            Api api = new Api(null, null, null, null, null, null, context -> {}, null);
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null);
             return api.routes(vertx).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
                     .collect(Collectors.toCollection(TreeSet::new));
         } finally {
