@@ -35,6 +35,8 @@ class WorkedNumbersTest {
         assertArrayEquals(new float[] {2}, output(vector, MaxPool2d.of("pool", 3), image, null));
         assertArrayEquals(new float[] {2, 3, 3, 5, 3, 3, 5, 3, 3},
                 output(vector, new MaxPool2d("pool", Size2d.square(3), Size2d.ONE, Size2d.ZERO, Size2d.ONE, false), image, null));
+        assertArrayEquals(new float[] {2, 3, 5, 1},
+                output(vector, new MaxPool2d("pool", Size2d.square(3), Size2d.square(3), Size2d.ZERO, Size2d.ONE, true), image, null), "ceil_mode");
     }
 
     private static Conv2d conv(int stride, int padding) {
