@@ -54,8 +54,8 @@ public final class PeerBench {
         double limit = median(limits);
         System.out.printf(Locale.ROOT, "%n%s, Java %s, %s; libtorch 2.7.1 through DJL 0.35.1, eager%n", Machine.processor(),
                 System.getProperty("java.version"), Backends.best().availability().detail());
-        System.out.printf(Locale.ROOT, "training steps of %d images of 28x28 in memory; one thread each; n = %d rounds of a fresh JVM, %.1f s of warm-up, %.1f s measured%n",
-                Task.BATCH, rounds, PeerRun.WARM_UP_SECONDS, PeerRun.SECONDS);
+        System.out.printf(Locale.ROOT, "training steps of %d images of 28x28 in memory; one thread each; n = %d rounds of a fresh JVM, %d steps and %.1f s of warm-up, %.1f s measured%n",
+                Task.BATCH, rounds, PeerRun.WARM_UP_STEPS, PeerRun.WARM_UP_SECONDS, PeerRun.SECONDS);
         System.out.printf(Locale.ROOT, "fused multiply-adds in registers, median of the same rounds: %.1f GMAC/s%n%n", limit);
         System.out.printf("| images/s, median (lowest to highest) | Lockstep | libtorch | ratio of medians | ratios of the rounds | of the limit |%n|---|---|---|---|---|---|%n");
         for (String model : PeerModels.NAMES) {

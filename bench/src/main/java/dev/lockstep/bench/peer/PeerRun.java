@@ -8,7 +8,9 @@ final class PeerRun {
     static final String LOCKSTEP = "lockstep";
     static final String LIBTORCH = "libtorch";
     static final String LOSSES = "losses";
-    static final double WARM_UP_SECONDS = 4;
+    static final double WARM_UP_SECONDS = 3;
+    /** Before these seconds: on a busy machine the compiler may need longer than them. */
+    static final int WARM_UP_STEPS = 60;
     static final double SECONDS = 2;
     static final int COMPARED_STEPS = 20;
     /** Between the losses of all these steps. */
@@ -35,6 +37,9 @@ final class PeerRun {
     }
 
     private static double imagesPerSecond(Contestant contestant) {
+        for (int step = 0; step < WARM_UP_STEPS; step++) {
+            contestant.step(step * Task.BATCH);
+        }
         run(contestant, WARM_UP_SECONDS);
         return run(contestant, SECONDS);
     }
