@@ -203,6 +203,25 @@ public final class TrainingSession implements AutoCloseable {
         void accept(int index, Member member);
     }
 
+    /** Evaluates the whole test set now, with the present parameters of one member; between two steps, and without any effect on them. */
+    public Evaluated evaluate(int member) {
+        boolean[] active = new boolean[slots.length];
+        for (int m = 0; m < slots.length; m++) {
+            active[m] = slots[m].active;
+            slots[m].active = m == member;
+        }
+        RunSlot slot = slots[member];
+        for (int from = 0; from < testCount; from += plan.evaluation().samples()) {
+            execution.evaluate(slots, from, Math.min(plan.evaluation().samples(), testCount - from));
+        }
+        Evaluated result = new Evaluated(member, members[member].step, epoch, (float) (slot.lossSum / testCount), (float) slot.correct / testCount);
+        slot.clearResults();
+        for (int m = 0; m < slots.length; m++) {
+            slots[m].active = active[m];
+        }
+        return result;
+    }
+
     /** Whether every member has finished, diverged or been stopped. */
     public boolean done() {
         for (Member member : members) {

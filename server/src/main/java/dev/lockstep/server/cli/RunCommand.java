@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -43,8 +44,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dataset", paramLabel = "<name>", description = "Another dataset than the experiment's.")
     private String dataset;
 
-    @Option(names = "--data-dir", paramLabel = "<directory>", description = "Where the files of datasets are (default: LOCKSTEP_DATA, or data/datasets).")
-    private Path dataDir;
+    @Mixin
+    private DataDirOption dataDir;
 
     @Option(names = "--device", paramLabel = "<name>", description = "auto, cpu or cuda.")
     private String device;
@@ -80,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
         }
         int share = threads == null ? options.threads() : threads;
         require("--threads", share, 1, 256);
-        LocalRun run = new LocalRun(overlay(file.spec()), dataDir(options), path(init, options.init()), path(save, options.save()), share);
+        LocalRun run = new LocalRun(overlay(file.spec()), dataDir.path(options), path(init, options.init()), path(save, options.save()), share);
         PrintWriter out = spec.commandLine().getOut();
         RunProgress progress = new RunProgress(out, System.console() != null);
         CountDownLatch ended = new CountDownLatch(1);
@@ -153,12 +154,6 @@ final class RunCommand implements Callable<Integer> {
         require("--limit-test", test, 0, Integer.MAX_VALUE);
         return new RunSpec(run.model(), new DatasetSpec(dataset == null ? data.name() : dataset, train, test, data.normalization(), data.augmentation()),
                 training);
-    }
-
-    private Path dataDir(RunOptions options) {
-        String environment = System.getenv("LOCKSTEP_DATA");
-        return dataDir != null ? dataDir : options.dataDir() != null ? Path.of(options.dataDir())
-                : environment != null && !environment.isBlank() ? Path.of(environment) : Path.of("data", "datasets");
     }
 
     private static Path path(Path given, String inFile) {

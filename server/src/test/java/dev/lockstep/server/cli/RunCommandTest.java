@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.weights.SafetensorsReader;
 import dev.lockstep.server.weights.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +123,58 @@ class RunCommandTest {
     void saysWhatIsWrong(String arguments, String message) {
         assertEquals(1, run(("run " + arguments).split(" ")));
         assertEquals(message, err.toString().trim());
+    }
+
+    @Test
+    void savedWeightsDoAsWellAsTheirLastEvaluation() {
+        Path weights = folder.resolve("w.safetensors");
+        assertEquals(0, runShort("--save", weights.toString()));
+        String last = out.toString().lines().toList().get(1).replaceFirst(".*(test loss.*%).*", "$1");
+        assertEquals(0, run("evaluate", "basic-cnn", "--dataset", "strokes", "--limit-test", "200", "--weights", weights.toString()), err.toString());
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(last, lines.get(0));
+        assertEquals(11, lines.size());
+        int correct = lines.stream().skip(1).mapToInt(line -> Integer.parseInt(line.substring(20, 27).trim())).sum();
+        assertTrue(last.endsWith(String.format(Locale.ROOT, "test accuracy %.2f %%", correct / 2.0)), last + " " + correct);
+    }
+
+    @Test
+    void theDetectorKnowsEqualNumbersFromOthers() throws IOException {
+        Path weights = folder.resolve("detector.safetensors");
+        assertEquals(0, run("run", "uniform-3x3", "--save", weights.toString()), err.toString());
+        String[] inputs = {"[[200,200,200],[200,200,200],[200,200,200]]", "[[11.11,11.11,11.11],[11.11,11.11,11.11],[11.11,11.11,11.11]]",
+            "[[10,20,30],[40,10,-20],[5,-5,0]]", "[[1,50,-50],[30,2,7],[0,0,9]]"};
+        String[] arguments = new String[8];
+        System.arraycopy(new String[] {"predict", "uniform-3x3", "--weights", weights.toString()}, 0, arguments, 0, 4);
+        for (int i = 0; i < 4; i++) {
+            arguments[4 + i] = Files.writeString(folder.resolve("m" + i + ".json"), inputs[i]).toString();
+        }
+        assertEquals(0, run(arguments), err.toString());
+        List<String> lines = out.toString().lines().toList();
+        for (int i = 0; i < 4; i++) {
+            String[] words = lines.get(i).split("  ");
+            assertEquals(i < 2 ? "uniform" : "mixed", words[1], lines.get(i));
+            assertTrue(Double.parseDouble(words[2].replace(" %", "")) > 95, lines.get(i));
+        }
+        arguments[4] = Files.writeString(folder.resolve("few.json"), "[1, 2]").toString();
+        assertEquals(1, run(arguments));
+        assertEquals("lockstep: " + arguments[4] + ": has 2 numbers, the model takes 9", err.toString().trim());
+    }
+
+    @Test
+    void seesADigitInAPicture() throws IOException {
+        Path weights = folder.resolve("digits.safetensors");
+        assertEquals(0, run("run", "basic-cnn", "--dataset", "strokes", "--limit-train", "6000", "--limit-test", "100", "--epochs", "2", "--save", weights.toString()));
+        BufferedImage one = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < 28; y++) {
+            for (int x = 0; x < 28; x++) {
+                one.getRaster().setSample(x, y, 0, x >= 13 && x <= 15 && y >= 5 && y <= 22 ? 0 : 255);
+            }
+        }
+        Path picture = folder.resolve("one.png");
+        ImageIO.write(one, "png", picture.toFile());
+        assertEquals(0, run("predict", "basic-cnn", picture.toString(), "--invert", "--json", "--weights", weights.toString()), err.toString());
+        assertTrue(out.toString().contains("\"class\":\"1\",\"probability\":0."), out.toString());
     }
 
     @Test
