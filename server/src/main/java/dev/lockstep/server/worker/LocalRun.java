@@ -74,8 +74,9 @@ public final class LocalRun {
      * @throws IOException when a file is missing or wrong, saying which and what to do
      */
     public Result run(Listener listener, BooleanSupplier interrupted) throws IOException {
-        Dataset data = data();
         Backend backend = Backends.best();
+        backend.prepare();
+        Dataset data = data();
         try (TrainingSession session = TrainingSession.open(List.of(spec), data, backend, threads)) {
             if (init != null) {
                 SessionWeights.load(session, init);
