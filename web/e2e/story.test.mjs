@@ -129,6 +129,39 @@ test("a person launches a sweep of four runs, watches, compares, stops one and d
   await context.close();
 });
 
+test("a person looks through the layers of a network, before and after training", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=basic-cnn`);
+  await page.getByTestId("initial-maps").click();
+  const maps = page.getByTestId("feature-maps");
+  const shown = (name) => maps.getAttribute(name);
+  await until("the first image's maps", async () => (await maps.count()) === 1 && (await shown("data-sample")) === "0");
+  assert.equal(await shown("data-step"), "0");
+  const before = await page.getByTestId("maps-conv1").locator("canvas").evaluate((canvas) => canvas.toDataURL());
+  await page.getByTestId("sample-0").focus();
+  await page.keyboard.press("ArrowRight");
+  await until("the second image's maps", async () => (await shown("data-sample")) === "1");
+  const after = await page.getByTestId("maps-conv1").locator("canvas").evaluate((canvas) => canvas.toDataURL());
+  assert.notEqual(after, before);
+  await page.goto(`${server.address}/runs/1`);
+  await until("maps of the final weights", async () => (await maps.count()) === 1 && Number(await shown("data-step")) > 0);
+  assert.equal(await page.getByTestId("probabilities").locator("tr").count(), 10);
+  await maps.scrollIntoViewIfNeeded();
+  await photograph(page, "feature-maps");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("choosing a model brings a dataset that fits it", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=uniform-3x3`);
+  await until("the count of one run", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "1");
+  assert.ok(await page.getByTestId("field-dataset-uniform3x3").isChecked());
+  assert.ok(await page.getByTestId("field-dataset-strokes").isDisabled());
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("the pages hold on a phone, in the dark", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
   for (const [path, name] of [["/", "home"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/runs/1", "run"]]) {

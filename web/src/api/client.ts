@@ -1,5 +1,5 @@
 import { Problem } from "./problem";
-import type { Dataset, DryRun, Preset, Run, Sample, Sweep } from "./types";
+import type { Activations, Dataset, DryRun, Preset, Run, Sample, Sweep } from "./types";
 
 const BASE = "/api/v1";
 
@@ -16,6 +16,7 @@ export const api = {
   sweep: (id: number) => call<Sweep>("GET", `/sweeps/${id}`),
   run: (id: number) => call<Run>("GET", `/runs/${id}`),
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
+  activations: (json: string, signal: AbortSignal) => call<Activations>("POST", "/activations", JSON.parse(json) as object, signal),
   start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };

@@ -57,6 +57,17 @@ export interface Sample {
   pixels: string;
 }
 
+/** Of one test image: its input first, then what each layer puts out, as base64 of little-endian float32. */
+export interface Activations {
+  dataset: string;
+  sample: number;
+  samples: number;
+  label: number;
+  step: number;
+  layers: { name: string; type: string; shape: number[]; values: string }[];
+  probabilities: number[] | null;
+}
+
 export interface Axis {
   path: string;
   values: Value[];

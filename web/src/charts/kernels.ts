@@ -29,10 +29,10 @@ export interface Grid {
 }
 
 /** As many kernels beside one another as fit, each weight a whole number of pixels. */
-export function layout(kernels: number, kernelHeight: number, kernelWidth: number, room: number): Grid {
+export function layout(kernels: number, kernelHeight: number, kernelWidth: number, room: number, largestCell = 12): Grid {
   const gap = 6;
   const abreast = Math.max(room < 400 ? 5 : 10, Math.min(kernels, room < 400 ? 8 : 16));
-  const cell = Math.max(3, Math.min(12, Math.floor((room - (abreast - 1) * gap) / (abreast * kernelWidth))));
+  const cell = Math.max(3, Math.min(largestCell, Math.floor((room - (abreast - 1) * gap) / (abreast * kernelWidth))));
   const tileWidth = cell * kernelWidth;
   const tileHeight = cell * kernelHeight;
   const columns = Math.max(1, Math.min(kernels, Math.floor((room + gap) / (tileWidth + gap))));

@@ -3,10 +3,12 @@ import { useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
 import { api } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import type { Preset } from "../api/types";
+import type { Dataset, Preset } from "../api/types";
 import { PARAMETERS, fieldOf, fromQuery, toSpec, type SweepForm } from "../form/sweep-form";
+import { fittingDataset } from "../form/fit";
 import { AxisField } from "../ui/axis-field";
 import { DatasetPicker } from "../ui/dataset-picker";
+import { DemonstrationMaps } from "../ui/demonstration-maps";
 import { Field } from "../ui/field";
 import { formatTick, formatValue, plural } from "../ui/format";
 import { Loading, Trouble } from "../ui/messages";
@@ -50,7 +52,7 @@ export default function NewSweep() {
 function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType<typeof useOverview> }) {
   const { query, route } = useLocation() as ReturnType<typeof useLocation> & { route(url: string): void };
   const datasets = overview.datasets.value!;
-  const form = useSignal<SweepForm>(useMemo(() => fromQuery(query, presets, datasets), []));
+  const form = useSignal<SweepForm>(useMemo(() => fitted(fromQuery(query, presets, datasets), query.dataset !== undefined, presets, datasets), []));
   const starting = useSignal(false);
   const refused = useSignal<Problem | null>(null);
   const set = (part: Partial<SweepForm>) => {
@@ -84,11 +86,12 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
     <form class="new-body" onSubmit={start} noValidate>
       <div class="new-form">
         <section class="panel">
-          <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set({ presets: ids })} />
+          <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set({ presets: ids, dataset: fittingDataset(presets.filter((p) => ids.includes(p.id)), datasets, form.peek().dataset) })} />
         </section>
         <section class="panel">
-          <DatasetPicker datasets={datasets} chosen={form.value.dataset} train={form.value.train} test={form.value.test} errors={errors} onChange={set} />
+          <DatasetPicker datasets={datasets} presets={chosen} chosen={form.value.dataset} train={form.value.train} test={form.value.test} errors={errors} onChange={set} />
         </section>
+        {chosen.length === 1 && <DemonstrationMaps key={chosen[0]!.id} preset={chosen[0]!} dataset={datasets.find((d) => d.name === form.value.dataset)} />}
         <section class="panel">
           <fieldset>
             <legend>
@@ -136,6 +139,12 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
       </aside>
     </form>
   );
+}
+
+/** A dataset that nobody has asked for gives way to the models. */
+function fitted(form: SweepForm, asked: boolean, presets: Preset[], datasets: Dataset[]): SweepForm {
+  const chosen = presets.filter((p) => form.presets.includes(p.id));
+  return asked || chosen.length === 0 ? form : { ...form, dataset: fittingDataset(chosen, datasets, form.dataset) };
 }
 
 /** The message stands at the field: the path before it would say so once more. */

@@ -6,6 +6,7 @@ import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
 import { RunFacts } from "../ui/run-facts";
 import { RunHeader } from "../ui/run-header";
+import { RunMaps } from "../ui/run-maps";
 import { BATCH_ACCURACY, TEST_ACCURACY, TEST_LOSS, TRAINING_LOSS } from "../ui/sources";
 import { WeightsPanel } from "../ui/weights-panel";
 import { useCharts } from "./use-charts";
@@ -64,6 +65,7 @@ function RunOf({ id }: { id: number }) {
           {run !== null && <RunFacts run={run} />}
         </div>
       </div>
+      <div class="sweep-below">{run !== null && <RunMaps run={run} />}</div>
     </div>
   );
 }

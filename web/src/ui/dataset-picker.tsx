@@ -1,4 +1,5 @@
-import type { Dataset } from "../api/types";
+import type { Dataset, Preset } from "../api/types";
+import { misfit } from "../form/fit";
 import { DatasetAction } from "./dataset-list";
 import { Field } from "./field";
 import { formatCount } from "./format";
@@ -8,6 +9,8 @@ import { TextInput } from "./text-input";
 
 interface Props {
   datasets: Dataset[];
+  /** The chosen models, which must fit. */
+  presets: Preset[];
   chosen: string;
   train: string;
   test: string;
@@ -15,7 +18,7 @@ interface Props {
   onChange(part: { dataset?: string; train?: string; test?: string }): void;
 }
 
-export function DatasetPicker({ datasets, chosen, train, test, errors, onChange }: Props) {
+export function DatasetPicker({ datasets, presets, chosen, train, test, errors, onChange }: Props) {
   const dataset = datasets.find((d) => d.name === chosen);
   return (
     <fieldset class="dataset-picker">
@@ -23,16 +26,19 @@ export function DatasetPicker({ datasets, chosen, train, test, errors, onChange 
         <h2>Dataset</h2>
       </legend>
       <div class="preset-cards">
-        {datasets.map((d) => (
-          <label key={d.name} class="preset-card" data-chosen={d.name === chosen}>
-            <input type="radio" name="dataset" data-testid={`field-dataset-${d.name}`} checked={d.name === chosen} onChange={() => onChange({ dataset: d.name })} />
+        {datasets.map((d) => {
+          const reason = presets.map((preset) => misfit(preset, d)).find((why) => why !== null);
+          return (
+          <label key={d.name} class="preset-card" data-chosen={d.name === chosen} data-unfit={reason !== undefined}>
+            <input type="radio" name="dataset" data-testid={`field-dataset-${d.name}`} checked={d.name === chosen} disabled={reason !== undefined && d.name !== chosen} onChange={() => onChange({ dataset: d.name })} />
             <span class="preset-title">{d.title}</span>
             <span class="preset-size muted">
               {formatCount(d.train)} + {formatCount(d.test)}
             </span>
-            <span class="preset-text muted">{d.state === "ready" ? d.description : (d.detail ?? d.description)}</span>
+            <span class="preset-text muted">{reason ?? (d.state === "ready" ? d.description : (d.detail ?? d.description))}</span>
           </label>
-        ))}
+          );
+        })}
       </div>
       {errors.dataset !== undefined && (
         <p class="note error" role="alert" data-testid="error-dataset">

@@ -34,7 +34,7 @@ export function SampleImages({ dataset }: { dataset: Dataset | undefined }) {
   );
 }
 
-function SampleImage({ dataset, sample }: { dataset: Dataset; sample: Sample }) {
+export function SampleImage({ dataset, sample }: { dataset: Dataset; sample: Sample }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { channels, height, width } = dataset;
   const name = dataset.class_names[sample.label] ?? String(sample.label);

@@ -1,0 +1,82 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api/client";
+import { asProblem, type Problem } from "../api/problem";
+import type { Activations, Dataset, Sample } from "../api/types";
+import { LayerMaps } from "./layer-maps";
+import { formatCount } from "./format";
+import { Loading, Trouble } from "./messages";
+import { Probabilities } from "./probabilities";
+import { SampleImage } from "./sample-images";
+
+const SAMPLES = 20;
+
+interface Props {
+  dataset: Dataset;
+  /** What `POST /activations` is asked, but for the sample. */
+  ask: object;
+}
+
+/** What every layer makes of one test image. The last answer stays until the next has come, so that nothing jumps. */
+export function FeatureMaps({ dataset, ask }: Props) {
+  const samples = useSignal<Sample[]>([]);
+  const chosen = useSignal(0);
+  const answer = useSignal<Activations | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const room = useSignal(0);
+  const asked = JSON.stringify({ ...ask, sample: chosen.value });
+
+  useEffect(() => {
+    const sized = new ResizeObserver(([entry]) => (room.value = Math.floor(entry!.contentRect.width)));
+    sized.observe(body.current!);
+    return () => sized.disconnect();
+  }, []);
+  useEffect(() => {
+    const stop = new AbortController();
+    chosen.value = 0;
+    api.samples(dataset.name, SAMPLES, stop.signal).then((found) => (samples.value = found), refused(stop));
+    return () => stop.abort();
+  }, [dataset.name]);
+  useEffect(() => {
+    const stop = new AbortController();
+    api.activations(asked, stop.signal).then((found) => {
+      answer.value = found;
+      problem.value = null;
+    }, refused(stop));
+    return () => stop.abort();
+  }, [asked]);
+
+  function refused(stop: AbortController) {
+    return (error: unknown) => {
+      if (!stop.signal.aborted) problem.value = asProblem(error);
+    };
+  }
+
+  const shown = answer.value;
+  return (
+    <div class="feature-maps" ref={body} data-testid="feature-maps" data-sample={shown?.sample} data-step={shown?.step}>
+      <div class="thumbs" role="radiogroup" aria-label="Test image">
+        {samples.value.map((sample, i) => (
+          <label key={i} class="thumb" data-chosen={i === chosen.value}>
+            <input type="radio" name="feature-sample" class="unseen" checked={i === chosen.value} onChange={() => (chosen.value = i)} data-testid={`sample-${i}`} />
+            <SampleImage dataset={dataset} sample={sample} />
+          </label>
+        ))}
+      </div>
+      {problem.value !== null && <Trouble problem={problem.value} />}
+      {shown === null && problem.value === null && <Loading what="feature maps" height={320} />}
+      {shown !== null && room.value > 0 && (
+        <div class="maps">
+          <p class="note">
+            {shown.step === 0 ? "Initial weights." : `Weights after step ${formatCount(shown.step)}.`} Each layer has its own scale: blue below zero, vermilion above.
+          </p>
+          {shown.layers.map((layer, i) => (
+            <LayerMaps key={i} layer={layer} room={room.value} />
+          ))}
+          {shown.probabilities !== null && <Probabilities values={shown.probabilities} names={dataset.class_names} label={shown.label} />}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api } from "../api/client";
+import { ENDED, type Dataset, type Run } from "../api/types";
+import { FeatureMaps } from "./feature-maps";
+
+/** The feature maps of a run's final weights. */
+export function RunMaps({ run }: { run: Run }) {
+  const dataset = useSignal<Dataset | null>(null);
+  const name = run.parameters.dataset;
+  const weights = ENDED.has(run.state) && run.weights_sha256 !== null;
+  useEffect(() => {
+    if (!weights) return;
+    api.datasets().then(
+      (all) => (dataset.value = all.find((d) => d.name === name) ?? null),
+      // The maps are a look beside the run; its page stands without them.
+      () => {},
+    );
+  }, [weights, name]);
+  return (
+    <section class="panel" aria-label="Feature maps">
+      <header class="panel-head">
+        <h2>Feature maps</h2>
+        <span class="muted">what each layer makes of a test image</span>
+      </header>
+      {weights && dataset.value !== null ? (
+        <FeatureMaps dataset={dataset.value} ask={{ run: run.id }} />
+      ) : (
+        <p class="panel-empty">{ENDED.has(run.state) ? "This run has no final weights to look through." : "They come when the run has ended."}</p>
+      )}
+    </section>
+  );
+}
