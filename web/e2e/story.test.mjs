@@ -152,12 +152,14 @@ test("a person looks through the layers of a network, before and after training"
   await context.close();
 });
 
-test("choosing a model brings a dataset that fits it", async () => {
+test("a model brings a dataset that fits it, and optimizers are an axis", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   await page.goto(`${server.address}/new?preset=uniform-3x3`);
   await until("the count of one run", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "1");
   assert.ok(await page.getByTestId("field-dataset-uniform3x3").isChecked());
   assert.ok(await page.getByTestId("field-dataset-strokes").isDisabled());
+  for (const type of ["SGD", "Adam"]) await page.getByTestId(`field-optimizer-${type}`).check();
+  await until("a run for each optimizer", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "2");
   assert.deepEqual(problems, []);
   await context.close();
 });

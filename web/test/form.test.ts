@@ -14,6 +14,15 @@ test("an untouched form is one convolutional preset on the dataset that needs no
   expect(toSpec(form())).toEqual({ spec: { experiment: "basic-cnn", dataset: { name: "strokes" } }, errors: {} });
 });
 
+test("one optimizer is a setting, several are an axis, a problem with one stands there", () => {
+  expect(toSpec(form({ optimizers: ["Adam"] })).spec.training).toEqual({ optimizer: { type: "Adam" } });
+  const { spec } = toSpec(form({ optimizers: ["SGD", "Adam"], axes: { ...form().axes, lr: { ...EMPTY_AXIS, values: "0.1" } } }));
+  expect(spec.axes).toEqual({ "training.optimizer.type": ["SGD", "Adam"] });
+  expect(spec.training).toEqual({ optimizer: { lr: 0.1 } });
+  expect(fieldOf('axes["training.optimizer.type"][1]')).toBe("optimizers");
+  expect(fromQuery({ optimizer: "Adam,Magic" }, PRESETS, DATASETS).optimizers).toEqual(["Adam"]);
+});
+
 test("one value is a setting, several are an axis, a range stays a range", () => {
   const { spec, errors } = toSpec(
     form({

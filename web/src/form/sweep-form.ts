@@ -1,6 +1,8 @@
 import type { Preset } from "../api/types";
 import { axisFromQuery, readAxis, readNumbers, type AxisInput } from "./axis-text";
 
+export const OPTIMIZERS = ["SGD", "Adam", "AdamW", "Adadelta", "Adagrad", "RMSprop"];
+
 /** The parameters that the form offers, in the order in which their axes vary: the first slowest. */
 export const PARAMETERS = [
   { key: "lr", path: "training.optimizer.lr", name: "Learning rate" },
@@ -14,6 +16,8 @@ export type ParameterKey = (typeof PARAMETERS)[number]["key"];
 export interface SweepForm {
   name: string;
   presets: string[];
+  /** Types; none leaves the model's own. */
+  optimizers: string[];
   dataset: string;
   train: string;
   test: string;
@@ -38,6 +42,9 @@ export function toSpec(form: SweepForm): { spec: Spec; errors: FieldErrors } {
   if (form.presets.length === 1) spec.experiment = form.presets[0];
   else if (form.presets.length > 1) axes.preset = form.presets;
   else errors.presets = "choose at least one model";
+
+  if (form.optimizers.length === 1) set(training, "optimizer.type", form.optimizers[0]);
+  else if (form.optimizers.length > 1) axes["training.optimizer.type"] = form.optimizers;
 
   for (const { key, path } of PARAMETERS) {
     const read = readAxis(form.axes[key]);
@@ -81,6 +88,7 @@ function set(target: Record<string, unknown>, path: string, value: unknown) {
 // The longer path stands first: "dataset.train" is not the dataset's name.
 const FIELDS: [path: string, field: string][] = [
   ...PARAMETERS.map(({ key, path }): [string, string] => [path, key]),
+  ["training.optimizer.type", "optimizers"],
   ["training.optimizer", "lr"],
   ["training.seed", "seeds"],
   ["seeds", "seeds"],
@@ -120,6 +128,7 @@ export function fromQuery(query: Record<string, string>, presets: Choice[], data
     name: query.name ?? "",
     presets: known.length > 0 ? known : firstChoice(presets),
     dataset: dataset || (datasets.find((d) => d.name === "strokes")?.name ?? datasets[0]?.name ?? ""),
+    optimizers: OPTIMIZERS.filter((type) => query.optimizer?.split(",").includes(type)),
     train: query.train ?? "",
     test: query.test ?? "",
     axes: { lr: axisFromQuery(query.lr), momentum: axisFromQuery(query.momentum), epochs: axisFromQuery(query.epochs), batch: axisFromQuery(query.batch) },

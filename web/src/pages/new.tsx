@@ -12,6 +12,7 @@ import { DemonstrationMaps } from "../ui/demonstration-maps";
 import { Field } from "../ui/field";
 import { formatTick, formatValue, plural } from "../ui/format";
 import { Loading, Trouble } from "../ui/messages";
+import { OptimizerField } from "../ui/optimizer-field";
 import { PresetPicker } from "../ui/preset-picker";
 import { Preview } from "../ui/preview";
 import { TextInput } from "../ui/text-input";
@@ -98,6 +99,7 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
               <h2>Training</h2>
             </legend>
             <p class="note">Several values of one parameter make an axis: every combination is a run.</p>
+            <OptimizerField chosen={form.value.optimizers} own={[...new Set(chosen.map((p) => p.training.optimizer.type))].join(" or ")} error={errors.optimizers} onChoose={(optimizers) => set({ optimizers })} />
             <div class="axes">
               {PARAMETERS.map(({ key, path, name }) => (
                 <AxisField
@@ -105,7 +107,7 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
                   id={key}
                   name={name}
                   input={form.value.axes[key]}
-                  own={ownValues(chosen, key)}
+                  own={form.value.optimizers.length > 0 && path.startsWith("training.optimizer.") ? "" : ownValues(chosen, key)}
                   error={errors[key]}
                   values={
                     checked.answer?.axes

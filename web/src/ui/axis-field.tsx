@@ -5,7 +5,7 @@ interface Props {
   id: string;
   name: string;
   input: AxisInput;
-  /** The values of the chosen presets: what holds when nothing is typed. */
+  /** The values of the chosen presets: what holds when nothing is typed; empty where the optimizer says it. */
   own: string;
   error?: string;
   /** The values that the server made of it. */
@@ -46,7 +46,7 @@ export function AxisField({ id, name, input, own, error, values, onInput }: Prop
         </div>
       </div>
       <p id={`${id}-note`} class={error === undefined ? "note" : "note error"} role={error === undefined ? undefined : "alert"} data-testid={error === undefined ? undefined : `error-${id}`}>
-        {error ?? (values !== "" ? values : `from the model: ${own}`)}
+        {error ?? (values !== "" ? values : own === "" ? "the optimizer's own" : `from the model: ${own}`)}
       </p>
     </fieldset>
   );
