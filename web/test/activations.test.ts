@@ -24,7 +24,7 @@ describe("activations", () => {
   });
 });
 
-const layers = (output: number[]) => ({ input: [], layers: [{ name: "fc", type: "Linear", output, parameters: 0, multiply_adds: 0 }], parameters: 0, multiply_adds: 0 });
+const layers = (output: number[]) => ({ input: [], layers: [{ name: "fc", type: "Linear", output, derivation: "", parameters: 0, multiply_adds: 0 }], parameters: 0, multiply_adds: 0 });
 const preset = (input: number[], outputs: number, dataset: string) => ({
   title: "Net",
   model: { input, layers: [] },

@@ -9,6 +9,7 @@ export interface LayerShape {
   name: string;
   type: string;
   output: number[];
+  derivation: string;
   parameters: number;
   multiply_adds: number;
 }

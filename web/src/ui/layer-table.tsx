@@ -37,7 +37,10 @@ export function LayerTable({ preset, open }: { preset: Preset; open: boolean }) 
             {shapes.layers.map((layer, i) => (
               <tr key={layer.name}>
                 <td>{layer.type}</td>
-                <td class="muted">{settings(preset.model.layers[i])}</td>
+                <td class="muted">
+                  {settings(preset.model.layers[i])}
+                  {layer.derivation && <div class="derivation">{layer.derivation}</div>}
+                </td>
                 <td class="num">{layer.output.join(" × ")}</td>
                 <td class="num">{layer.parameters === 0 ? "–" : formatCount(layer.parameters)}</td>
                 <td class="num">{layer.multiply_adds === 0 ? "–" : formatCount(layer.multiply_adds)}</td>

@@ -29,7 +29,7 @@ public record Preset(String id, String title, String description, String group, 
     public ObjectNode toJson() {
         ObjectNode json = Json.object().put("id", id).put("title", title).put("description", description).put("group", group);
         json.setAll(RunSpecs.toJson(new RunSpec(model, dataset, training)));
-        json.set("shapes", ShapesJson.write(shape));
+        json.set("shapes", ShapesJson.write(model, shape));
         if (weights != null) {
             json.set("weights", weights.toJson());
         }

@@ -5,19 +5,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ScalarUpdates}, a vector at a time. A vector that comes out of a condition inside a loop would be boxed, so what a rule may do or not do is a
- * loop of its own, over ranges that stay in the cache.
+ * loop of its own, over ranges that stay in the cache. And no method of ours returns a vector: unlike those of the Vector API it need not be inlined, and then
+ * the vector becomes an object.
  */
 final class VectorUpdates implements Updates {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int L = S.length();
-
-    private static FloatVector load(float[] values, int i) {
-        return FloatVector.fromArray(S, values, i);
-    }
-
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(S, value);
-    }
 
     /** Leaves the decayed gradients in the place of the gradients: nobody reads the others after the step. */
     private static void decay(float weightDecay, float[] w, float[] g, int from, int to) {
@@ -25,7 +18,7 @@ final class VectorUpdates implements Updates {
             return;
         }
         for (int i = from; i < to; i += L) {
-            load(w, i).fma(all(weightDecay), load(g, i)).intoArray(g, i);
+            FloatVector.fromArray(S, w, i).fma(FloatVector.broadcast(S, weightDecay), FloatVector.fromArray(S, g, i)).intoArray(g, i);
         }
     }
 
@@ -50,19 +43,19 @@ final class VectorUpdates implements Updates {
 
     private static void accelerate(float[] g, float[] buffer, float momentum, float undamped, int from, int to) {
         for (int i = from; i < to; i += L) {
-            load(buffer, i).fma(all(momentum), load(g, i).mul(undamped)).intoArray(buffer, i);
+            FloatVector.fromArray(S, buffer, i).fma(FloatVector.broadcast(S, momentum), FloatVector.fromArray(S, g, i).mul(undamped)).intoArray(buffer, i);
         }
     }
 
     private static void follow(float[] w, float[] direction, float negativeLr, int from, int to) {
         for (int i = from; i < to; i += L) {
-            load(direction, i).fma(all(negativeLr), load(w, i)).intoArray(w, i);
+            FloatVector.fromArray(S, direction, i).fma(FloatVector.broadcast(S, negativeLr), FloatVector.fromArray(S, w, i)).intoArray(w, i);
         }
     }
 
     private static void lookAhead(float[] w, float[] g, float[] buffer, float momentum, float negativeLr, int from, int to) {
         for (int i = from; i < to; i += L) {
-            load(buffer, i).fma(all(momentum), load(g, i)).fma(all(negativeLr), load(w, i)).intoArray(w, i);
+            FloatVector.fromArray(S, buffer, i).fma(FloatVector.broadcast(S, momentum), FloatVector.fromArray(S, g, i)).fma(FloatVector.broadcast(S, negativeLr), FloatVector.fromArray(S, w, i)).intoArray(w, i);
         }
     }
 
@@ -70,14 +63,14 @@ final class VectorUpdates implements Updates {
     public void adam(Adam rule, float[] w, float[] g, float[] average, float[] squares, float[] most, int from, int to) {
         if (rule.shrink != 1) {
             for (int i = from; i < to; i += L) {
-                load(w, i).mul(rule.shrink).intoArray(w, i);
+                FloatVector.fromArray(S, w, i).mul(rule.shrink).intoArray(w, i);
             }
         }
         decay(rule.weightDecay, w, g, from, to);
         moments(g, average, squares, rule.rest1, rule.rest2, rule.beta2, from, to);
         if (most != null) {
             for (int i = from; i < to; i += L) {
-                load(most, i).max(load(squares, i)).intoArray(most, i);
+                FloatVector.fromArray(S, most, i).max(FloatVector.fromArray(S, squares, i)).intoArray(most, i);
             }
         }
         adapt(w, average, most == null ? squares : most, rule.correction, rule.eps, rule.negativeStep, from, to);
@@ -85,17 +78,17 @@ final class VectorUpdates implements Updates {
 
     private static void moments(float[] g, float[] average, float[] squares, float rest1, float rest2, float beta2, int from, int to) {
         for (int i = from; i < to; i += L) {
-            FloatVector d = load(g, i);
-            FloatVector a = load(average, i);
-            d.sub(a).fma(all(rest1), a).intoArray(average, i);
-            d.mul(rest2).fma(d, load(squares, i).mul(beta2)).intoArray(squares, i);
+            FloatVector d = FloatVector.fromArray(S, g, i);
+            FloatVector a = FloatVector.fromArray(S, average, i);
+            d.sub(a).fma(FloatVector.broadcast(S, rest1), a).intoArray(average, i);
+            d.mul(rest2).fma(d, FloatVector.fromArray(S, squares, i).mul(beta2)).intoArray(squares, i);
         }
     }
 
     private static void adapt(float[] w, float[] average, float[] squares, float correction, float eps, float negativeStep, int from, int to) {
         for (int i = from; i < to; i += L) {
-            FloatVector denominator = load(squares, i).sqrt().div(correction).add(eps);
-            load(average, i).div(denominator).fma(all(negativeStep), load(w, i)).intoArray(w, i);
+            FloatVector denominator = FloatVector.fromArray(S, squares, i).sqrt().div(correction).add(eps);
+            FloatVector.fromArray(S, average, i).div(denominator).fma(FloatVector.broadcast(S, negativeStep), FloatVector.fromArray(S, w, i)).intoArray(w, i);
         }
     }
 
@@ -108,13 +101,13 @@ final class VectorUpdates implements Updates {
     private static void adadelta(float[] w, float[] g, float[] squares, float[] deltas, float rho, float rest, float eps, float negativeLr, int from,
             int to) {
         for (int i = from; i < to; i += L) {
-            FloatVector d = load(g, i);
-            FloatVector square = d.mul(rest).fma(d, load(squares, i).mul(rho));
+            FloatVector d = FloatVector.fromArray(S, g, i);
+            FloatVector square = d.mul(rest).fma(d, FloatVector.fromArray(S, squares, i).mul(rho));
             square.intoArray(squares, i);
-            FloatVector before = load(deltas, i);
+            FloatVector before = FloatVector.fromArray(S, deltas, i);
             FloatVector delta = before.add(eps).sqrt().div(square.add(eps).sqrt()).mul(d);
             delta.mul(rest).fma(delta, before.mul(rho)).intoArray(deltas, i);
-            delta.fma(all(negativeLr), load(w, i)).intoArray(w, i);
+            delta.fma(FloatVector.broadcast(S, negativeLr), FloatVector.fromArray(S, w, i)).intoArray(w, i);
         }
     }
 
@@ -126,10 +119,10 @@ final class VectorUpdates implements Updates {
 
     private static void adagrad(float[] w, float[] g, float[] sum, float eps, float negativeLr, int from, int to) {
         for (int i = from; i < to; i += L) {
-            FloatVector d = load(g, i);
-            FloatVector s = d.fma(d, load(sum, i));
+            FloatVector d = FloatVector.fromArray(S, g, i);
+            FloatVector s = d.fma(d, FloatVector.fromArray(S, sum, i));
             s.intoArray(sum, i);
-            d.div(s.sqrt().add(eps)).fma(all(negativeLr), load(w, i)).intoArray(w, i);
+            d.div(s.sqrt().add(eps)).fma(FloatVector.broadcast(S, negativeLr), FloatVector.fromArray(S, w, i)).intoArray(w, i);
         }
     }
 
@@ -137,8 +130,8 @@ final class VectorUpdates implements Updates {
     public void rmsProp(RmsProp rule, float[] w, float[] g, float[] squares, float[] average, float[] buffer, int from, int to) {
         decay(rule.weightDecay, w, g, from, to);
         for (int i = from; i < to; i += L) {
-            FloatVector d = load(g, i);
-            d.mul(rule.rest).fma(d, load(squares, i).mul(rule.alpha)).intoArray(squares, i);
+            FloatVector d = FloatVector.fromArray(S, g, i);
+            d.mul(rule.rest).fma(d, FloatVector.fromArray(S, squares, i).mul(rule.alpha)).intoArray(squares, i);
         }
         // From here on g holds the step.
         if (average == null) {
@@ -151,24 +144,24 @@ final class VectorUpdates implements Updates {
             return;
         }
         for (int i = from; i < to; i += L) {
-            load(buffer, i).fma(all(rule.momentum), load(g, i)).intoArray(buffer, i);
+            FloatVector.fromArray(S, buffer, i).fma(FloatVector.broadcast(S, rule.momentum), FloatVector.fromArray(S, g, i)).intoArray(buffer, i);
         }
         follow(w, buffer, rule.negativeLr, from, to);
     }
 
     private static void scale(float[] g, float[] squares, float eps, int from, int to) {
         for (int i = from; i < to; i += L) {
-            load(g, i).div(load(squares, i).sqrt().add(eps)).intoArray(g, i);
+            FloatVector.fromArray(S, g, i).div(FloatVector.fromArray(S, squares, i).sqrt().add(eps)).intoArray(g, i);
         }
     }
 
     private static void scaleCentered(float[] g, float[] squares, float[] average, float rest, float eps, int from, int to) {
         for (int i = from; i < to; i += L) {
-            FloatVector d = load(g, i);
-            FloatVector a = load(average, i);
-            FloatVector mean = d.sub(a).fma(all(rest), a);
+            FloatVector d = FloatVector.fromArray(S, g, i);
+            FloatVector a = FloatVector.fromArray(S, average, i);
+            FloatVector mean = d.sub(a).fma(FloatVector.broadcast(S, rest), a);
             mean.intoArray(average, i);
-            FloatVector variance = mean.neg().fma(mean, load(squares, i)).max(0);
+            FloatVector variance = mean.neg().fma(mean, FloatVector.fromArray(S, squares, i)).max(0);
             d.div(variance.sqrt().add(eps)).intoArray(g, i);
         }
     }
@@ -176,7 +169,7 @@ final class VectorUpdates implements Updates {
     @Override
     public void limit(float[] g, float factor, float limit, int from, int to) {
         for (int i = from; i < to; i += L) {
-            load(g, i).mul(factor).max(-limit).min(limit).intoArray(g, i);
+            FloatVector.fromArray(S, g, i).mul(factor).max(-limit).min(limit).intoArray(g, i);
         }
     }
 }

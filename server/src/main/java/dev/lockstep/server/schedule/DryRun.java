@@ -60,7 +60,7 @@ public final class DryRun {
         for (Variant variant : sweep.variants()) {
             List<Integer> sizes = List.copyOf(sweep.batchSizes(variant));
             int largestBatch = sizes.stream().max(Comparator.naturalOrder()).orElseThrow();
-            models.add(new JsonObject().put("preset", variant.preset()).put("shapes", new JsonObject(ShapesJson.write(variant.shape()).toString()))
+            models.add(new JsonObject().put("preset", variant.preset()).put("shapes", new JsonObject(ShapesJson.write(variant.model(), variant.shape()).toString()))
                     .put("batch_sizes", new JsonArray(sizes)).put("memory_bytes", model(known, variant.model(), largestBatch)));
         }
         JsonArray first = new JsonArray();

@@ -180,7 +180,7 @@ class RunCommandTest {
     @Test
     void showsShapes() {
         assertEquals(0, run("shapes", "mnist-batchnorm-4"));
-        assertTrue(out.toString().lines().anyMatch(line -> line.matches("conv4 +Conv2d +128x3x3 +204,928 +1,843,200 +4,608")), out.toString());
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("conv4 +Conv2d +128x3x3 +204,928 +1,843,200 +4,608  \\(3 \\+ 2·2 - 1·\\(5 - 1\\) - 1\\) / 1 \\+ 1 = 3")), out.toString());
         assertTrue(out.toString().lines().anyMatch(line -> line.matches("[\\d,]+ bytes for one run at batch size 100")), out.toString());
     }
 }
