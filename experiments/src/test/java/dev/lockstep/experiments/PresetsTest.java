@@ -153,7 +153,7 @@ class PresetsTest {
                 json.at("/model/layers/0").toString());
         assertEquals("{\"type\":\"ReLU\"}", json.at("/model/layers/2").toString());
         assertEquals("{\"name\":\"mnist\",\"train\":0,\"test\":0}", json.get("dataset").toString());
-        assertEquals("{\"name\":\"conv1\",\"type\":\"Conv2d\",\"output\":[10,24,24],\"parameters\":260,\"multiply_adds\":144000}",
+        assertEquals("{\"name\":\"conv1\",\"type\":\"Conv2d\",\"output\":[10,24,24],\"derivation\":\"(28 + 2·0 - 1·(5 - 1) - 1) / 1 + 1 = 24\",\"parameters\":260,\"multiply_adds\":144000}",
                 json.at("/shapes/layers/0").toString());
     }
 
