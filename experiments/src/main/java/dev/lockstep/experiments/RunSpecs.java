@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
+import java.util.Map;
 
 /** Single experiments to and from JSON: {@code {"model": ..., "dataset": ..., "training": ...}}. */
 public final class RunSpecs {
@@ -18,6 +19,18 @@ public final class RunSpecs {
     public static RunSpec of(JsonNode json) {
         Experiment experiment = Experiment.read(json, "").complete("");
         return new RunSpec(experiment.model(), experiment.dataset(), experiment.training());
+    }
+
+    /**
+     * Flat, as those of a sweep that is this one run.
+     *
+     * @param preset the id of the one whose model it is; null for a model given in full
+     */
+    public static Map<String, Object> parameters(String preset, RunSpec run) {
+        Parameters parameters = new Parameters();
+        Map<String, Object> flat = parameters.add(preset, preset == null ? ModelJson.write(run.model()).toString() : null, run.dataset(), run.training());
+        parameters.complete();
+        return flat;
     }
 
     /** Complete: every default is written out. */

@@ -1,6 +1,7 @@
 package dev.lockstep.server.arrow;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
@@ -95,11 +96,16 @@ public final class MetricsBatch implements AutoCloseable {
 
     /** The rows as one Arrow IPC message; the batch is empty afterwards. */
     public byte[] encode() {
+        return drain(ArrowIpc::batch);
+    }
+
+    /** What {@code use} makes of the rows as a table, which is empty afterwards. */
+    public <T> T drain(Function<VectorSchemaRoot, T> use) {
         root.setRowCount(rows);
-        byte[] message = ArrowIpc.batch(root);
+        T result = use.apply(root);
         root.getFieldVectors().forEach(vector -> vector.reset());
         rows = 0;
-        return message;
+        return result;
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.engine.spec.TrainingSpec;
 import dev.lockstep.experiments.ExperimentFile;
 import dev.lockstep.experiments.RunOptions;
+import dev.lockstep.experiments.RunSpecs;
+import dev.lockstep.server.export.HistoryFile;
 import dev.lockstep.server.worker.LocalRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,6 +42,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--save", paramLabel = "<file>", description = "Safetensors file for the weights at the end.")
     private Path save;
+
+    @Option(names = "--history", paramLabel = "<file>",
+            description = "File for loss, accuracy and more of every step, with the columns of a download: .arrow, .arrows, .csv or .json.")
+    private Path history;
 
     @Option(names = "--dataset", paramLabel = "<name>", description = "Another dataset than the experiment's.")
     private String dataset;
@@ -81,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         }
         int share = threads == null ? options.threads() : threads;
         require("--threads", share, 1, 256);
-        LocalRun run = new LocalRun(overlay(file.spec()), dataDir.path(options), path(init, options.init()), path(save, options.save()), share);
+        RunSpec what = overlay(file.spec());
         PrintWriter out = spec.commandLine().getOut();
         RunProgress progress = new RunProgress(out, System.console() != null);
         CountDownLatch ended = new CountDownLatch(1);
@@ -90,7 +96,10 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stopper);
         LocalRun.Result result;
         try {
-            result = run.run(progress, () -> interrupted(interrupted));
+            try (HistoryFile rows = history(options, file.preset(), what)) {
+                LocalRun run = new LocalRun(what, dataDir.path(options), path(init, options.init()), path(save, options.save()), rows, share);
+                result = run.run(progress, () -> interrupted(interrupted));
+            }
             progress.end(result);
         } catch (SpecException e) {
             throw new StartException(experiment + ": " + e.getMessage());
@@ -107,6 +116,12 @@ final class RunCommand implements Callable<Integer> {
             case DIVERGED -> DIVERGED;
             case INTERRUPTED -> INTERRUPTED;
         };
+    }
+
+    /** Null where none is asked for. */
+    private HistoryFile history(RunOptions options, String preset, RunSpec what) throws IOException {
+        Path rows = path(history, options.history());
+        return rows == null ? null : HistoryFile.open(history == null ? experiment + ": run.history" : "--history", rows, RunSpecs.parameters(preset, what));
     }
 
     private static boolean interrupted(boolean[] flag) {

@@ -35,6 +35,11 @@ public enum HistoryFormat {
         return Arrays.stream(values()).filter(format -> format.extension.equals(extension)).findAny();
     }
 
+    /** For error messages, as names of files have them. */
+    static String endings() {
+        return Arrays.stream(values()).map(format -> "." + format.extension).collect(Collectors.joining(", "));
+    }
+
     /** For error messages. */
     public static String names() {
         return Arrays.stream(values()).map(HistoryFormat::extension).collect(Collectors.joining(", "));

@@ -8,13 +8,7 @@ import java.util.List;
  *
  * <p>After every flush whose rows are readable, a notice goes out on the event bus (see {@link LogNotice}).
  */
-public interface RunRecorder {
-    /** One optimizer step. {@code accuracy} in [0, 1]; {@code timeMicros} since the epoch. */
-    void step(int step, int epoch, float loss, float accuracy, double learningRate, double elapsedSeconds, long timeMicros);
-
-    /** One evaluation of the test set. */
-    void evaluation(int step, int epoch, float testLoss, float testAccuracy, double elapsedSeconds, long timeMicros);
-
+public interface RunRecorder extends MetricsRecorder {
     /** One tensor of a snapshot; {@code values} row-major in the order of {@code dims}, copied. */
     void weights(int step, String tensor, List<Integer> dims, float[] values);
 

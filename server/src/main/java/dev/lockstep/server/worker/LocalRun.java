@@ -9,6 +9,7 @@ import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.engine.train.TrainingEvent;
 import dev.lockstep.engine.train.TrainingSession;
+import dev.lockstep.server.store.MetricsRecorder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class LocalRun {
     private final Path dataDir;
     private final Path init;
     private final Path save;
+    private final MetricsRecorder history;
     private final int threads;
     private long trainedSamples;
     private long trainingNanos;
@@ -57,12 +59,14 @@ public final class LocalRun {
     /**
      * @param init safetensors file to start from; null for random weights
      * @param save safetensors file for the weights at the end, however the run ends; null for none
+     * @param history takes every step and evaluation; null for nobody
      */
-    public LocalRun(RunSpec spec, Path dataDir, Path init, Path save, int threads) {
+    public LocalRun(RunSpec spec, Path dataDir, Path init, Path save, MetricsRecorder history, int threads) {
         this.spec = spec;
         this.dataDir = dataDir;
         this.init = init;
         this.save = save;
+        this.history = history;
         this.threads = threads;
     }
 
@@ -101,6 +105,7 @@ public final class LocalRun {
 
     private End train(TrainingSession session, Listener listener, BooleanSupplier interrupted) {
         long start = System.nanoTime();
+        EventRecorder recorder = history == null ? null : new EventRecorder(history);
         End end = End.DONE;
         while (!session.done()) {
             if (interrupted.getAsBoolean()) {
@@ -110,6 +115,9 @@ public final class LocalRun {
             List<TrainingEvent> events = session.advance();
             long now = System.nanoTime();
             for (TrainingEvent event : events) {
+                if (recorder != null) {
+                    recorder.record(event, now);
+                }
                 if (event instanceof TrainingEvent.Step || event instanceof TrainingEvent.Accumulating) {
                     trainingNanos += now - from;
                 }

@@ -12,10 +12,8 @@ import java.util.List;
 /** Advances one run and writes down what happens. One thread at a time. */
 final class RunDriver implements AutoCloseable {
     private final TrainingSession session;
-    private final RunRecorder recorder;
+    private final EventRecorder recorder;
     private final Snapshots snapshots;
-    private final long startNanos = System.nanoTime();
-    private final long startMicros = System.currentTimeMillis() * 1000;
     private TrainingEvent.Diverged diverged;
     private Progress progress = Progress.NONE;
     private long trainedSamples;
@@ -23,7 +21,7 @@ final class RunDriver implements AutoCloseable {
 
     RunDriver(Assignment assignment, TrainingSession session, RunRecorder recorder) {
         this.session = session;
-        this.recorder = recorder;
+        this.recorder = new EventRecorder(recorder);
         this.snapshots = new Snapshots(session, assignment.weights(), recorder);
         snapshots.at(0);
     }
@@ -82,18 +80,14 @@ final class RunDriver implements AutoCloseable {
     }
 
     private void handle(TrainingEvent event, long now) {
-        long micros = (now - startNanos) / 1000;
-        double elapsed = micros / 1e6;
+        double elapsed = recorder.record(event, now);
         Progress was = progress;
         if (event instanceof TrainingEvent.Step step) {
             trainedSamples += step.samples();
-            recorder.step(Math.toIntExact(step.step()), step.epoch(), step.loss(), step.accuracy(), step.learningRate(), elapsed,
-                    startMicros + micros);
             snapshots.at(step.step());
             progress = new Progress(step.step(), step.epoch(), step.loss(), step.accuracy(), was.testLoss(), was.testAccuracy(),
                     was.bestTestAccuracy(), trainedSamples * 1e9 / Math.max(1, trainingNanos), elapsed);
         } else if (event instanceof TrainingEvent.Evaluated test) {
-            recorder.evaluation(Math.toIntExact(test.step()), test.epoch(), test.loss(), test.accuracy(), elapsed, startMicros + micros);
             Float best = was.bestTestAccuracy() == null || test.accuracy() > was.bestTestAccuracy() ? (Float) test.accuracy() : was.bestTestAccuracy();
             progress = new Progress(was.step(), was.epoch(), was.loss(), was.accuracy(), test.loss(), test.accuracy(), best,
                     was.imagesPerSecond(), elapsed);
