@@ -20,7 +20,7 @@ final class Uniform3x3Source implements DatasetSource {
 
     private static final DatasetInfo INFO = new DatasetInfo("uniform3x3", "Uniform 3x3",
             "3x3 matrices of numbers from -50 to 50: are all nine equal? Generated, no download.", 1, 3, 3, List.of("mixed", "uniform"),
-            2 * OF_EACH, 2 * OF_EACH, new float[] {0}, new float[] {1}, List.of("false", "true"));
+            2 * OF_EACH, 2 * OF_EACH, new float[] {0}, new float[] {1}, List.of("false set", "true set"));
 
     @Override
     public DatasetInfo info() {

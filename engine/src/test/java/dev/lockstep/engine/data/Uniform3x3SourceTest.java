@@ -25,7 +25,7 @@ class Uniform3x3SourceTest {
             }
         }
         assertEquals(List.of("mixed", "uniform"), dataset.info().classNames());
-        assertEquals(List.of("false", "true"), dataset.info().series());
+        assertEquals(List.of("false set", "true set"), dataset.info().series());
     }
 
     @Test

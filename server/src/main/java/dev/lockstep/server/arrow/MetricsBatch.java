@@ -7,6 +7,7 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
+import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -17,11 +18,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Gathers rows of one run's metrics and encodes them. The memory is kept from batch to batch and freed by {@link #close()}. */
 public final class MetricsBatch implements AutoCloseable {
+    private static final ArrowType INT8 = new ArrowType.Int(8, true);
     private static final ArrowType INT32 = new ArrowType.Int(32, true);
     private static final ArrowType FLOAT32 = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
     private static final ArrowType FLOAT64 = new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
 
-    /** One row per step, which leaves the test columns null, and one per evaluation, which has only those. */
+    /**
+     * One row per step, which leaves the test columns null, and one per evaluation, which has only those. New columns come last and may be null, so that logs
+     * of earlier versions can still be read (see {@link EarlierSchema}).
+     */
     public static final Schema SCHEMA = new Schema(List.of(
             column("run", INT32, false),
             column("step", INT32, false),
@@ -32,7 +37,8 @@ public final class MetricsBatch implements AutoCloseable {
             column("test_loss", FLOAT32, true),
             column("test_accuracy", FLOAT32, true),
             column("elapsed_s", FLOAT64, false),
-            column("time", new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), false)));
+            column("time", new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), false),
+            column("series", INT8, true)));
 
     private final int run;
     private final VectorSchemaRoot root;
@@ -46,6 +52,7 @@ public final class MetricsBatch implements AutoCloseable {
     private final Float4Vector testAccuracies;
     private final Float8Vector elapsed;
     private final TimeStampMicroTZVector times;
+    private final TinyIntVector series;
     private int rows;
 
     public MetricsBatch(int run, BufferAllocator allocator) {
@@ -61,14 +68,21 @@ public final class MetricsBatch implements AutoCloseable {
         testAccuracies = (Float4Vector) root.getVector("test_accuracy");
         elapsed = (Float8Vector) root.getVector("elapsed_s");
         times = (TimeStampMicroTZVector) root.getVector("time");
+        series = (TinyIntVector) root.getVector("series");
     }
 
-    public void step(int step, int epoch, float loss, float accuracy, double learningRate, double elapsedSeconds, long timeMicros) {
+    /** @param series of its dataset to which the whole batch belongs; negative for none */
+    public void step(int step, int epoch, float loss, float accuracy, double learningRate, int series, double elapsedSeconds, long timeMicros) {
         losses.setSafe(rows, loss);
         accuracies.setSafe(rows, accuracy);
         learningRates.setSafe(rows, learningRate);
         testLosses.setNull(rows);
         testAccuracies.setNull(rows);
+        if (series < 0) {
+            this.series.setNull(rows);
+        } else {
+            this.series.setSafe(rows, series);
+        }
         endRow(step, epoch, elapsedSeconds, timeMicros);
     }
 
@@ -78,6 +92,7 @@ public final class MetricsBatch implements AutoCloseable {
         learningRates.setNull(rows);
         testLosses.setSafe(rows, testLoss);
         testAccuracies.setSafe(rows, testAccuracy);
+        series.setNull(rows);
         endRow(step, epoch, elapsedSeconds, timeMicros);
     }
 

@@ -111,7 +111,7 @@ public final class LockstepServer {
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
-                new HistoryDownloads(vertx, logs, board), logs),
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs),
                 settings.host(), settings.port());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));

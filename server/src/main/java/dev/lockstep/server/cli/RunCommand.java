@@ -13,6 +13,7 @@ import dev.lockstep.server.worker.LocalRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,9 +97,9 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stopper);
         LocalRun.Result result;
         try {
-            try (HistoryFile rows = history(options, file.preset(), what)) {
-                LocalRun run = new LocalRun(what, dataDir.path(options), path(init, options.init()), path(save, options.save()), rows, share);
-                result = run.run(progress, () -> interrupted(interrupted));
+            LocalRun run = new LocalRun(what, dataDir.path(options), path(init, options.init()), path(save, options.save()), share);
+            try (HistoryFile rows = history(options, RunSpecs.parameters(file.preset(), what), run)) {
+                result = run.run(progress, rows, () -> interrupted(interrupted));
             }
             progress.end(result);
         } catch (SpecException e) {
@@ -119,9 +120,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Null where none is asked for. */
-    private HistoryFile history(RunOptions options, String preset, RunSpec what) throws IOException {
+    private HistoryFile history(RunOptions options, Map<String, Object> parameters, LocalRun run) throws IOException {
         Path rows = path(history, options.history());
-        return rows == null ? null : HistoryFile.open(history == null ? experiment + ": run.history" : "--history", rows, RunSpecs.parameters(preset, what));
+        return rows == null ? null : HistoryFile.open(history == null ? experiment + ": run.history" : "--history", rows, parameters, run.series());
     }
 
     private static boolean interrupted(boolean[] flag) {

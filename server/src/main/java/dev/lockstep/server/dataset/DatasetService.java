@@ -94,6 +94,11 @@ public final class DatasetService {
         return known.trackers().stream().map(DatasetTracker::entry).toList();
     }
 
+    /** Names of the series of losses that a dataset has; empty for most, and for those that are not known. */
+    public List<String> series(String dataset) {
+        return known.catalogue().find(dataset).map(DatasetInfo::series).orElse(List.of());
+    }
+
     /** Completes when it is known which datasets there are; whether their files are there follows. */
     Future<Void> refresh() {
         Callable<Void> look = () -> {

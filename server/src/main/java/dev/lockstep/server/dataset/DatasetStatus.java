@@ -40,6 +40,7 @@ record DatasetStatus(State state, String detail, double progress) {
                 .put("height", info.height())
                 .put("width", info.width())
                 .put("class_names", new JsonArray(info.classNames()))
+                .put("series", new JsonArray(info.series()))
                 .put("train", info.train())
                 .put("test", info.test())
                 .put("state", state.json())

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +31,14 @@ public final class HistoryDownloads {
     private final Vertx vertx;
     private final RunLogs logs;
     private final LiveState state;
+    private final Function<String, List<String>> series;
 
-    public HistoryDownloads(Vertx vertx, RunLogs logs, LiveState state) {
+    /** @param series names of the series of a dataset, by its name */
+    public HistoryDownloads(Vertx vertx, RunLogs logs, LiveState state, Function<String, List<String>> series) {
         this.vertx = vertx;
         this.logs = logs;
         this.state = state;
+        this.series = series;
     }
 
     /** Completes when all is sent; fails with 404 for an unknown id, or when the peer went away. */
@@ -75,8 +78,8 @@ public final class HistoryDownloads {
         List<HistoryExport.Source> sources = new ArrayList<>();
         for (JsonObject run : runs) {
             RunLog log = logs.log(run.getInteger("id"), LogKind.METRICS);
-            JsonObject parameters = run.getJsonObject("parameters");
-            sources.add(new HistoryExport.Source(log, parameters == null ? Map.of() : parameters.getMap()));
+            JsonObject parameters = run.getJsonObject("parameters", new JsonObject());
+            sources.add(new HistoryExport.Source(log, parameters.getMap(), series.apply(parameters.getString("dataset"))));
         }
         return new HistoryExport(format, sources);
     }

@@ -18,8 +18,13 @@ final class HistoryExport implements AutoCloseable {
     /** Rows of one piece, and of one record batch of the Arrow formats. */
     static final int ROWS = 8192;
 
-    /** A run's log with the parameters that go beside each of its rows. */
-    record Source(RunLog log, Map<String, Object> parameters) {}
+    /**
+     * A run's log.
+     *
+     * @param parameters go beside each of its rows
+     * @param series names of those of its dataset
+     */
+    record Source(RunLog log, Map<String, Object> parameters, List<String> series) {}
 
     private enum State { NEW, ROWS, ENDED }
 
@@ -33,7 +38,8 @@ final class HistoryExport implements AutoCloseable {
     private State state = State.NEW;
 
     HistoryExport(HistoryFormat format, List<Source> sources) throws IOException {
-        table = new HistoryTable(ParameterColumn.of(sources.stream().map(Source::parameters).toList()), allocator);
+        table = new HistoryTable(sources.stream().anyMatch(source -> !source.series().isEmpty()),
+                ParameterColumn.of(sources.stream().map(Source::parameters).toList()), allocator);
         writer = RowsWriter.of(format, table.root(), out);
         this.sources = sources.iterator();
     }
@@ -70,7 +76,7 @@ final class HistoryExport implements AutoCloseable {
                 reader = source.log().reader(allocator);
             }
             if (reader.loadNextBatch()) {
-                table.append(reader.getVectorSchemaRoot(), source.parameters());
+                table.append(reader.getVectorSchemaRoot(), source.parameters(), source.series());
             } else {
                 reader.close();
                 reader = null;

@@ -25,6 +25,7 @@ public final class HistoryFile implements MetricsRecorder, AutoCloseable {
     private final Path file;
     private final Path temporary;
     private final Map<String, Object> parameters;
+    private final List<String> series;
     private final FileChannel channel;
     private final BufferAllocator allocator = new RootAllocator();
     private final MetricsBatch batch = new MetricsBatch(RUN, allocator);
@@ -33,12 +34,14 @@ public final class HistoryFile implements MetricsRecorder, AutoCloseable {
     private boolean started;
     private IOException failure;
 
-    private HistoryFile(Path file, Path temporary, FileChannel channel, HistoryFormat format, Map<String, Object> parameters) throws IOException {
+    private HistoryFile(Path file, Path temporary, FileChannel channel, HistoryFormat format, Map<String, Object> parameters, List<String> series)
+            throws IOException {
         this.file = file;
         this.temporary = temporary;
         this.channel = channel;
         this.parameters = parameters;
-        table = new HistoryTable(ParameterColumn.of(List.of(parameters)), allocator);
+        this.series = series;
+        table = new HistoryTable(!series.isEmpty(), ParameterColumn.of(List.of(parameters)), allocator);
         writer = RowsWriter.of(format, table.root(), Channels.newOutputStream(channel));
     }
 
@@ -47,9 +50,10 @@ public final class HistoryFile implements MetricsRecorder, AutoCloseable {
      *
      * @param name of the setting, for messages
      * @param parameters of the run, which go beside each row
+     * @param series names of those of its dataset
      * @throws IOException that says why not, and what is allowed
      */
-    public static HistoryFile open(String name, Path file, Map<String, Object> parameters) throws IOException {
+    public static HistoryFile open(String name, Path file, Map<String, Object> parameters, List<String> series) throws IOException {
         Path path = file.toAbsolutePath();
         String last = path.getFileName() == null ? "" : path.getFileName().toString();
         String allowed = "; allowed are files in a folder that exists, with names that end in " + HistoryFormat.endings();
@@ -67,15 +71,16 @@ public final class HistoryFile implements MetricsRecorder, AutoCloseable {
             // Beside the file, so that it can be moved there at once; not made by createTempFile, which lets nobody else read it.
             Path temporary = path.resolveSibling("." + last + "." + ProcessHandle.current().pid() + ".tmp");
             FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-            return new HistoryFile(path, temporary, channel, format, parameters);
+            return new HistoryFile(path, temporary, channel, format, parameters, series);
         } catch (IOException e) {
             throw new IOException(name + "=" + file + " cannot be written: " + e + allowed, e);
         }
     }
 
     @Override
-    public void step(int step, int epoch, float loss, float accuracy, double learningRate, double elapsedSeconds, long timeMicros) {
-        batch.step(step, epoch, loss, accuracy, learningRate, elapsedSeconds, timeMicros);
+    public void step(int step, int epoch, float loss, float accuracy, double learningRate, int series, double elapsedSeconds,
+            long timeMicros) {
+        batch.step(step, epoch, loss, accuracy, learningRate, series, elapsedSeconds, timeMicros);
         writeAbove(HistoryExport.ROWS - 1);
     }
 
@@ -91,7 +96,7 @@ public final class HistoryFile implements MetricsRecorder, AutoCloseable {
             return;
         }
         batch.drain(root -> {
-            table.append(root, parameters);
+            table.append(root, parameters, series);
             return root;
         });
         try {

@@ -1,26 +1,41 @@
 package dev.lockstep.server.export;
 
 import dev.lockstep.server.store.LogKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Rows of histories with the parameters of their runs as further columns; filled, written and cleared again and again. */
+/**
+ * Rows of histories with the parameters of their runs as further columns; filled, written and cleared again and again. Series have their names here, and a
+ * column only where a dataset has any.
+ */
 final class HistoryTable implements AutoCloseable {
+    private static final String SERIES = "series";
+
     private final List<ParameterColumn> parameters;
     private final VectorSchemaRoot root;
-    private final int metrics;
+    private final List<Field> metrics;
+    private final boolean series;
     private int rows;
 
-    HistoryTable(List<ParameterColumn> parameters, BufferAllocator allocator) {
+    /** @param series whether a run has any */
+    HistoryTable(boolean series, List<ParameterColumn> parameters, BufferAllocator allocator) {
+        this.series = series;
         this.parameters = parameters;
-        List<Field> fields = new ArrayList<>(LogKind.METRICS.schema().getFields());
-        metrics = fields.size();
+        metrics = LogKind.METRICS.schema().getFields().stream().filter(field -> !field.getName().equals(SERIES)).toList();
+        List<Field> fields = new ArrayList<>(metrics);
+        if (series) {
+            fields.add(Field.nullable(SERIES, ArrowType.Utf8.INSTANCE));
+        }
         parameters.forEach(column -> fields.add(column.field()));
         root = VectorSchemaRoot.create(new Schema(fields), allocator);
     }
@@ -33,24 +48,44 @@ final class HistoryTable implements AutoCloseable {
         return rows;
     }
 
-    /** @param batch rows of the metrics log of the run that has the parameters {@code values} */
-    void append(VectorSchemaRoot batch, Map<String, Object> values) {
-        for (int i = 0; i < metrics; i++) {
+    /**
+     * @param batch rows of the metrics log of the run that has the parameters {@code values}
+     * @param names of the series of its dataset
+     */
+    void append(VectorSchemaRoot batch, Map<String, Object> values, List<String> names) {
+        for (int i = 0; i < metrics.size(); i++) {
             FieldVector from = batch.getVector(i);
             FieldVector to = root.getVector(i);
             for (int row = 0; row < batch.getRowCount(); row++) {
                 to.copyFromSafe(row, rows + row, from);
             }
         }
+        if (series) {
+            appendSeries((TinyIntVector) batch.getVector(SERIES), batch.getRowCount(), names);
+        }
+        int first = metrics.size() + (series ? 1 : 0);
         for (int i = 0; i < parameters.size(); i++) {
             ParameterColumn column = parameters.get(i);
-            FieldVector to = root.getVector(metrics + i);
+            FieldVector to = root.getVector(first + i);
             for (int row = 0; row < batch.getRowCount(); row++) {
                 column.set(to, rows + row, values.get(column.name()));
             }
         }
         rows += batch.getRowCount();
         root.setRowCount(rows);
+    }
+
+    /** @param from null in logs of earlier versions */
+    private void appendSeries(TinyIntVector from, int count, List<String> names) {
+        VarCharVector to = (VarCharVector) root.getVector(SERIES);
+        for (int row = 0; row < count; row++) {
+            if (from == null || from.isNull(row)) {
+                to.setNull(rows + row);
+            } else {
+                int index = from.get(row);
+                to.setSafe(rows + row, (index < names.size() ? names.get(index) : Integer.toString(index)).getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     void clear() {

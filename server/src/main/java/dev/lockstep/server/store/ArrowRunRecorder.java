@@ -45,9 +45,10 @@ final class ArrowRunRecorder implements RunRecorder {
     }
 
     @Override
-    public synchronized void step(int step, int epoch, float loss, float accuracy, double learningRate, double elapsedSeconds, long timeMicros) {
+    public synchronized void step(int step, int epoch, float loss, float accuracy, double learningRate, int series, double elapsedSeconds,
+            long timeMicros) {
         checkOpen();
-        metrics.step(step, epoch, loss, accuracy, learningRate, elapsedSeconds, timeMicros);
+        metrics.step(step, epoch, loss, accuracy, learningRate, series, elapsedSeconds, timeMicros);
         cutAbove(MAX_ROWS - 1, MAX_VALUES);
     }
 

@@ -14,6 +14,9 @@ final class LogAppender {
     private final FileChannel commits;
 
     LogAppender(RunLog log) throws IOException {
+        if (log.isOfEarlierVersion()) {
+            throw new IOException("run log was written by an earlier version and can be read, but not continued: path=" + log.file());
+        }
         this.log = log;
         Path directory = log.file().getParent();
         Files.createDirectories(directory);

@@ -1,5 +1,6 @@
 package dev.lockstep.server.store;
 
+import dev.lockstep.server.arrow.EarlierSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * One log of one run, to read. Any thread; grows while the run's recorder writes, and never changes otherwise. Holds no files open: each read opens, reads
@@ -21,14 +23,30 @@ public final class RunLog {
     private final LogKind kind;
     private final Path data;
     private final Path commits;
+    /** Null for today's columns. */
+    private final Schema earlier;
     private volatile LogTail tail;
 
     RunLog(int run, LogKind kind, Path directory, LogTail tail) {
+        this(run, kind, directory, tail, null);
+    }
+
+    private RunLog(int run, LogKind kind, Path directory, LogTail tail, Schema earlier) {
         this.run = run;
         this.kind = kind;
         this.data = directory.resolve(kind.dataFile());
         this.commits = directory.resolve(kind.commitsFile());
+        this.earlier = earlier;
         this.tail = tail;
+    }
+
+    /** The same log, whose records lack today's last columns. */
+    RunLog ofEarlierVersion(Schema columns) {
+        return new RunLog(run, kind, data.getParent(), tail, columns);
+    }
+
+    boolean isOfEarlierVersion() {
+        return earlier != null;
     }
 
     /**
@@ -63,7 +81,7 @@ public final class RunLog {
     }
 
     /**
-     * The record batches from index {@code from} on: as many as fit in {@code maxBytes}, at least one.
+     * The record batches from index {@code from} on, with the columns of {@link LogKind#schema()}: as many as fit in {@code maxBytes} as they lie, at least one.
      *
      * @throws IllegalArgumentException when {@code from} is not below {@link #records()}
      */
@@ -78,25 +96,25 @@ public final class RunLog {
         while (count + 1 < entries.length && entries[count + 1].end() - start <= maxBytes) {
             count++;
         }
-        return new Chunk(data(start, entries[count].end()), from + count);
+        return new Chunk(records(start, entries[count].end()), from + count);
     }
 
-    /** The record batches [from, to), laid end to end. */
+    /** The record batches [from, to), laid end to end, with the columns of {@link LogKind#schema()}. */
     public byte[] range(int from, int to) throws IOException {
         if (from < 0 || from > to || to > tail.records()) {
             throw new IllegalArgumentException(
                     "no such records: run=" + run + ", log=" + data.getFileName() + ", from=" + from + ", to=" + to + ", records=" + tail.records());
         }
-        return from == to ? new byte[0] : data(commits(from, 1)[0].end(), commits(to, 1)[0].end());
+        return from == to ? new byte[0] : records(commits(from, 1)[0].end(), commits(to, 1)[0].end());
     }
 
-    /** The log as it is at this moment, as a plain Arrow IPC stream; only the schema when nothing was recorded. The caller closes it. */
+    /** The log as it lies at this moment, as a plain Arrow IPC stream; one of an earlier version may lack the last columns. Only the schema when nothing was recorded. The caller closes it. */
     public ReadableByteChannel stream() throws IOException {
         LogTail now = tail;
         return now.bytes() == 0 ? LogChannel.of(kind.schemaMessage()) : LogChannel.of(data, now.bytes());
     }
 
-    /** The record batches as they are at this moment, one after the other. The caller closes it. */
+    /** The record batches as they lie at this moment, one after the other. The caller closes it. */
     public ArrowStreamReader reader(BufferAllocator allocator) throws IOException {
         return new ArrowStreamReader(stream(), allocator);
     }
@@ -114,6 +132,11 @@ public final class RunLog {
             }
         }
         return entries;
+    }
+
+    private byte[] records(long start, long end) throws IOException {
+        byte[] bytes = data(start, end);
+        return earlier == null ? bytes : EarlierSchema.widen(bytes, earlier, kind.schema());
     }
 
     private byte[] data(long start, long end) throws IOException {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +122,8 @@ public final class RunLogs implements AutoCloseable {
                 cuts.add(found.cut());
             }
             RunLog log = new RunLog(id.run(), id.kind(), directory, found.tail());
-            SchemaCheck.check(log);
-            return log;
+            Schema columns = SchemaCheck.check(log);
+            return columns.equals(id.kind().schema()) ? log : log.ofEarlierVersion(columns);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,25 +1,28 @@
 package dev.lockstep.server.store;
 
+import dev.lockstep.server.arrow.EarlierSchema;
 import java.io.IOException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** A log of another version of this program must be neither continued nor joined with logs of this one. */
+/** A log of another version of this program must not be joined with logs of this one, unless it is known how. */
 final class SchemaCheck {
     private SchemaCheck() {}
 
-    static void check(RunLog log) throws IOException {
+    /** The columns of the log: today's, or those of an earlier version, where today's only add to them. */
+    static Schema check(RunLog log) throws IOException {
+        Schema now = log.kind().schema();
         if (log.bytes() == 0) {
-            return;
+            return now;
         }
         try (RootAllocator allocator = new RootAllocator();
                 ArrowStreamReader reader = log.reader(allocator)) {
             Schema found = reader.getVectorSchemaRoot().getSchema();
-            if (!found.equals(log.kind().schema())) {
-                throw new IOException("run log has other columns than this version writes: path=" + log.file() + ", found=" + found + ", expected="
-                        + log.kind().schema());
+            if (!found.equals(now) && !EarlierSchema.fits(found, now)) {
+                throw new IOException("run log has other columns than this version writes: path=" + log.file() + ", found=" + found + ", expected=" + now);
             }
+            return found;
         }
     }
 }

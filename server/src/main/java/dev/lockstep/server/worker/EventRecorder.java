@@ -21,7 +21,8 @@ final class EventRecorder {
         long micros = (nanos - startNanos) / 1000;
         double elapsed = micros / 1e6;
         if (event instanceof TrainingEvent.Step step) {
-            recorder.step(Math.toIntExact(step.step()), step.epoch(), step.loss(), step.accuracy(), step.learningRate(), elapsed, startMicros + micros);
+            recorder.step(Math.toIntExact(step.step()), step.epoch(), step.loss(), step.accuracy(), step.learningRate(), step.series(), elapsed,
+                    startMicros + micros);
         } else if (event instanceof TrainingEvent.Evaluated test) {
             recorder.evaluation(Math.toIntExact(test.step()), test.epoch(), test.loss(), test.accuracy(), elapsed, startMicros + micros);
         }

@@ -5,6 +5,7 @@ import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.data.DatasetCatalogue;
 import dev.lockstep.engine.data.DatasetException;
+import dev.lockstep.engine.data.DatasetInfo;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.engine.train.TrainingEvent;
@@ -50,7 +51,6 @@ public final class LocalRun {
     private final Path dataDir;
     private final Path init;
     private final Path save;
-    private final MetricsRecorder history;
     private final int threads;
     private long trainedSamples;
     private long trainingNanos;
@@ -59,25 +59,24 @@ public final class LocalRun {
     /**
      * @param init safetensors file to start from; null for random weights
      * @param save safetensors file for the weights at the end, however the run ends; null for none
-     * @param history takes every step and evaluation; null for nobody
      */
-    public LocalRun(RunSpec spec, Path dataDir, Path init, Path save, MetricsRecorder history, int threads) {
+    public LocalRun(RunSpec spec, Path dataDir, Path init, Path save, int threads) {
         this.spec = spec;
         this.dataDir = dataDir;
         this.init = init;
         this.save = save;
-        this.history = history;
         this.threads = threads;
     }
 
     /**
      * Trains to the end.
      *
+     * @param history takes every step and evaluation; null for none
      * @param interrupted asked between two steps
      * @throws SpecException when the model does not fit the dataset
      * @throws IOException when a file is missing or wrong, saying which and what to do
      */
-    public Result run(Listener listener, BooleanSupplier interrupted) throws IOException {
+    public Result run(Listener listener, MetricsRecorder history, BooleanSupplier interrupted) throws IOException {
         Backend backend = Backends.best();
         backend.prepare();
         Dataset data = data();
@@ -85,12 +84,17 @@ public final class LocalRun {
             if (init != null) {
                 SessionWeights.load(session, init);
             }
-            End end = train(session, listener, interrupted);
+            End end = train(session, listener, history == null ? null : new EventRecorder(history), interrupted);
             if (save != null) {
                 SessionWeights.save(session, save);
             }
             return new Result(end, session.weightsSha256(0), last);
         }
+    }
+
+    /** Names of the series of losses that the dataset has; empty for most. */
+    public List<String> series() {
+        return DatasetCatalogue.standard(dataDir).find(spec.dataset().name()).map(DatasetInfo::series).orElse(List.of());
     }
 
     private Dataset data() throws IOException {
@@ -103,9 +107,8 @@ public final class LocalRun {
         }
     }
 
-    private End train(TrainingSession session, Listener listener, BooleanSupplier interrupted) {
+    private End train(TrainingSession session, Listener listener, EventRecorder recorder, BooleanSupplier interrupted) {
         long start = System.nanoTime();
-        EventRecorder recorder = history == null ? null : new EventRecorder(history);
         End end = End.DONE;
         while (!session.done()) {
             if (interrupted.getAsBoolean()) {

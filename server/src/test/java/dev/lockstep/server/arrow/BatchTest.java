@@ -30,19 +30,31 @@ class BatchTest {
     @Test
     void stepsAndEvaluationsAreRowsWithTheOthersColumnsNull() throws Exception {
         try (MetricsBatch batch = new MetricsBatch(17, allocator)) {
-            batch.step(1, 1, Float.NaN, 0.25f, 0.01, 0.5, 1_700_000_000_000_001L);
+            batch.step(1, 1, Float.NaN, 0.25f, 0.01, -1, 0.5, 1_700_000_000_000_001L);
             batch.evaluation(1, 1, 0.75f, 0.5f, 0.625, 1_700_000_000_000_002L);
             List<Map<String, Object>> rows = ArrowRows.rows(ArrowRows.concat(ArrowIpc.schema(MetricsBatch.SCHEMA), batch.encode()));
 
             assertEquals(2, rows.size());
             assertEquals(
                     "{run=17, step=1, epoch=1, loss=NaN, accuracy=0.25, learning_rate=0.01, test_loss=null, test_accuracy=null, elapsed_s=0.5, "
-                            + "time=1700000000000001}",
+                            + "time=1700000000000001, series=null}",
                     rows.get(0).toString());
             assertEquals(
                     "{run=17, step=1, epoch=1, loss=null, accuracy=null, learning_rate=null, test_loss=0.75, test_accuracy=0.5, elapsed_s=0.625, "
-                            + "time=1700000000000002}",
+                            + "time=1700000000000002, series=null}",
                     rows.get(1).toString());
+        }
+    }
+
+    @Test
+    void stepsOfASeriesSayWhich() throws Exception {
+        try (MetricsBatch batch = new MetricsBatch(1, allocator)) {
+            for (int series : new int[] {1, 0, -1, 127}) {
+                batch.step(1, 1, 1, 1, 1, series, 1, 1);
+            }
+            batch.evaluation(1, 1, 1, 1, 1, 1);
+            List<Map<String, Object>> rows = ArrowRows.rows(ArrowRows.concat(ArrowIpc.schema(MetricsBatch.SCHEMA), batch.encode()));
+            assertEquals(Arrays.asList((byte) 1, (byte) 0, null, (byte) 127, null), rows.stream().map(row -> row.get("series")).toList());
         }
     }
 
@@ -50,7 +62,7 @@ class BatchTest {
     void aBatchIsEmptyAfterEncodingAndCarriesNothingOver() throws Exception {
         try (MetricsBatch batch = new MetricsBatch(1, allocator)) {
             for (int i = 0; i < 100; i++) {
-                batch.step(i, 1, i, 0, 0.1, i, i);
+                batch.step(i, 1, i, 0, 0.1, -1, i, i);
             }
             batch.encode();
             assertEquals(0, batch.rows());
@@ -99,7 +111,7 @@ class BatchTest {
                 WeightsBatch weights = new WeightsBatch(1, allocator)) {
             for (int rows = 1; rows < 20; rows++) {
                 for (int i = 0; i < rows; i++) {
-                    metrics.step(i, 1, i, 0, 0.1, i, i);
+                    metrics.step(i, 1, i, 0, 0.1, -1, i, i);
                     weights.tensor(i, "conv1.weight".substring(i % 9), List.of(i), values(i));
                 }
                 assertAligned(metrics.encode());

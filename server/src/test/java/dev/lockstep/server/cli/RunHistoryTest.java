@@ -2,6 +2,7 @@ package dev.lockstep.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.experiments.Presets;
@@ -84,7 +85,7 @@ class RunHistoryTest {
     private static List<String> expectedColumns() {
         var parameters = SweepSpecs.parse("{\"experiment\": \"basic-cnn\"}", Presets.load()).expand().get(0).parameters().keySet();
         return Stream.concat(LogKind.METRICS.schema().getFields().stream().map(field -> field.getName()), parameters.stream())
-                .filter(name -> !CLOCKS.contains(name)).toList();
+                .filter(name -> !CLOCKS.contains(name) && !name.equals("series")).toList();
     }
 
     /** As the terminal shows an evaluation. */
@@ -111,6 +112,15 @@ class RunHistoryTest {
         assertEquals(0, run(new String[] {"run", file.toString(), "--history", arrow.toString()}), err.toString());
         assertEquals(rows, arrow(arrow));
         assertFalse(Files.exists(csv), "the command line wins");
+    }
+
+    @Test
+    void lossesOfTwoSetsSayWhichTheyAreOf() throws Exception {
+        Path csv = folder.resolve("detector.csv");
+        assertEquals(0, run(new String[] {"run", "uniform-3x3", "--steps", "101", "--history", csv.toString()}), err.toString());
+        List<Map<String, String>> rows = csv(csv);
+        assertEquals(List.of("true set", "false set"), List.of(rows.get(99).get("series"), rows.get(100).get("series")));
+        assertNull(rows.get(101).get("series"), "an evaluation is of both");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.arrow.ArrowRows;
 import dev.lockstep.server.http.ApiException;
+import dev.lockstep.server.store.LogFixture;
 import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.store.RunRecorder;
@@ -24,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -46,11 +48,13 @@ class HistoryDownloadsTest {
     private RunLogs logs;
     private HistoryDownloads downloads;
     private int port;
+    private Path store;
 
     @BeforeEach
-    void serve(@TempDir Path store) throws Exception {
+    void serve(@TempDir Path folder) throws Exception {
+        store = folder;
         logs = RunLogs.open(vertx, store);
-        downloads = new HistoryDownloads(vertx, logs, state);
+        downloads = new HistoryDownloads(vertx, logs, state, name -> "halves".equals(name) ? List.of("left", "right") : List.of());
         state.change(17, "parameters", new JsonObject().put("preset", "basic-cnn").put("training.optimizer.lr", 0.01).put("training.seed", 1));
         state.change(18, "parameters", new JsonObject().putNull("preset").put("training.optimizer.lr", 1).put("training.seed", 2)
                 .put("model", "{\"input\": [1,28,28], \"a,b\": 1}").put("training.optimizer.nesterov", true));
@@ -179,6 +183,41 @@ class HistoryDownloadsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void seriesHaveTheirNamesWhereTheDatasetHasAny() throws Exception {
+        state.change(19, "parameters", new JsonObject().put("dataset", "halves"));
+        RunRecorder recorder = logs.record(19);
+        recorder.step(1, 1, 3, 0, 1, 1, 0.1, 1);
+        recorder.step(2, 1, 2, 0, 1, 0, 0.2, 2);
+        recorder.step(3, 1, 1, 0, 1, -1, 0.3, 3);
+        recorder.step(4, 1, 1, 0, 1, 9, 0.4, 4);
+        recorder.evaluation(4, 1, 1, 0, 0.5, 5);
+        recorder.close().await();
+        String[] lines = new String(get("/run/19/csv")).split("\n");
+        assertTrue(lines[0].endsWith(",elapsed_s,time,series,dataset"), lines[0]);
+        assertEquals(List.of("right", "left", "", "9", ""), Arrays.stream(lines).skip(1).map(line -> line.split(",")[10]).toList());
+        JsonArray all = new JsonArray(Buffer.buffer(get("/sweep/3/json")));
+        assertNull(all.getJsonObject(0).getValue("series", "absent"), "a run without series beside one with");
+        assertEquals("right", all.getJsonObject(LOSSES.length + 2).getString("series"));
+        assertEquals("absent", new JsonArray(Buffer.buffer(get("/run/17/json"))).getJsonObject(0).getValue("series", "absent"));
+    }
+
+    @Test
+    void historiesOfEarlierVersionsStandBesideThoseOfToday() throws Exception {
+        LogFixture.earlier(store, 20);
+        state.sweep(4, 20, 21);
+        state.change(20, "parameters", new JsonObject().put("dataset", "halves"));
+        state.change(21, "parameters", new JsonObject().put("dataset", "halves"));
+        RunRecorder recorder = logs.record(21);
+        recorder.step(1, 1, 3, 0, 1, 1, 0.1, 1);
+        recorder.close().await();
+        List<Map<String, Object>> rows = ArrowRows.batches(new ByteArrayInputStream(get("/sweep/4/arrows"))).stream().flatMap(List::stream).toList();
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 7, 1), ArrowRows.column(rows, "step"));
+        assertEquals("right", rows.get(8).get("series").toString());
+        assertTrue(rows.stream().limit(8).allMatch(row -> row.containsKey("series") && row.get("series") == null));
+        assertEquals(9, new JsonArray(Buffer.buffer(get("/sweep/4/json"))).size());
     }
 
     @Test

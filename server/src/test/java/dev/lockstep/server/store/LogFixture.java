@@ -4,7 +4,9 @@ import static dev.lockstep.server.arrow.ArrowRows.column;
 
 import dev.lockstep.server.arrow.ArrowRows;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,16 @@ public final class LogFixture {
                 step++;
             }
             recorder.flush().await();
+        }
+    }
+
+    /** Lays down what version 0.1 wrote before its logs had a column for series: records of the steps 1 to 3, 4 to 6, and 7, whose loss is NaN, with an evaluation. */
+    public static void earlier(Path store, int run) throws IOException {
+        Path directory = Files.createDirectories(store.resolve("runs/" + run));
+        for (String name : List.of("metrics.arrows", "metrics.commits")) {
+            try (InputStream in = LogFixture.class.getResourceAsStream("/earlier-log/" + name)) {
+                Files.copy(in, directory.resolve(name));
+            }
         }
     }
 

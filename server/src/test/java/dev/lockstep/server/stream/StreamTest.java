@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.arrow.ArrowRows;
+import dev.lockstep.server.store.LogFixture;
 import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunRecorder;
 import io.vertx.core.json.JsonObject;
@@ -43,6 +44,19 @@ class StreamTest {
         assertArrayEquals(Files.readAllBytes(server.metrics(11).file()), client.bytes());
         assertEquals(IntStream.rangeClosed(1, 280).boxed().toList(), client.steps(11));
         assertEquals(List.of("caught_up", "end"), client.order().subList(client.order().size() - 2, client.order().size()));
+    }
+
+    @Test
+    void aLogOfAnEarlierVersionIsStreamedWithTodaysColumns() throws Exception {
+        LogFixture.earlier(store, 17);
+        server.state.sweep(3, 17);
+        server.state.runIs(17, "done");
+        for (int from = 0; from <= 3; from++) {
+            StreamClient client = server.open("run=17&from=17:" + from);
+            assertEquals(1000, client.awaitClose());
+            assertEquals(IntStream.rangeClosed(3 * from + 1, 7).boxed().toList(), client.steps(17).stream().distinct().toList(), "from " + from);
+            assertTrue(client.rows().stream().allMatch(row -> row.containsKey("series") && row.get("series") == null));
+        }
     }
 
     @Test
