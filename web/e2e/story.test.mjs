@@ -45,6 +45,9 @@ function eavesdrop(page) {
   };
 }
 
+/** Settings that are numbers. */
+const NUMBERS = 30;
+
 const points = (page, chart) => page.getByTestId(chart).getAttribute("data-points").then(Number);
 
 async function until(what, condition, milliseconds = 90_000) {
@@ -161,6 +164,71 @@ test("a model brings a dataset that fits it, and optimizers are an axis", async 
   for (const type of ["SGD", "Adam"]) await page.getByTestId(`field-optimizer-${type}`).check();
   await until("a run for each optimizer", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "2");
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a person sets a schedule and clipping, and starts again from what was sent", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes&train=640&test=100&epochs=2`);
+  await page.getByTestId("more-settings-open").click();
+  await page.getByTestId("field-schedule-StepLR").check();
+  await page.getByTestId("field-gamma").fill("0.5");
+  await page.getByTestId("field-max_norm").fill("0.5, 1");
+  await page.getByTestId("field-flip").selectOption("true");
+  await until("a run for each norm", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "2");
+  await photograph(page, "more-settings");
+  await page.getByTestId("start").click();
+  await page.waitForURL(/\/sweeps\/\d+$/);
+  const id = page.url().split("/").at(-1);
+  await until("the end", async () => (await page.getByTestId("sweep-state").getAttribute("data-state")) === "done");
+  const get = async (path) => (await fetch(`${server.address}/api/v1${path}`)).json();
+  const { runs } = await get(`/sweeps/${id}/runs`);
+  const said = ["training.schedule.type", "training.schedule.step_size", "training.schedule.gamma", "training.clip.max_norm", "dataset.augmentation.flip"];
+  assert.deepEqual(runs.map(({ parameters }) => said.map((path) => parameters[path])), [0.5, 1].map((norm) => ["StepLR", 1, 0.5, norm, true]));
+  const history = await get(`/runs/${runs[0].id}/history?format=json`);
+  const rates = history.filter((row) => row.loss !== null).map((row) => [row.epoch, row.learning_rate]);
+  assert.deepEqual([...new Set(rates.map(String))], ["1,0.01", "2,0.005"]);
+
+  await page.getByTestId("again").click();
+  await page.waitForURL(/\/new\?sweep=\d+$/);
+  const { spec } = await get(`/sweeps/${id}`);
+  assert.deepEqual(JSON.parse(await page.getByTestId("spec-json").textContent()), spec);
+  assert.equal(await page.getByTestId("field-gamma").inputValue(), "0.5");
+  await page.getByTestId("more-settings-clear").click();
+  await until("one run", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "1");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("every number says which are allowed, and a wrong one is explained at its field", async () => {
+  const { page, context } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes`);
+  await page.getByTestId("more-settings-open").click();
+  const tried = new Set();
+  const tryAll = async () => {
+    const ids = await page.locator("[data-allowed] input[type=text]").evaluateAll((inputs) => inputs.map((input) => input.id));
+    for (const id of ids.filter((id) => !tried.has(id))) {
+      tried.add(id);
+      const input = page.getByTestId(`field-${id}`);
+      const allowed = await page.locator("[data-allowed]").filter({ has: input }).getAttribute("data-allowed");
+      const wrong = Number(/-?\d+/.exec(allowed)[0]) - 1;
+      await input.fill(id === "betas" ? `${wrong}, ${wrong}` : String(wrong));
+      const error = page.getByTestId(`error-${id}`);
+      await until(`an error at ${id}`, async () => (await error.count()) === 1);
+      assert.match(await error.textContent(), new RegExp(`${wrong}, allowed are ${allowed}$`), id);
+      assert.ok(await page.getByTestId("start").isDisabled());
+      await input.fill("");
+      await until(`no error at ${id}`, async () => (await error.count()) === 0);
+    }
+  };
+  for (const kind of ["optimizer", "schedule"]) {
+    for (const type of await page.locator(`[data-testid^="field-${kind}-"]`).evaluateAll((boxes) => boxes.map((box) => box.dataset.testid))) {
+      await page.getByTestId(type).check();
+      await tryAll();
+      await page.getByTestId(type).uncheck();
+    }
+  }
+  assert.equal(tried.size, NUMBERS, [...tried].join(" "));
   await context.close();
 });
 

@@ -33,7 +33,9 @@ export interface Preset {
     batch_size: number;
     seed: number;
     optimizer: { type: string; lr: number; momentum?: number; [setting: string]: unknown };
+    [setting: string]: unknown;
   };
+  weights?: { every: number; tensors: string | string[] };
   shapes: Shapes;
 }
 

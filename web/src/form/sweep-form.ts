@@ -1,113 +1,97 @@
 import type { Preset } from "../api/types";
-import { axisFromQuery, readAxis, readNumbers, type AxisInput } from "./axis-text";
-
-export const OPTIMIZERS = ["SGD", "Adam", "AdamW", "Adadelta", "Adagrad", "RMSprop"];
-
-/** The parameters that the form offers, in the order in which their axes vary: the first slowest. */
-export const PARAMETERS = [
-  { key: "lr", path: "training.optimizer.lr", name: "Learning rate" },
-  { key: "momentum", path: "training.optimizer.momentum", name: "Momentum" },
-  { key: "epochs", path: "training.epochs", name: "Epochs" },
-  { key: "batch", path: "training.batch_size", name: "Batch size" },
-] as const;
-
-export type ParameterKey = (typeof PARAMETERS)[number]["key"];
+import { axisFromQuery, EMPTY_AXIS, readAxis, readNumbers, type AxisInput } from "./axis-text";
+import { at, merged, put, type Json } from "./paths";
+import { SETTINGS, TENSORS, canVary, familyOf, type Setting, type SettingKey } from "./settings";
 
 export interface SweepForm {
   name: string;
   presets: string[];
-  /** Types; none leaves the model's own. */
-  optimizers: string[];
-  dataset: string;
-  train: string;
-  test: string;
-  axes: Record<ParameterKey, AxisInput>;
   seeds: string;
-  weightsEvery: string;
+  /** What is typed into each setting; nothing leaves the model's own. Numbers that can be several are in `axes`, words in `words`, all else in `texts`. */
+  axes: Partial<Record<SettingKey, AxisInput>>;
+  words: Partial<Record<SettingKey, string[]>>;
+  texts: Partial<Record<SettingKey, string>>;
+  /** Of the JSON that the form was filled from, what it has no field for: sent as it came. */
+  rest: Json;
 }
 
-/** Messages by field: a parameter's key, or the name of another field. */
+/** Messages by field: a setting's key, or the name of another field. */
 export type FieldErrors = Record<string, string>;
 
-export type Spec = Record<string, unknown>;
+export type Spec = Json;
 
-/** The body of `POST /sweeps`. Fields left empty are left out: the preset's values hold. */
-export function toSpec(form: SweepForm): { spec: Spec; errors: FieldErrors } {
+/** What the server replaces as a whole: one field given alone would put the others back to their defaults. */
+const WHOLES = ["dataset.normalization", "weights"];
+
+type Own = Pick<Preset, "id" | "dataset" | "weights">;
+
+/**
+ * The body of `POST /sweeps`. Fields left empty are left out: the preset's values hold.
+ *
+ * @param presets that can be chosen
+ */
+export function toSpec(form: SweepForm, presets: readonly Own[] = []): { spec: Spec; errors: FieldErrors } {
   const errors: FieldErrors = {};
-  const axes: Record<string, unknown> = {};
-  const training: Record<string, unknown> = {};
-  const spec: Spec = {};
+  const axes: Json = {};
+  const set: Json = {};
+  const spec: Json = {};
   if (form.name.trim() !== "") spec.name = form.name.trim();
 
   if (form.presets.length === 1) spec.experiment = form.presets[0];
   else if (form.presets.length > 1) axes.preset = form.presets;
-  else errors.presets = "choose at least one model";
+  else if (form.rest.experiment === undefined) errors.presets = "choose at least one model";
 
-  if (form.optimizers.length === 1) set(training, "optimizer.type", form.optimizers[0]);
-  else if (form.optimizers.length > 1) axes["training.optimizer.type"] = form.optimizers;
-
-  for (const { key, path } of PARAMETERS) {
-    const read = readAxis(form.axes[key]);
-    if ("error" in read) errors[key] = read.error;
-    else if (Array.isArray(read.spec) && read.spec.length === 1) set(training, path.replace("training.", ""), read.spec[0]!);
-    else if (read.spec !== null) axes[path] = read.spec;
+  for (const setting of SETTINGS) {
+    const read = readSetting(form, setting);
+    const family = familyOf(setting);
+    const compared = family !== null && family !== setting.key && (form.words[family]?.length ?? 0) > 1;
+    if ("error" in read) errors[setting.key] = read.error;
+    else if ("axis" in read) axes[setting.path] = read.axis;
+    else if (!("value" in read)) continue;
+    else if (!compared) put(set, setting.path, read.value);
+    // Each type on an axis starts from its own defaults: only what is on an axis too is laid over them.
+    else if (canVary(setting)) axes[setting.path] = [read.value];
+    else errors[setting.key] = `cannot be set while several ${family}s are compared: choose one`;
   }
-
-  const dataset: Record<string, unknown> = {};
-  if (form.dataset !== "") dataset.name = form.dataset;
-  count(form.train, "train", dataset, errors);
-  count(form.test, "test", dataset, errors);
-  if (Object.keys(dataset).length > 0) spec.dataset = dataset;
+  const only = form.presets.length === 1 ? presets.find(({ id }) => id === form.presets[0]) : undefined;
+  for (const whole of WHOLES) {
+    const [given, own] = [at(set, whole), only && at(only, whole)];
+    if (given !== undefined && own !== undefined) put(set, whole, { ...(own as Json), ...(given as Json) });
+  }
 
   const seeds = readNumbers(form.seeds);
   if ("error" in seeds) errors.seeds = seeds.error;
   else if (seeds.numbers.length > 0) spec.seeds = seeds.numbers;
 
-  if (Object.keys(training).length > 0) spec.training = training;
+  Object.assign(spec, set);
   if (Object.keys(axes).length > 0) spec.axes = axes;
-
-  const weights: Record<string, unknown> = {};
-  count(form.weightsEvery, "every", weights, errors, "weights");
-  if (Object.keys(weights).length > 0) spec.weights = weights;
-  return { spec, errors };
+  return { spec: merged(form.rest, spec), errors };
 }
 
-function count(text: string, key: string, into: Record<string, unknown>, errors: FieldErrors, field = key) {
-  if (text.trim() === "") return;
-  const value = Number(text);
-  if (Number.isInteger(value)) into[key] = value;
-  else errors[field] = `"${text}" is not a whole number`;
+type Read = { value: unknown } | { axis: unknown } | { error: string } | Record<string, never>;
+
+function readSetting(form: SweepForm, { key, kind }: Setting): Read {
+  if (kind === "axis") {
+    const read = readAxis(form.axes[key] ?? EMPTY_AXIS);
+    if ("error" in read) return read;
+    if (read.spec === null) return {};
+    return Array.isArray(read.spec) && read.spec.length === 1 ? { value: read.spec[0] } : { axis: read.spec };
+  }
+  if (kind === "words") {
+    const chosen = (form.words[key] ?? []).map(meaning);
+    return chosen.length === 0 ? {} : chosen.length === 1 ? { value: chosen[0] } : { axis: chosen };
+  }
+  const text = form.texts[key]?.trim() ?? "";
+  if (text === "") return {};
+  if (kind === "word") return { value: meaning(text) };
+  if (kind === "tensors") return { value: (TENSORS as readonly string[]).includes(text) ? text : text.split(/[,;\s]+/).filter((name) => name !== "") };
+  const read = readNumbers(text);
+  if (kind === "list") return "error" in read ? read : { value: read.numbers };
+  return "error" in read || read.numbers.length !== 1 ? { error: `"${text}" is not a number` } : { value: read.numbers[0] };
 }
 
-function set(target: Record<string, unknown>, path: string, value: unknown) {
-  const [first, ...rest] = path.split(".");
-  if (rest.length === 0) target[first!] = value;
-  else set((target[first!] ??= {}) as Record<string, unknown>, rest.join("."), value);
-}
-
-// The longer path stands first: "dataset.train" is not the dataset's name.
-const FIELDS: [path: string, field: string][] = [
-  ...PARAMETERS.map(({ key, path }): [string, string] => [path, key]),
-  ["training.optimizer.type", "optimizers"],
-  ["training.optimizer", "lr"],
-  ["training.seed", "seeds"],
-  ["seeds", "seeds"],
-  ["dataset.train", "train"],
-  ["dataset.test", "test"],
-  ["dataset", "dataset"],
-  ["preset", "presets"],
-  ["experiment", "presets"],
-  ["weights", "weights"],
-  ["name", "name"],
-];
-
-/**
- * The field that a problem's path blames, or null when it is none of this form's. Paths are those of the body: `seeds[2]`,
- * `axes.training.optimizer.lr.from`, `axes["training.batch_size"][0]`.
- */
-export function fieldOf(path: string): string | null {
-  const plain = path.replace(/["'\]]/g, "").replace(/\[/g, ".").replace(/^\$?\.?/, "").replace(/^axes\./, "");
-  return FIELDS.find(([known]) => plain === known || plain.startsWith(`${known}.`))?.[1] ?? null;
+function meaning(word: string): unknown {
+  return word === "true" ? true : word === "false" ? false : word;
 }
 
 type Choice = Pick<Preset, "id" | "group" | "model">;
@@ -119,20 +103,28 @@ function firstChoice(presets: Choice[]): string[] {
   return first === undefined ? [] : [first.id];
 }
 
-/** The form as an address asks for it; `group` names presets by their group. */
+/** The form as an address asks for it: settings by their keys; `group` names presets by their group. */
 export function fromQuery(query: Record<string, string>, presets: Choice[], datasets: { name: string }[]): SweepForm {
   const asked = query.preset?.split(",") ?? [];
   const known = presets.filter((p) => asked.includes(p.id) || (query.group !== undefined && p.group === query.group)).map((p) => p.id);
   const dataset = datasets.find((d) => d.name === query.dataset)?.name ?? "";
-  return {
+  const form: SweepForm = {
     name: query.name ?? "",
     presets: known.length > 0 ? known : firstChoice(presets),
-    dataset: dataset || (datasets.find((d) => d.name === "strokes")?.name ?? datasets[0]?.name ?? ""),
-    optimizers: OPTIMIZERS.filter((type) => query.optimizer?.split(",").includes(type)),
-    train: query.train ?? "",
-    test: query.test ?? "",
-    axes: { lr: axisFromQuery(query.lr), momentum: axisFromQuery(query.momentum), epochs: axisFromQuery(query.epochs), batch: axisFromQuery(query.batch) },
     seeds: query.seeds?.split(",").join(", ") ?? "",
-    weightsEvery: query.weights ?? "",
+    axes: {},
+    words: {},
+    texts: {},
+    rest: {},
   };
+  for (const setting of SETTINGS) {
+    const { key, kind, words } = setting;
+    const text = query[key];
+    if (text === undefined) continue;
+    if (kind === "axis") form.axes[key] = axisFromQuery(text);
+    else if (kind === "words") form.words[key] = words!.filter((word) => text.split(",").includes(word));
+    else if (kind !== "word" || words?.includes(text)) form.texts[key] = kind === "number" ? text : text.split(",").join(", ");
+  }
+  form.texts.dataset = dataset || (datasets.find((d) => d.name === "strokes")?.name ?? datasets[0]?.name ?? "");
+  return form;
 }

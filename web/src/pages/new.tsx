@@ -4,31 +4,39 @@ import { useEffect, useMemo } from "preact/hooks";
 import { api } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Dataset, Preset } from "../api/types";
-import { PARAMETERS, fieldOf, fromQuery, toSpec, type SweepForm } from "../form/sweep-form";
+import { fieldOf } from "../form/field-of";
+import { fromSpec } from "../form/from-spec";
+import { fromQuery, toSpec, type Spec, type SweepForm } from "../form/sweep-form";
 import { fittingDataset } from "../form/fit";
-import { AxisField } from "../ui/axis-field";
 import { DatasetPicker } from "../ui/dataset-picker";
 import { DemonstrationMaps } from "../ui/demonstration-maps";
 import { Field } from "../ui/field";
-import { formatTick, formatValue, plural } from "../ui/format";
+import { plural } from "../ui/format";
 import { Loading, Trouble } from "../ui/messages";
-import { OptimizerField } from "../ui/optimizer-field";
+import { MoreSettings } from "../ui/more-settings";
 import { PresetPicker } from "../ui/preset-picker";
 import { Preview } from "../ui/preview";
+import { SettingField } from "../ui/setting-field";
 import { TextInput } from "../ui/text-input";
-import { ownValues } from "./own-values";
 import { useDryRun } from "./use-dry-run";
 import { useOverview } from "./use-overview";
 import { useTitle } from "./use-title";
 
 export default function NewSweep() {
   const overview = useOverview();
+  const { query } = useLocation();
   const presets = useSignal<Preset[] | null>(null);
+  /** The body of the sweep that the form starts from; null for none. */
+  const given = useSignal<Spec | null>(null);
   const problem = useSignal<Problem | null>(null);
   useTitle("New sweep");
   useEffect(() => {
-    api.presets().then(
-      (found) => (presets.value = found),
+    const from = query.sweep === undefined ? null : api.sweep(Number(query.sweep));
+    Promise.all([api.presets(), from]).then(
+      ([found, sweep]) => {
+        given.value = sweep?.spec ?? null;
+        presets.value = found;
+      },
       (error: unknown) => (problem.value = asProblem(error)),
     );
   }, []);
@@ -44,16 +52,16 @@ export default function NewSweep() {
       ) : presets.value === null || overview.datasets.value === null ? (
         <Loading what="models and datasets" height={480} />
       ) : (
-        <FormOf presets={presets.value} overview={overview} />
+        <FormOf presets={presets.value} overview={overview} given={given.value} />
       )}
     </div>
   );
 }
 
-function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType<typeof useOverview> }) {
+function FormOf({ presets, overview, given }: { presets: Preset[]; overview: ReturnType<typeof useOverview>; given: Spec | null }) {
   const { query, route } = useLocation() as ReturnType<typeof useLocation> & { route(url: string): void };
   const datasets = overview.datasets.value!;
-  const form = useSignal<SweepForm>(useMemo(() => fitted(fromQuery(query, presets, datasets), query.dataset !== undefined, presets, datasets), []));
+  const form = useSignal<SweepForm>(useMemo(() => (given !== null ? fromSpec(given) : fitted(fromQuery(query, presets, datasets), query.dataset !== undefined, presets, datasets)), []));
   const starting = useSignal(false);
   const refused = useSignal<Problem | null>(null);
   const set = (part: Partial<SweepForm>) => {
@@ -61,7 +69,7 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
     refused.value = null;
   };
 
-  const { spec, errors: typed } = toSpec(form.value);
+  const { spec, errors: typed } = toSpec(form.value, presets);
   const legal = Object.keys(typed).length === 0;
   const checked = useDryRun(spec, legal).value;
   const problem = refused.value ?? checked.problem;
@@ -69,6 +77,9 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
   const errors: Record<string, string> = { ...typed };
   if (problem !== null && blamed !== null) errors[blamed] ??= withoutPath(problem);
   const chosen = presets.filter((p) => form.value.presets.includes(p.id));
+
+  const { texts } = form.value;
+  const fields = { form: form.value, presets: chosen, answer: checked.answer, errors, onChange: set };
 
   const start = async (event: Event) => {
     event.preventDefault();
@@ -87,46 +98,35 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
     <form class="new-body" onSubmit={start} noValidate>
       <div class="new-form">
         <section class="panel">
-          <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set({ presets: ids, dataset: fittingDataset(presets.filter((p) => ids.includes(p.id)), datasets, form.peek().dataset) })} />
+          {form.value.rest.experiment !== undefined && (
+            <p class="note" data-testid="own-model">
+              The model is the one in the JSON of the sweep. One that is chosen here takes its place.
+            </p>
+          )}
+          <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set({ presets: ids, rest: { ...form.peek().rest, experiment: undefined }, texts: { ...form.peek().texts, dataset: fittingDataset(presets.filter((p) => ids.includes(p.id)), datasets, form.peek().texts.dataset ?? "") } })} />
         </section>
         <section class="panel">
-          <DatasetPicker datasets={datasets} presets={chosen} chosen={form.value.dataset} train={form.value.train} test={form.value.test} errors={errors} onChange={set} />
+          <DatasetPicker datasets={datasets} presets={chosen} chosen={texts.dataset ?? ""} train={texts.train ?? ""} test={texts.test ?? ""} errors={errors} onChange={(part) => set({ texts: { ...texts, ...part } })} />
         </section>
-        {chosen.length === 1 && <DemonstrationMaps key={chosen[0]!.id} preset={chosen[0]!} dataset={datasets.find((d) => d.name === form.value.dataset)} />}
+        {chosen.length === 1 && <DemonstrationMaps key={chosen[0]!.id} preset={chosen[0]!} dataset={datasets.find((d) => d.name === texts.dataset)} />}
         <section class="panel">
           <fieldset>
             <legend>
               <h2>Training</h2>
             </legend>
             <p class="note">Several values of one parameter make an axis: every combination is a run.</p>
-            <OptimizerField chosen={form.value.optimizers} own={[...new Set(chosen.map((p) => p.training.optimizer.type))].join(" or ")} error={errors.optimizers} onChoose={(optimizers) => set({ optimizers })} />
             <div class="axes">
-              {PARAMETERS.map(({ key, path, name }) => (
-                <AxisField
-                  key={key}
-                  id={key}
-                  name={name}
-                  input={form.value.axes[key]}
-                  own={form.value.optimizers.length > 0 && path.startsWith("training.optimizer.") ? "" : ownValues(chosen, key)}
-                  error={errors[key]}
-                  values={
-                    checked.answer?.axes
-                      .find((axis) => axis.path === path)
-                      ?.values.map((v) => (typeof v === "number" ? formatTick(v) : formatValue(v)))
-                      .join(", ") ?? ""
-                  }
-                  onInput={(input) => set({ axes: { ...form.value.axes, [key]: input } })}
-                />
+              {(["optimizer", "lr", "momentum", "epochs", "batch"] as const).map((key) => (
+                <SettingField key={key} of={key} {...fields} />
               ))}
               <Field id="seeds" label="Seeds" hint="Each seed is one more run of every combination" error={errors.seeds}>
-                <TextInput id="seeds" placeholder={ownValues(chosen, "seed")} numeric value={form.value.seeds} invalid={errors.seeds !== undefined} onValue={(seeds) => set({ seeds })} />
+                <TextInput id="seeds" placeholder={[...new Set(chosen.map((p) => p.training.seed))].join(" or ")} numeric value={form.value.seeds} invalid={errors.seeds !== undefined} onValue={(seeds) => set({ seeds })} />
               </Field>
-              <Field id="weights" label="Record weights every n-th step" hint="Of the first convolution; 0 for never" error={errors.weights}>
-                <TextInput id="weights" placeholder="50" numeric value={form.value.weightsEvery} invalid={errors.weights !== undefined} onValue={(weightsEvery) => set({ weightsEvery })} />
-              </Field>
+              <SettingField of="weights" {...fields} />
             </div>
           </fieldset>
         </section>
+        <MoreSettings {...fields} />
       </div>
       <aside class="new-side panel" aria-label="What will run">
         <Field id="name" label="Name" hint="Named after the model when left empty" error={errors.name}>
@@ -146,7 +146,7 @@ function FormOf({ presets, overview }: { presets: Preset[]; overview: ReturnType
 /** A dataset that nobody has asked for gives way to the models. */
 function fitted(form: SweepForm, asked: boolean, presets: Preset[], datasets: Dataset[]): SweepForm {
   const chosen = presets.filter((p) => form.presets.includes(p.id));
-  return asked || chosen.length === 0 ? form : { ...form, dataset: fittingDataset(chosen, datasets, form.dataset) };
+  return asked || chosen.length === 0 ? form : { ...form, texts: { ...form.texts, dataset: fittingDataset(chosen, datasets, form.texts.dataset ?? "") } };
 }
 
 /** The message stands at the field: the path before it would say so once more. */

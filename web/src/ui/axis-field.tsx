@@ -8,17 +8,18 @@ interface Props {
   /** The values of the chosen presets: what holds when nothing is typed; empty where the optimizer says it. */
   own: string;
   error?: string;
-  /** The values that the server made of it. */
-  values: string;
+  note: string;
+  /** In the server's words. */
+  allowed?: string;
   onInput(input: AxisInput): void;
 }
 
 /** One parameter: a value, several, or a range. */
-export function AxisField({ id, name, input, own, error, values, onInput }: Props) {
+export function AxisField({ id, name, input, own, error, note, allowed, onInput }: Props) {
   const set = (part: Partial<AxisInput>) => onInput({ ...input, ...part });
   const range = input.mode === "range";
   return (
-    <fieldset class="axis field" data-invalid={error !== undefined} data-testid={`axis-field-${id}`}>
+    <fieldset class="axis field" data-invalid={error !== undefined} data-testid={`axis-field-${id}`} data-allowed={allowed}>
       <legend>{name}</legend>
       <div class="axis-row">
         {range ? (
@@ -46,7 +47,7 @@ export function AxisField({ id, name, input, own, error, values, onInput }: Prop
         </div>
       </div>
       <p id={`${id}-note`} class={error === undefined ? "note" : "note error"} role={error === undefined ? undefined : "alert"} data-testid={error === undefined ? undefined : `error-${id}`}>
-        {error ?? (values !== "" ? values : own === "" ? "the optimizer's own" : `from the model: ${own}`)}
+        {error ?? note}
       </p>
     </fieldset>
   );

@@ -15,7 +15,7 @@ interface Props {
   train: string;
   test: string;
   errors: Record<string, string>;
-  onChange(part: { dataset?: string; train?: string; test?: string }): void;
+  onChange(part: { dataset: string } | { train: string } | { test: string }): void;
 }
 
 export function DatasetPicker({ datasets, presets, chosen, train, test, errors, onChange }: Props) {

@@ -53,6 +53,9 @@ export function SweepHeader({ id, sweep }: { id: number; sweep: Sweep | null }) 
       </dl>
       <div class="page-actions">
         <StopButton label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={sweep === null || over || sweep.state === "stopping"} />
+        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
+          Run again
+        </a>
         <DownloadMenu owner="sweeps" id={id} />
       </div>
     </header>
