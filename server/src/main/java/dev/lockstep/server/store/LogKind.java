@@ -29,9 +29,9 @@ public enum LogKind {
         return schemaMessage.clone();
     }
 
-    /** Where the writer announces growth of this log of a run, see {@link LogNotice}. */
-    public String address(int run) {
-        return this == METRICS ? LogNotice.metrics(run) : LogNotice.weights(run);
+    /** On the event bus: where the writer says that a log of this kind has grown, or is recorded no more. The body is the id of the run, an Integer. */
+    public String address() {
+        return "lockstep.log." + label;
     }
 
     public String dataFile() {

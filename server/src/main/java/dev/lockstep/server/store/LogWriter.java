@@ -65,7 +65,7 @@ final class LogWriter {
     void notice(RunFiles files, Set<LogKind> kinds) {
         for (LogKind kind : kinds) {
             try {
-                vertx.eventBus().publish(kind.address(files.run()), files.records(kind));
+                vertx.eventBus().publish(kind.address(), files.run());
             } catch (RuntimeException e) {
                 LOG.debug("no notice for run={}: the event bus is closed", files.run(), e);
             }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Writes the history of one run. Used by one thread at a time; nothing that is added is readable before the next {@link #flush()}.
  *
- * <p>After every flush whose rows are readable, a notice goes out on the event bus (see {@link LogNotice}).
+ * <p>After every flush whose rows are readable, a notice goes out on the event bus (see {@link LogKind#address}).
  */
 public interface RunRecorder extends MetricsRecorder {
     /** One tensor of a snapshot; {@code values} row-major in the order of {@code dims}, copied. */

@@ -8,8 +8,8 @@ import io.vertx.core.http.ServerWebSocket;
 final class OverviewFollower extends StreamSocket {
     private final OverviewNotices notices;
 
-    OverviewFollower(Vertx vertx, ServerWebSocket socket, LiveState state) {
-        super(vertx, socket);
+    OverviewFollower(Vertx vertx, ServerWebSocket socket, Announcements announcements, LiveState state) {
+        super(vertx, socket, announcements);
         notices = new OverviewNotices(state);
     }
 

@@ -35,8 +35,8 @@ final class RunFollower extends StreamSocket {
 
     /** @param runs in order of index; at least one */
     RunFollower(
-            Vertx vertx, ServerWebSocket socket, WorkerExecutor files, RunLogs logs, LiveState state, StreamRequest request, List<Integer> runs) {
-        super(vertx, socket);
+            Vertx vertx, ServerWebSocket socket, Announcements announcements, WorkerExecutor files, RunLogs logs, LiveState state, StreamRequest request, List<Integer> runs) {
+        super(vertx, socket, announcements);
         boolean sweep = request.subject() == StreamRequest.Subject.SWEEP;
         this.logs = logs;
         this.request = request;
@@ -99,7 +99,7 @@ final class RunFollower extends StreamSocket {
     /** From the first change of a run on: of ten thousand runs in a queue few are ever under way. */
     private void follow(int run) {
         if (unfinished.contains(run)) {
-            subscriptions.add(request.topic().address(run), records -> {
+            subscriptions.addLog(request.topic().address(), run, () -> {
                 cursor.wake(run);
                 finishIfEnded(run);
             });
@@ -125,7 +125,7 @@ final class RunFollower extends StreamSocket {
 
     private void finishIfEnded(int run) {
         if (ended.contains(run) && !logs.isRecording(run) && unfinished.remove(run)) {
-            subscriptions.remove(request.topic().address(run));
+            subscriptions.removeLog(run);
             // What came between the last notice and the end of the recording.
             cursor.wake(run);
             endIfDone();

@@ -29,12 +29,14 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private final RunLogs logs;
     private final LiveState state;
     private final WorkerExecutor files;
+    private final Announcements announcements;
     private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
 
     public StreamHandler(Vertx vertx, RunLogs logs, LiveState state) {
         this.vertx = vertx;
         this.logs = logs;
         this.state = state;
+        this.announcements = new Announcements(vertx);
         // Of their own, because the common worker threads may be busy training.
         this.files = vertx.createSharedWorkerExecutor("lockstep-log-readers", READERS);
     }
@@ -83,10 +85,14 @@ public final class StreamHandler implements Handler<RoutingContext> {
 
     private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs) {
         StreamSocket stream = request.subject() == StreamRequest.Subject.OVERVIEW
-                ? new OverviewFollower(vertx, socket, state)
-                : new RunFollower(vertx, socket, files, logs, state, request, runs);
+                ? new OverviewFollower(vertx, socket, announcements, state)
+                : new RunFollower(vertx, socket, announcements, files, logs, state, request, runs);
         sockets.add(stream);
         stream.open(() -> sockets.remove(stream));
+    }
+
+    Announcements announcements() {
+        return announcements;
     }
 
     /** Those that are open now. */

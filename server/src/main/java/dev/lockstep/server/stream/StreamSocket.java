@@ -1,5 +1,6 @@
 package dev.lockstep.server.stream;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -13,14 +14,16 @@ abstract class StreamSocket {
     private static final int MAX_REASON_BYTES = 123;
 
     final ServerWebSocket socket;
+    final Context loop;
     final Subscriptions subscriptions;
     final NoticePump pump;
     private volatile long sentBytes;
     private boolean released;
 
-    StreamSocket(Vertx vertx, ServerWebSocket socket) {
+    StreamSocket(Vertx vertx, ServerWebSocket socket, Announcements announcements) {
         this.socket = socket;
-        this.subscriptions = new Subscriptions(vertx);
+        this.loop = vertx.getOrCreateContext();
+        this.subscriptions = new Subscriptions(announcements, loop);
         this.pump = new NoticePump(vertx, socket, this::text, this::roundSent);
     }
 

@@ -1,43 +1,55 @@
 package dev.lockstep.server.stream;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.Context;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** The event bus consumers of one socket, all of which end with it. */
+/** What one socket listens to, until its end. Belongs to the event loop of the socket. */
 final class Subscriptions {
-    private final Vertx vertx;
-    private final Map<String, MessageConsumer<Integer>> consumers = new HashMap<>();
+    private final Announcements announcements;
+    private final Context loop;
+    private final List<Announcements.Listener> general = new ArrayList<>();
+    private final Map<Integer, Announcements.Listener> logs = new HashMap<>();
     private boolean closed;
 
-    Subscriptions(Vertx vertx) {
-        this.vertx = vertx;
+    Subscriptions(Announcements announcements, Context loop) {
+        this.announcements = announcements;
+        this.loop = loop;
     }
 
-    /** Once per address; again, or after the end, does nothing. */
+    /** After the end this does nothing. */
     void add(String address, IntConsumer handler) {
-        if (closed) {
-            return;
+        if (!closed) {
+            general.add(announcements.listen(address, loop, handler));
         }
-        consumers.computeIfAbsent(address, key -> vertx.eventBus().localConsumer(key, message -> handler.accept(message.body())));
     }
 
-    void remove(String address) {
-        MessageConsumer<Integer> consumer = consumers.remove(address);
-        if (consumer != null) {
-            consumer.unregister();
+    /** Once for each run; again, or after the end, does nothing. */
+    void addLog(String address, int run, Runnable grown) {
+        if (!closed) {
+            logs.computeIfAbsent(run, key -> announcements.listen(address, run, loop, id -> grown.run()));
+        }
+    }
+
+    void removeLog(int run) {
+        Announcements.Listener listener = logs.remove(run);
+        if (listener != null) {
+            listener.remove();
         }
     }
 
     int size() {
-        return consumers.size();
+        return general.size() + logs.size();
     }
 
     void close() {
         closed = true;
-        consumers.values().forEach(MessageConsumer::unregister);
-        consumers.clear();
+        general.forEach(Announcements.Listener::remove);
+        logs.values().forEach(Announcements.Listener::remove);
+        general.clear();
+        logs.clear();
     }
 }

@@ -166,20 +166,20 @@ class RunLogsTest {
     }
 
     @Test
-    void noticesTellTheNumberOfRecordsAndTheEnd() throws Exception {
+    void noticesTellOfEveryRecordAndTheEnd() throws Exception {
         BlockingQueue<Integer> metrics = new LinkedBlockingQueue<>();
         BlockingQueue<Boolean> recording = new LinkedBlockingQueue<>();
-        vertx.eventBus().<Integer>consumer(LogNotice.metrics(5), message -> metrics.add(message.body()));
-        vertx.eventBus().<Integer>consumer(LogNotice.weights(5), message -> recording.add(logs.isRecording(5)));
+        vertx.eventBus().<Integer>consumer(LogKind.METRICS.address(), message -> metrics.add(message.body()));
+        vertx.eventBus().<Integer>consumer(LogKind.WEIGHTS.address(), message -> recording.add(logs.isRecording(5)));
         RunRecorder recorder = logs.record(5);
         assertTrue(logs.isRecording(5));
         record(recorder, 1, 2, 1);
-        assertEquals(1, metrics.take());
-        assertEquals(2, metrics.take());
+        assertEquals(5, metrics.take());
+        assertEquals(5, metrics.take());
         recorder.step(3, 1, 0, 0, 0, 0, 0);
         recorder.close().await();
-        assertEquals(3, metrics.take());
-        assertEquals(3, metrics.take(), "the end of the recording");
+        assertEquals(5, metrics.take());
+        assertEquals(5, metrics.take(), "the end of the recording");
         assertFalse(recording.take(), "told of the end only when it is true");
     }
 

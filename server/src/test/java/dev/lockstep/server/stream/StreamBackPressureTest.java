@@ -103,6 +103,7 @@ class StreamBackPressureTest {
                 Thread.onSpinWait();
             }
             assertEquals(0, socket.subscriptions.size());
+            assertEquals(0, server.handler.announcements().size());
             assertTrue(!socket.pump.hasTimer());
             server.state.change(11, "step", i);
             record(recorder, 1, 1, 1);
