@@ -1,6 +1,7 @@
 // The whole story in a real browser against the real server: launch a sweep of four runs, watch, compare, stop one, download, check.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory } from "./harness.mjs";
@@ -229,6 +230,29 @@ test("every number says which are allowed, and a wrong one is explained at its f
     }
   }
   assert.equal(tried.size, NUMBERS, [...tried].join(" "));
+  await context.close();
+});
+
+test("a folder that is no dataset is shown with the reason, until it is gone", async () => {
+  const folder = join(store, "datasets/custom/empty");
+  await mkdir(folder, { recursive: true });
+  const { page, context, problems } = await openPage(browser, server.address);
+  const shown = page.getByTestId("dataset-problem");
+  for (const path of ["/", "/new"]) {
+    await page.goto(server.address + path);
+    // The server looks again while somebody asks what there is.
+    await until("the folder", async () => {
+      await fetch(`${server.address}/api/v1/datasets`);
+      return (await shown.count()) === 1;
+    });
+    assert.match(await shown.textContent(), /custom:empty.*class folders=0, allowed are 2 to 128/);
+  }
+  await rm(folder, { recursive: true });
+  await until("nothing to complain about", async () => {
+    await fetch(`${server.address}/api/v1/datasets`);
+    return (await shown.count()) === 0;
+  });
+  assert.deepEqual(problems, []);
   await context.close();
 });
 

@@ -55,6 +55,12 @@ export interface Dataset {
   downloadable: boolean;
 }
 
+/** A folder of a custom dataset that cannot be used, and why. */
+export interface DatasetProblem {
+  name: string;
+  detail: string;
+}
+
 export interface Sample {
   label: number;
   pixels: string;
@@ -154,7 +160,7 @@ export type Notice =
   | { type: "sweep"; sweep: Sweep }
   | { type: "runs"; runs: Run[] }
   | { type: "sweeps"; sweeps: Sweep[] }
-  | { type: "datasets"; datasets: Dataset[] }
+  | { type: "datasets"; datasets: Dataset[]; problems: DatasetProblem[] }
   | { type: "system"; system: System }
   | { type: "caught_up" }
   | { type: "end" };

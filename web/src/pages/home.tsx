@@ -25,7 +25,7 @@ export function Home() {
       <SweepList sweeps={sweeps} />
       <div class="home-pair">
         <Templates />
-        <DatasetList datasets={overview.datasets.value} />
+        <DatasetList datasets={overview.datasets.value} problems={overview.datasetProblems.value} />
       </div>
     </div>
   );

@@ -106,7 +106,7 @@ function FormOf({ presets, overview, given }: { presets: Preset[]; overview: Ret
           <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set({ presets: ids, rest: { ...form.peek().rest, experiment: undefined }, texts: { ...form.peek().texts, dataset: fittingDataset(presets.filter((p) => ids.includes(p.id)), datasets, form.peek().texts.dataset ?? "") } })} />
         </section>
         <section class="panel">
-          <DatasetPicker datasets={datasets} presets={chosen} chosen={texts.dataset ?? ""} train={texts.train ?? ""} test={texts.test ?? ""} errors={errors} onChange={(part) => set({ texts: { ...texts, ...part } })} />
+          <DatasetPicker datasets={datasets} problems={overview.datasetProblems.value} presets={chosen} chosen={texts.dataset ?? ""} train={texts.train ?? ""} test={texts.test ?? ""} errors={errors} onChange={(part) => set({ texts: { ...texts, ...part } })} />
         </section>
         {chosen.length === 1 && <DemonstrationMaps key={chosen[0]!.id} preset={chosen[0]!} dataset={datasets.find((d) => d.name === texts.dataset)} />}
         <section class="panel">

@@ -1,6 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import { streamUrl } from "../api/client";
-import type { Dataset, Sweep, System } from "../api/types";
+import type { Dataset, DatasetProblem, Sweep, System } from "../api/types";
 import { Connection } from "../stream/connection";
 import { connection, latency } from "./stream-state";
 
@@ -8,6 +8,7 @@ import { connection, latency } from "./stream-state";
 export class Overview {
   readonly sweeps: Signal<Sweep[] | null> = signal(null);
   readonly datasets: Signal<Dataset[] | null> = signal(null);
+  readonly datasetProblems: Signal<DatasetProblem[]> = signal([]);
   readonly system: Signal<System | null> = signal(null);
   private readonly socket: Connection;
   private readonly wake = () => document.hidden || this.socket.hurry();
@@ -22,8 +23,11 @@ export class Overview {
       binary: () => {},
       notice: (notice) => {
         if (notice.type === "sweeps") this.sweeps.value = newestFirst(this.sweeps.value ?? [], notice.sweeps, (s) => s.id);
-        else if (notice.type === "datasets") this.datasets.value = inOrder(this.datasets.value ?? [], notice.datasets);
-        else if (notice.type === "system") this.system.value = notice.system;
+        else if (notice.type === "datasets") {
+          // Always all of them: a folder can be gone.
+          this.datasets.value = notice.datasets;
+          this.datasetProblems.value = notice.problems;
+        } else if (notice.type === "system") this.system.value = notice.system;
       },
       state: (state, detail) => (connection.value = { state, detail }),
     });
@@ -44,10 +48,4 @@ export function newestFirst<T>(known: T[], changed: T[], id: (item: T) => number
   const byId = new Map(known.map((item) => [id(item), item]));
   for (const item of changed) byId.set(id(item), item);
   return [...byId.values()].sort((a, b) => id(b) - id(a));
-}
-
-function inOrder(known: Dataset[], changed: Dataset[]): Dataset[] {
-  const byName = new Map(known.map((dataset) => [dataset.name, dataset]));
-  for (const dataset of changed) byName.set(dataset.name, dataset);
-  return [...byName.values()];
 }

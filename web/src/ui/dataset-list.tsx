@@ -1,14 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Dataset } from "../api/types";
+import type { Dataset, DatasetProblem } from "../api/types";
+import { DatasetProblems } from "./dataset-problems";
 import { formatCount } from "./format";
 import { Loading } from "./messages";
 import { Progress } from "./progress";
 
 const WORDS = { ready: "Ready", missing: "Not here", downloading: "Downloading", failed: "Failed" } as const;
 
-export function DatasetList({ datasets }: { datasets: Dataset[] | null }) {
+export function DatasetList({ datasets, problems }: { datasets: Dataset[] | null; problems: DatasetProblem[] }) {
   if (datasets === null) return <Loading what="datasets" height={160} />;
   return (
     <section class="panel" aria-label="Datasets">
@@ -20,6 +21,7 @@ export function DatasetList({ datasets }: { datasets: Dataset[] | null }) {
           <DatasetItem key={dataset.name} dataset={dataset} />
         ))}
       </ul>
+      <DatasetProblems problems={problems} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
-import type { Dataset, Preset } from "../api/types";
+import type { Dataset, DatasetProblem, Preset } from "../api/types";
 import { misfit } from "../form/fit";
 import { DatasetAction } from "./dataset-list";
+import { DatasetProblems } from "./dataset-problems";
 import { Field } from "./field";
 import { formatCount } from "./format";
 import { Progress } from "./progress";
@@ -9,6 +10,7 @@ import { TextInput } from "./text-input";
 
 interface Props {
   datasets: Dataset[];
+  problems: DatasetProblem[];
   /** The chosen models, which must fit. */
   presets: Preset[];
   chosen: string;
@@ -18,7 +20,7 @@ interface Props {
   onChange(part: { dataset: string } | { train: string } | { test: string }): void;
 }
 
-export function DatasetPicker({ datasets, presets, chosen, train, test, errors, onChange }: Props) {
+export function DatasetPicker({ datasets, problems, presets, chosen, train, test, errors, onChange }: Props) {
   const dataset = datasets.find((d) => d.name === chosen);
   return (
     <fieldset class="dataset-picker">
@@ -40,6 +42,7 @@ export function DatasetPicker({ datasets, presets, chosen, train, test, errors, 
           );
         })}
       </div>
+      <DatasetProblems problems={problems} />
       {errors.dataset !== undefined && (
         <p class="note error" role="alert" data-testid="error-dataset">
           {errors.dataset}

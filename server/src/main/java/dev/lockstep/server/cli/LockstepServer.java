@@ -106,7 +106,7 @@ public final class LockstepServer {
     }
 
     private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
-        Board board = new Board(datasets::entries, new SystemStatus(settings, devices));
+        Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         planner = new SweepPlanner(presets, datasets::entries);
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());

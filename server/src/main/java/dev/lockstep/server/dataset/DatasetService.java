@@ -130,7 +130,8 @@ public final class DatasetService {
             }
         });
         known = new Known(catalogue, List.copyOf(trackers));
-        if (!before.trackers().isEmpty() && !before.trackers().equals(trackers)) {
+        boolean news = !before.trackers().equals(trackers) || !before.catalogue().problems().equals(catalogue.problems());
+        if (!before.trackers().isEmpty() && news) {
             vertx.eventBus().publish(LiveState.Changes.DATASETS, 0);
         }
     }

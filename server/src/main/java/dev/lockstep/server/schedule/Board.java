@@ -19,14 +19,16 @@ public final class Board implements LiveState {
     /** Run ids in order of index; written once, when a sweep is created. */
     private final Map<Integer, List<Integer>> members = new ConcurrentHashMap<>();
     private final Supplier<List<JsonObject>> datasets;
+    private final Supplier<List<JsonObject>> datasetProblems;
     private final Function<Load, JsonObject> system;
     private volatile Load load = new Load(0, 0);
 
     /** How many runs train and how many wait. */
     public record Load(int running, int queued) {}
 
-    public Board(Supplier<List<JsonObject>> datasets, Function<Load, JsonObject> system) {
+    public Board(Supplier<List<JsonObject>> datasets, Supplier<List<JsonObject>> datasetProblems, Function<Load, JsonObject> system) {
         this.datasets = datasets;
+        this.datasetProblems = datasetProblems;
         this.system = system;
     }
 
@@ -67,6 +69,11 @@ public final class Board implements LiveState {
     @Override
     public List<JsonObject> datasets() {
         return datasets.get();
+    }
+
+    @Override
+    public List<JsonObject> datasetProblems() {
+        return datasetProblems.get();
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface LiveState {
 
     List<JsonObject> datasets();
 
+    /** Folders of custom datasets that cannot be used, each with its name and why. */
+    List<JsonObject> datasetProblems();
+
     JsonObject system();
 
     /** Event bus addresses; the body is the id of what changed, an Integer (0 where there is only one). */

@@ -46,7 +46,7 @@ final class OverviewNotices implements Notices {
         }
         if (datasetsChanged) {
             datasetsChanged = false;
-            return message("datasets", new JsonArray(state.datasets()));
+            return message("datasets", new JsonArray(state.datasets())).put("problems", new JsonArray(state.datasetProblems()));
         }
         if (systemChanged) {
             systemChanged = false;

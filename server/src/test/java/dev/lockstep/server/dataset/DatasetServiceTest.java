@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -154,6 +155,25 @@ class DatasetServiceTest {
         }
         assertNotNull(await(service.open(DatasetSpec.of(TinyDataset.NAME, 0, 0))));
         assertEquals("ready", service.entry(TinyDataset.NAME).orElseThrow().getString("state"));
+    }
+
+    @Test
+    void announcesFoldersThatCannotBeUsedAndThatTheyAreGone() throws Exception {
+        DatasetService service = new DatasetService(vertx, dataDir);
+        assertEquals(List.of(), service.problems());
+        Path folder = Files.createDirectories(dataDir.resolve("custom/empty"));
+        assertEquals("custom:empty", announced(service).problems().get(0).getString("name"));
+        Files.delete(folder);
+        assertEquals(List.of(), announced(service).problems());
+    }
+
+    private DatasetService announced(DatasetService service) throws Exception {
+        Promise<Void> announced = Promise.promise();
+        MessageConsumer<Integer> consumer = vertx.eventBus().consumer(LiveState.Changes.DATASETS, notice -> announced.tryComplete());
+        await(service.refresh());
+        await(announced.future());
+        await(consumer.unregister());
+        return service;
     }
 
     @Test

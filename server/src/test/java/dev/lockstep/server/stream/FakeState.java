@@ -80,6 +80,11 @@ public final class FakeState implements LiveState {
     }
 
     @Override
+    public List<JsonObject> datasetProblems() {
+        return List.of(new JsonObject().put("name", "custom:empty").put("detail", "looked " + progress + " times"));
+    }
+
+    @Override
     public JsonObject system() {
         return new JsonObject().put("cores", 2);
     }

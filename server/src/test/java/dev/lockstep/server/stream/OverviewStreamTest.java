@@ -2,6 +2,7 @@ package dev.lockstep.server.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,7 @@ class OverviewStreamTest {
         server.state.datasetsChange(7);
         client.await("datasets", c -> c.texts("datasets").size() == 2);
         assertEquals(7, client.texts("datasets").get(1).getJsonArray("datasets").getJsonObject(0).getInteger("progress"));
+        assertEquals(new JsonArray(server.state.datasetProblems()), client.texts("datasets").get(1).getJsonArray("problems"));
         server.state.systemChanges();
         client.await("system", c -> c.texts("system").size() == 2);
         assertEquals(new JsonObject().put("type", "system").put("system", server.state.system()), client.texts("system").get(1));
