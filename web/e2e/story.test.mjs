@@ -256,6 +256,38 @@ test("a folder that is no dataset is shown with the reason, until it is gone", a
   await context.close();
 });
 
+test("the losses of the detector's two sets are two curves", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=uniform-3x3&epochs=5`);
+  await until("the count of one run", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "1");
+  await page.getByTestId("start").click();
+  await page.waitForURL(/\/sweeps\/\d+$/);
+  await until("the end of the run", async () => (await page.getByTestId("run-row").getAttribute("data-state")) === "done");
+  await page.getByTestId("run-row").getByRole("link").click();
+  await page.waitForURL(/\/runs\/\d+$/);
+  const loss = page.getByTestId("chart-loss");
+  await until("all points", async () => (await points(page, "chart-loss")) === 5 * 200);
+  const legend = loss.getByTestId("legend").locator("li");
+  await until("the names of the series", async () => (await legend.allTextContents()).join() === "false set,true set");
+  const looks = await legend.locator("line").evaluateAll((lines) => lines.map((line) => `${line.getAttribute("stroke")} ${line.getAttribute("stroke-dasharray")}`));
+  assert.notEqual(looks[0], looks[1]);
+  const plot = loss.locator(".plot");
+  // The end of the first epoch's true set and, a hair beside it, the beginning of its false set.
+  const box = await plot.boundingBox();
+  await page.mouse.move(box.x + 48 + (box.width - 60) / 10, box.y + box.height / 2);
+  const readout = loss.locator(".readout li");
+  await until("a value of each set", async () => (await readout.count()) === 2);
+  assert.deepEqual((await readout.locator(".readout-part").allTextContents()).sort(), ["false set", "true set"]);
+  await page.getByTestId("smoothing").fill("4");
+  await until("two values each", async () => (await readout.locator(".num").count()) === 4);
+  assert.equal(await page.getByTestId("chart-test-loss").getByTestId("legend").count(), 0, "an evaluation is of both sets");
+  await photograph(page, "two-series");
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("the pages hold on a phone, in the dark", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
   for (const [path, name] of [["/", "home"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/runs/1", "run"]]) {

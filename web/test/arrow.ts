@@ -1,5 +1,5 @@
 import {
-  Field, Float32, Float64, Int32, List, RecordBatch, RecordBatchStreamWriter, Schema, Struct, TimestampMicrosecond, Utf8, makeData, vectorFromArray, type Vector,
+  Field, Float32, Float64, Int32, Int8, List, RecordBatch, RecordBatchStreamWriter, Schema, Struct, TimestampMicrosecond, Utf8, makeData, vectorFromArray, type Vector,
 } from "apache-arrow";
 
 export interface Row {
@@ -12,6 +12,7 @@ export interface Row {
   test_accuracy?: number | null;
   elapsed_s?: number;
   time?: number;
+  series?: number | null;
 }
 
 const METRICS = new Schema([
@@ -25,6 +26,7 @@ const METRICS = new Schema([
   new Field("test_accuracy", new Float32(), true),
   new Field("elapsed_s", new Float64(), false),
   new Field("time", new TimestampMicrosecond("UTC"), false),
+  new Field("series", new Int8(), true),
 ]);
 
 function batch(schema: Schema, columns: Vector[]): RecordBatch {
@@ -46,6 +48,7 @@ export function metrics(rows: Row[]): RecordBatch {
     vectorFromArray(get((r) => r.elapsed_s ?? r.step / 100), new Float64()),
     // The builder takes timestamps of any unit in milliseconds.
     vectorFromArray(get((r) => r.time ?? 1_700_000_000_000 + r.step), new TimestampMicrosecond("UTC")),
+    vectorFromArray(get((r) => r.series), new Int8()),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cutAbove } from "../src/charts/cut";
 import { layout, weightColor } from "../src/charts/kernels";
-import { runStyle } from "../src/charts/style";
+import { runStyle, runStyles } from "../src/charts/style";
 import { moved, zoomed } from "../src/charts/view";
 
 const line = (...ys: number[]) => ys.map((y, x) => ({ x, y }));
@@ -33,6 +33,14 @@ test("ninety-six runs look different, and a run keeps its look", () => {
     expect(looks.size).toBe(96);
   }
   expect(runStyle(3, "light")).toEqual(runStyle(3, "light"));
+});
+
+test("the curves of one run look different from each other and from those of its neighbours", () => {
+  for (const theme of ["light", "dark"] as const) {
+    const looks = Array.from({ length: 8 }, (_, i) => runStyles(i, theme)).flat();
+    expect(new Set(looks.map((look) => JSON.stringify(look))).size).toBe(looks.length);
+    expect(runStyles(3, theme)[0]).toEqual(runStyle(3, theme));
+  }
 });
 
 test("the first eight runs have the plain palette and whole lines", () => {

@@ -110,7 +110,7 @@ test("a broken stream is resumed where it broke, without a gap and without a row
   // The new socket begins with its own schema.
   sockets[1]!.open();
   frames([record(4, 3), record(5, 2)]).forEach((f) => sockets[1]!.send(delivered(f)));
-  const steps = (run: number) => [...store.run(run).batches.step.values.subarray(0, store.run(run).batches.length)];
+  const steps = (run: number) => [...store.run(run).batches.flatMap((points) => [...points.step.values.subarray(0, points.length)])];
   expect(steps(4)).toEqual([1, 2, 3]);
   expect(steps(5)).toEqual([1, 2]);
   expect(states).toEqual(["live", "reconnecting", "live"]);

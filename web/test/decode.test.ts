@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Decoder } from "../src/stream/decode";
-import { MetricsStore } from "../src/stream/metrics";
+import { MetricsStore, NONE, type Points } from "../src/stream/metrics";
 import { WeightsStore } from "../src/stream/weights";
 import { delivered, frames, metrics, weights } from "./arrow";
 
@@ -37,7 +37,8 @@ test("an odd number of rows and null columns come out as they went in", () => {
   const steps = [1, 2, 3, 4, 5, 6, 7].map((step) => ({ run: 9, step, loss: 1 / step, accuracy: step / 8, elapsed_s: step / 4 }));
   const messages = frames([metrics(steps), metrics([{ run: 9, step: 7, test_loss: 0.5, test_accuracy: 0.875, elapsed_s: 2 }])]);
   for (const message of messages) decoder.decode(delivered(message)).forEach((b) => store.append(b));
-  const { batches, evaluations } = store.run(9);
+  const [batches] = store.run(9).batches as [Points];
+  const [evaluations] = store.run(9).evaluations;
   expect([...batches.step.values.subarray(0, 7)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect([...batches.values[0]!.values.subarray(0, 7)]).toEqual(steps.map((s) => Math.fround(s.loss)));
   expect([...batches.elapsed.values.subarray(0, 7)]).toEqual(steps.map((s) => s.elapsed_s));
@@ -54,16 +55,42 @@ test("bytes that start at an odd address are read as well", () => {
   const [batch] = new Decoder().decode(shifted.subarray(3));
   const store = new MetricsStore();
   store.append(batch!);
-  expect(store.run(3).batches.values[0]!.at(0)).toBe(0.75);
+  expect(store.run(3).batches[0]!.values[0]!.at(0)).toBe(0.75);
 });
 
 test("a loss that is not a number is a point, a missing one is not", () => {
   const store = new MetricsStore();
   store.append(metrics([{ run: 1, step: 1, loss: NaN, accuracy: 0.1 }, { run: 1, step: 2, loss: Infinity, accuracy: 0.1 }, { run: 1, step: 2, test_loss: NaN, test_accuracy: 0.1 }]));
-  const { batches, evaluations } = store.run(1);
+  const [batches] = store.run(1).batches as [Points];
+  const [evaluations] = store.run(1).evaluations;
   expect([batches.values[0]!.at(0), batches.values[0]!.at(1)]).toEqual([NaN, Infinity]);
   expect(batches.length).toBe(2);
   expect(evaluations.length).toBe(1);
+});
+
+test("the batches of each series are a curve of their own, in the order of the series", () => {
+  const store = new MetricsStore();
+  const decoder = new Decoder();
+  const series = [1, 1, 0, null, 0, 1];
+  const rows = series.map((s, i) => ({ run: 4, step: i + 1, loss: i + 0.5, accuracy: i / 8, series: s }));
+  const messages = frames([metrics(rows.slice(0, 2)), metrics(rows.slice(2, 4)), metrics([...rows.slice(4), { run: 4, step: 6, test_loss: 1, test_accuracy: 1 }])]);
+  for (const message of messages) decoder.decode(delivered(message)).forEach((b) => store.append(b));
+  const { batches, evaluations } = store.run(4);
+  expect(batches.map((points) => points.series)).toEqual([NONE, 0, 1]);
+  expect(batches.map(({ step, length }) => [...step.values.subarray(0, length)])).toEqual([[4], [3, 5], [1, 2, 6]]);
+  expect(batches.map(({ values, length }) => [...values[0]!.values.subarray(0, length)])).toEqual([[3.5], [2.5, 4.5], [0.5, 1.5, 5.5]]);
+  expect(evaluations[0].length).toBe(1);
+  expect(store.run(4).step).toBe(6);
+});
+
+test("a run without series is one curve, and so is what a series has begun", () => {
+  const store = new MetricsStore();
+  store.append(metrics([{ run: 1, step: 1, loss: 1 }, { run: 2, step: 1, loss: 1, series: 1 }]));
+  store.append(metrics([{ run: 1, step: 2, loss: 1 }]));
+  expect(store.run(1).batches.map((points) => [points.series, points.length])).toEqual([[NONE, 2]]);
+  expect(store.run(2).batches.map((points) => [points.series, points.length])).toEqual([[1, 1]]);
+  expect(store.run(3).batches).toEqual([]);
+  expect(store.run(3).step).toBe(0);
 });
 
 test("the time of the newest row is in milliseconds", () => {

@@ -47,6 +47,7 @@ export interface Dataset {
   height: number;
   width: number;
   class_names: string[];
+  series: string[];
   train: number;
   test: number;
   state: "ready" | "missing" | "downloading" | "failed";

@@ -6,10 +6,12 @@ import { niceCeil } from "./nice";
 import type { RunStyle } from "./style";
 
 /** A run as charts know it. */
-export interface Series {
+export interface ChartRun {
   run: number;
   label: string;
-  style: RunStyle;
+  dataset: string;
+  /** Of its curve; of several, in the order of their series, the last for what belongs to none. */
+  styles: readonly RunStyle[];
   metrics: RunMetrics;
   totalSteps: number;
   epochs: number;
@@ -36,7 +38,7 @@ export class ChartGroup {
   readonly highlight = signal<number | null>(null);
 
   /** The runs to draw, hidden ones left out. */
-  constructor(readonly series: Signal<Series[]>) {
+  constructor(readonly runs: Signal<ChartRun[]>) {
     this.axis.subscribe(() => {
       this.view.value = null;
       this.hover.value = null;
@@ -55,7 +57,7 @@ export class ChartGroup {
     const axis = this.axis.value;
     const reached = this.newest();
     if (axis === "time") return { min: 0, max: niceCeil(Math.max(reached, 1)) };
-    const most = this.series.value.reduce((m, s) => Math.max(m, axis === "step" ? s.totalSteps : s.epochs), 0) || 1;
+    const most = this.runs.value.reduce((m, s) => Math.max(m, axis === "step" ? s.totalSteps : s.epochs), 0) || 1;
     let max = most;
     while (reached > 0 && max / 2 >= reached && max / 2 >= most / 256) max /= 2;
     return { min: 0, max };
@@ -64,9 +66,9 @@ export class ChartGroup {
   /** How far the longest curve has come. */
   newest(): number {
     const axis = this.axis.value;
-    return this.series.value.reduce((most, { metrics, totalSteps, epochs }) => {
-      if (axis === "time") return Math.max(most, metrics.batches.elapsed.last ?? 0, metrics.evaluations.elapsed.last ?? 0);
-      const step = metrics.batches.step.last ?? 0;
+    return this.runs.value.reduce((most, { metrics, totalSteps, epochs }) => {
+      if (axis === "time") return Math.max(most, metrics.elapsed);
+      const { step } = metrics;
       return Math.max(most, axis === "step" ? step : (step * epochs) / Math.max(1, totalSteps));
     }, 0);
   }

@@ -32,11 +32,11 @@ export class Overlay {
     ctx.moveTo(px, chartArea.top);
     ctx.lineTo(px, chartArea.bottom);
     ctx.stroke();
-    for (const { series, x: at, value } of this.chart.readings(x)) {
+    for (const { color, x: at, value } of this.chart.readings(x)) {
       if (!Number.isFinite(value)) continue;
       const py = scales.y!.getPixelForValue(value);
       if (py < chartArea.top - 1 || py > chartArea.bottom + 1) continue;
-      ctx.fillStyle = series.style.color;
+      ctx.fillStyle = color;
       ctx.beginPath();
       ctx.arc(scales.x!.getPixelForValue(at), py, 3, 0, 2 * Math.PI);
       ctx.fill();

@@ -21,6 +21,20 @@ export function runStyle(index: number, theme: "light" | "dark"): RunStyle {
   };
 }
 
+// Shades away from the ground, so that each keeps its contrast, and dashes, by which a legend for several runs can tell them apart.
+const PARTS = [
+  { light: 0, dark: 0, dash: [] },
+  { light: -0.42, dark: 0.5, dash: [6, 3] },
+  { light: -0.25, dark: 0.3, dash: [2, 2] },
+  { light: 0.3, dark: -0.35, dash: [8, 3, 2, 3] },
+];
+
+/** The looks of the curves of a run that has several: the first that of the run itself, the last for what belongs to no series. */
+export function runStyles(index: number, theme: "light" | "dark"): RunStyle[] {
+  const { color, dash } = runStyle(index, theme);
+  return PARTS.map((part) => ({ color: mix(color, part[theme]), dash: dash.length > 0 ? dash : part.dash }));
+}
+
 export function withAlpha(color: string, alpha: number): string {
   return color + Math.round(alpha * 255).toString(16).padStart(2, "0");
 }

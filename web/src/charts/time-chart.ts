@@ -1,12 +1,13 @@
-import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement, type ChartDataset } from "chart.js";
+import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from "chart.js";
 import type { Points } from "../stream/metrics";
-import { Curve, type Point, type XAxis } from "./curve";
+import type { Point, XAxis } from "./curve";
+import { CurveLines, type Line } from "./curve-lines";
 import { frames, type Drawable } from "./frames";
-import type { ChartGroup, Series } from "./group";
+import type { ChartGroup, ChartRun } from "./group";
 import { chartOptions, type Inks, type YAxis } from "./options";
-import { withAlpha } from "./style";
 import { cutAbove } from "./cut";
 import { oddMarks } from "./odd-marks";
+import { Legend, partOf, type Part } from "./parts";
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
@@ -19,20 +20,22 @@ const DOTS = 40;
 export interface Source {
   id: string;
   y: YAxis;
-  points(series: Series): Points;
+  /** The curves of a run. */
+  points(run: ChartRun): readonly Points[];
   column: number;
   /** Curves of few points are not smoothed. */
   smoothable: boolean;
 }
 
 export interface Reading {
-  series: Series;
+  run: ChartRun;
+  /** Null for the only curve of a run. */
+  part: Part | null;
+  color: string;
   x: number;
   value: number;
   raw: number;
 }
-
-type Line = ChartDataset<"line", Point[]>;
 
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
 export class TimeChart implements Drawable {
@@ -43,12 +46,14 @@ export class TimeChart implements Drawable {
   drawn = 0;
   /** Where the top of the chart is when peaks go beyond it. */
   cut: number | undefined;
+  /** The parts of runs that are drawn; empty when every run is one curve. */
+  parts: readonly Part[] = [];
   onDraw: () => void = () => {};
 
   readonly chart: Chart<"line", Point[]>;
-  private readonly curves = new Map<number, Curve>();
+  private readonly curves = new WeakMap<Points, CurveLines>();
+  private readonly legend = new Legend();
   private configured = "";
-  private readonly lines = new Map<string, Line>();
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -85,46 +90,40 @@ export class TimeChart implements Drawable {
 
   draw() {
     const { group } = this;
-    const series = group.series.value;
+    const runs = group.runs.value;
     const axis = group.axis.value;
-    const { min, max } = group.extent();
+    const range = group.extent();
     const factor = this.source.smoothable ? group.smoothing.value : 0;
     const highlight = group.highlight.value;
+    const count = runs.reduce((sum, run) => sum + this.source.points(run).length, 0);
     const each = factor > 0 ? 2 : 1;
-    const room = POINT_BUDGET / (2 * each * Math.max(1, series.length));
+    const room = POINT_BUDGET / (2 * each * Math.max(1, count));
     const buckets = Math.round(Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, this.chart.width, room)));
     const ghosts: Line[] = [];
     const lines: Line[] = [];
     this.held = this.inView = this.drawn = 0;
-    for (const one of series) {
-      const curve = this.curve(one);
-      curve.update(factor);
-      this.held += curve.length;
-      this.inView += curve.count(min, max, axis);
-      const faded = highlight !== null && highlight !== one.run;
-      if (factor > 0) {
-        const ghost = this.line(`${one.run}g`);
-        curve.reduce("raw", axis, min, max, buckets, ghost.data);
-        Object.assign(ghost, { borderColor: withAlpha(one.style.color, faded ? 0.06 : 0.22), borderWidth: 1, borderDash: [], order: 2 });
-        ghosts.push(ghost);
+    this.legend.clear();
+    for (const run of runs) {
+      const emphasis = highlight === null ? "none" : highlight === run.run ? "strong" : "faded";
+      const all = this.source.points(run);
+      for (const points of all) {
+        const part = partOf(run, points, all.length);
+        if (part !== null) this.legend.add(part);
+        const drawn = this.lines(run, points);
+        drawn.curve.update(factor);
+        this.held += drawn.curve.length;
+        this.inView += drawn.curve.count(range.min, range.max, axis);
+        const look = { style: part?.style ?? run.styles[0]!, emphasis, width: count > 12 ? 1.25 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS } as const;
+        if (factor > 0) ghosts.push(drawn.drawGhost(axis, range, buckets, look));
+        lines.push(drawn.drawLine(axis, range, buckets, look));
+        this.drawn += drawn.line.data.length;
       }
-      const line = this.line(`${one.run}`);
-      curve.reduce("smoothed", axis, min, max, buckets, line.data);
-      const color = faded ? withAlpha(one.style.color, 0.18) : one.style.color;
-      Object.assign(line, {
-        borderColor: color,
-        borderWidth: highlight === one.run ? 2.5 : series.length > 12 ? 1.25 : 1.5,
-        borderDash: one.style.dash,
-        ...dots(line.data.length <= (this.source.smoothable ? 1 : DOTS), color),
-        order: highlight === one.run ? 0 : 1,
-      });
-      lines.push(line);
-      this.drawn += line.data.length;
     }
+    this.parts = this.legend.list(this.parts);
     this.setOptions(axis, this.source.y.canLog && group.logLoss.value);
     const x = this.chart.options.scales!.x!;
-    x.min = min;
-    x.max = max;
+    x.min = range.min;
+    x.max = range.max;
     const y = this.chart.options.scales!.y!;
     this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(lines.map((line) => line.data)) : undefined;
     y.min = undefined;
@@ -140,13 +139,18 @@ export class TimeChart implements Drawable {
     const { min, max } = this.group.extent();
     const reach = ((max - min) / Math.max(1, this.chart.width)) * 12;
     const readings: Reading[] = [];
-    for (const series of this.group.series.value) {
-      const curve = this.curve(series);
-      const index = curve.nearest(x, axis, reach);
-      if (index < 0) continue;
-      // A point that came after the last draw has no smoothed value yet.
-      curve.update(this.source.smoothable ? this.group.smoothing.value : 0);
-      readings.push({ series, x: curve.x(index, axis), value: curve.smoothAt(index), raw: curve.rawAt(index) });
+    for (const run of this.group.runs.value) {
+      const all = this.source.points(run);
+      for (const points of all) {
+        const { curve } = this.lines(run, points);
+        const index = curve.nearest(x, axis, reach);
+        if (index < 0) continue;
+        // A point that came after the last draw has no smoothed value yet.
+        curve.update(this.source.smoothable ? this.group.smoothing.value : 0);
+        const part = partOf(run, points, all.length);
+        const { color } = part?.style ?? run.styles[0]!;
+        readings.push({ run, part, color, x: curve.x(index, axis), value: curve.smoothAt(index), raw: curve.rawAt(index) });
+      }
     }
     return readings;
   }
@@ -159,27 +163,13 @@ export class TimeChart implements Drawable {
     this.chart.options = chartOptions(this.source.y, this.inks, axis, log);
   }
 
-  private curve(series: Series): Curve {
-    const points = this.source.points(series);
-    let curve = this.curves.get(series.run);
-    if (curve?.points !== points) {
-      curve = new Curve(points, this.source.column, Math.max(1, series.totalSteps / Math.max(1, series.epochs)));
-      this.curves.set(series.run, curve);
+  /** Those of a store that was begun anew are new, for so are its points. */
+  private lines(run: ChartRun, points: Points): CurveLines {
+    let lines = this.curves.get(points);
+    if (lines === undefined) {
+      lines = new CurveLines(points, this.source.column, Math.max(1, run.totalSteps / Math.max(1, run.epochs)));
+      this.curves.set(points, lines);
     }
-    return curve;
+    return lines;
   }
-
-  private line(key: string): Line {
-    let line = this.lines.get(key);
-    if (line === undefined) this.lines.set(key, (line = { data: [], pointRadius: 0, clip: 5 }));
-    return line;
-  }
-}
-
-/**
- * Chart.js shares one options object among all points of a line and, in an update without animation, never renews it. Functions
- * are not shared, so what changes is given by functions, and the shared object only ever says: no dot.
- */
-function dots(shown: boolean, color: string) {
-  return shown ? { pointRadius: () => 2.5, pointBackgroundColor: () => color } : { pointRadius: 0, pointBackgroundColor: undefined };
 }

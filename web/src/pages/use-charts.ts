@@ -1,8 +1,8 @@
 import { useComputed, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { float, type Run } from "../api/types";
-import { ChartGroup, type Series } from "../charts/group";
-import { runStyle } from "../charts/style";
+import { ChartGroup, type ChartRun } from "../charts/group";
+import { runStyles } from "../charts/style";
 import type { TimeChart } from "../charts/time-chart";
 import type { Live } from "../state/live";
 import { theme } from "../state/theme";
@@ -14,7 +14,7 @@ export const BEST = 24;
 export function useCharts(live: Live, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>) {
   // What a curve needs of its run never changes while it runs, so that a notice about progress does not touch the charts.
   const key = useComputed(() => live.runs.value.map((run) => run.id).join());
-  const series = useComputed<Series[]>(() => {
+  const runs = useComputed<ChartRun[]>(() => {
     void key.value;
     return live.runs
       .peek()
@@ -22,7 +22,8 @@ export function useCharts(live: Live, shown: ReadonlySignal<ReadonlySet<number>>
       .map((run) => ({
         run: run.id,
         label: runLabel(run, varying.value),
-        style: runStyle(run.index, theme.value),
+        dataset: String(run.parameters.dataset),
+        styles: runStyles(run.index, theme.value),
         get metrics() {
           return live.store.run(run.id);
         },
@@ -30,7 +31,7 @@ export function useCharts(live: Live, shown: ReadonlySignal<ReadonlySet<number>>
         epochs: run.epochs,
       }));
   });
-  const group = useMemo(() => new ChartGroup(series), []);
+  const group = useMemo(() => new ChartGroup(runs), []);
   const charts = useRef(new Set<TimeChart>());
   useEffect(() => {
     live.onRows = () => charts.current.forEach((chart) => chart.request());

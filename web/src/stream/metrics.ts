@@ -1,13 +1,20 @@
 import type { RecordBatch } from "apache-arrow";
 import { Column } from "./column";
 
+/** Of a batch whose samples belong to several series, or of a dataset without any. */
+export const NONE = -1;
+
 /** One curve's points with every abscissa a chart may ask for. Rows are in the order of the log, so all three ascend. */
 export class Points {
   readonly step = new Column(Int32Array);
   readonly elapsed = new Column(Float64Array);
   readonly values: Column<Float32Array>[];
 
-  constructor(columns: number) {
+  /** @param series of the dataset to which all batches belong, or NONE */
+  constructor(
+    columns: number,
+    readonly series = NONE,
+  ) {
     this.values = Array.from({ length: columns }, () => new Column(Float32Array));
   }
 
@@ -24,13 +31,30 @@ export class Points {
 
 /** The history of one run as it has come so far: whole, never thinned. */
 export class RunMetrics {
-  /** Loss and accuracy of each batch. */
-  readonly batches = new Points(2);
+  /** Loss and accuracy of each batch: one curve, or one for each series that has come, in their order behind what belongs to none. */
+  readonly batches: Points[] = [];
   /** Loss and accuracy on the test set after each epoch. */
-  readonly evaluations = new Points(2);
+  readonly evaluations = [new Points(2)] as const;
+  private current: Points | undefined;
 
-  get rows(): number {
-    return this.batches.length + this.evaluations.length;
+  /** Where the batches of a series belong; most often where the one before went. */
+  of(series: number): Points {
+    if (this.current?.series === series) return this.current;
+    this.current = this.batches.find((points) => points.series === series);
+    if (this.current === undefined) {
+      this.batches.push((this.current = new Points(2, series)));
+      this.batches.sort((a, b) => a.series - b.series);
+    }
+    return this.current;
+  }
+
+  /** How far training has come. */
+  get step(): number {
+    return this.batches.reduce((most, { step }) => Math.max(most, step.last ?? 0), 0);
+  }
+
+  get elapsed(): number {
+    return this.batches.reduce((most, { elapsed }) => Math.max(most, elapsed.last ?? 0), this.evaluations[0].elapsed.last ?? 0);
   }
 }
 
@@ -56,10 +80,12 @@ export class MetricsStore {
     const testLoss = column<Float32Array>(batch, "test_loss");
     const testAccuracy = column<Float32Array>(batch, "test_accuracy");
     const elapsed = column<Float64Array>(batch, "elapsed_s").values;
+    const series = column<Int8Array>(batch, "series");
+    const single = series.nullCount === rows;
     for (let i = 0; i < rows; i++) {
       const metrics = this.run(run[i]!);
-      if (loss.getValid(i)) metrics.batches.push(step[i]!, elapsed[i]!, loss.values[i]!, value(accuracy, i));
-      if (testLoss.getValid(i)) metrics.evaluations.push(step[i]!, elapsed[i]!, testLoss.values[i]!, value(testAccuracy, i));
+      if (loss.getValid(i)) metrics.of(single || !series.getValid(i) ? NONE : series.values[i]!).push(step[i]!, elapsed[i]!, loss.values[i]!, value(accuracy, i));
+      if (testLoss.getValid(i)) metrics.evaluations[0].push(step[i]!, elapsed[i]!, testLoss.values[i]!, value(testAccuracy, i));
     }
     return Number(column<BigInt64Array>(batch, "time").values[rows - 1]!) / 1000;
   }
@@ -67,6 +93,7 @@ export class MetricsStore {
 
 interface Values<A> {
   values: A;
+  nullCount: number;
   getValid(index: number): boolean;
 }
 

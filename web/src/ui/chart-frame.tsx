@@ -7,6 +7,7 @@ import { Overlay } from "../charts/overlay";
 import { TimeChart, type Source } from "../charts/time-chart";
 import { latency } from "../state/stream-state";
 import { theme } from "../state/theme";
+import { ChartLegend } from "./chart-legend";
 import { formatCount, formatTick } from "./format";
 import { Readout } from "./readout";
 
@@ -22,22 +23,22 @@ interface Props {
   onChart(chart: TimeChart): () => void;
 }
 
-type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut">;
+type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut" | "parts">;
 
 export function ChartFrame({ group, source, title, unit, empty, height, onChart }: Props) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLCanvasElement>(null);
   const chart = useSignal<TimeChart | null>(null);
-  const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined });
+  const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined, parts: [] });
 
   useEffect(() => {
     const one = new TimeChart(canvas.current!, group, source, readInks(plot.current!));
     const overlay = new Overlay(layer.current!, one);
     one.onDraw = () => {
-      const { held, inView, drawn, cut } = counts.peek();
-      if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut) {
-        counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut };
+      const { held, inView, drawn, cut, parts } = counts.peek();
+      if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut || parts !== one.parts) {
+        counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut, parts: one.parts };
       }
       redraw(overlay, group, plot.current!);
       latency.drawn(Date.now());
@@ -66,7 +67,7 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
 
   useSignalEffect(() => {
     // Everything a hand can change is drawn at once.
-    void [group.series.value, group.axis.value, group.smoothing.value, group.logLoss.value, group.view.value, group.highlight.value];
+    void [group.runs.value, group.axis.value, group.smoothing.value, group.logLoss.value, group.view.value, group.highlight.value];
     chart.value?.soon();
   });
 
@@ -75,18 +76,22 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
     if (plot.current !== null) chart.value?.recolour(readInks(plot.current));
   });
 
-  const { held, inView, drawn, cut } = counts.value;
+  const { held, inView, drawn, cut, parts } = counts.value;
   return (
     <section class="chart" data-testid={`chart-${source.id}`} data-points={held} aria-label={title}>
-      <header>
+      <header class={parts.length > 0 ? "with-legend" : undefined}>
         <h2>{title}</h2>
-        <span class="muted">{unit}</span>
+        <span class="muted unit">{unit}</span>
+        {parts.length > 0 && <ChartLegend parts={parts} coloured={group.runs.value.length === 1} />}
         {cut !== undefined && (
           <span class="cut" title="A few points lie far above; a logarithmic axis shows them">
             cut at {formatTick(cut)}
           </span>
         )}
-        <span class="muted reduced">{drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, min/max` : held > 0 ? `${formatCount(inView)} points` : ""}</span>
+        <span class="muted reduced">
+          {held > 0 && <span class="count">{drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, ` : `${formatCount(inView)} points`}</span>}
+          {drawn < inView && "min/max"}
+        </span>
       </header>
       <div
         class="plot"

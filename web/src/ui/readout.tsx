@@ -1,6 +1,7 @@
 import type { ChartGroup } from "../charts/group";
 import type { Reading, TimeChart } from "../charts/time-chart";
 import { formatCount, formatDuration, formatLoss, formatPercent } from "./format";
+import { seriesLabel } from "./run-label";
 
 const ROWS = 14;
 
@@ -14,15 +15,17 @@ export function Readout({ chart, group }: { chart: TimeChart; group: ChartGroup 
   const { left, right } = chart.chart.chartArea;
   const px = left + ((hover.x - min) / (max - min)) * (right - left);
   const onLeft = px > (left + right) / 2;
+  const several = group.runs.value.length > 1;
   const smoothed = chart.source.smoothable && group.smoothing.value > 0;
   return (
-    <div class="readout" style={onLeft ? { right: `${chart.chart.width - px + 12}px` } : { left: `${px + 12}px` }} role="status">
+    <div class="readout" style={onLeft ? { right: `${chart.chart.width - px + 12}px`, maxWidth: `min(60%, ${px}px)` } : { left: `${px + 12}px`, maxWidth: `min(60%, ${chart.chart.width - px}px)` }} role="status">
       <p class="readout-x">{abscissa(group, readings, hover.x)}</p>
       <ul>
-        {readings.slice(0, ROWS).map(({ series, value, raw }) => (
-          <li key={series.run} data-strong={group.highlight.value === series.run}>
-            <span class="swatch" style={{ background: series.style.color }} />
-            <span class="readout-label">{series.label}</span>
+        {readings.slice(0, ROWS).map(({ run, part, color, value, raw }) => (
+          <li key={`${run.run} ${part?.series}`} data-strong={group.highlight.value === run.run}>
+            <span class="swatch" style={{ background: color }} />
+            {(part === null || several) && <span class="readout-label">{run.label}</span>}
+            {part !== null && <span class="readout-part">{several && "· "}{seriesLabel(part)}</span>}
             <span class="num">{text(chart, value)}</span>
             {smoothed && <span class="num muted">{text(chart, raw)}</span>}
           </li>
