@@ -76,9 +76,9 @@ test("the batches of each series are a curve of their own, in the order of the s
   const messages = frames([metrics(rows.slice(0, 2)), metrics(rows.slice(2, 4)), metrics([...rows.slice(4), { run: 4, step: 6, test_loss: 1, test_accuracy: 1 }])]);
   for (const message of messages) decoder.decode(delivered(message)).forEach((b) => store.append(b));
   const { batches, evaluations } = store.run(4);
-  expect(batches.map((points) => points.series)).toEqual([NONE, 0, 1]);
-  expect(batches.map(({ step, length }) => [...step.values.subarray(0, length)])).toEqual([[4], [3, 5], [1, 2, 6]]);
-  expect(batches.map(({ values, length }) => [...values[0]!.values.subarray(0, length)])).toEqual([[3.5], [2.5, 4.5], [0.5, 1.5, 5.5]]);
+  expect(batches.map((points) => points.series)).toEqual([0, 1, NONE]);
+  expect(batches.map(({ step, length }) => [...step.values.subarray(0, length)])).toEqual([[3, 5], [1, 2, 6], [4]]);
+  expect(batches.map(({ values, length }) => [...values[0]!.values.subarray(0, length)])).toEqual([[2.5, 4.5], [0.5, 1.5, 5.5], [3.5]]);
   expect(evaluations[0].length).toBe(1);
   expect(store.run(4).step).toBe(6);
 });

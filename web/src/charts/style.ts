@@ -26,7 +26,7 @@ const PARTS = [
   { light: 0, dark: 0, dash: [] },
   { light: -0.42, dark: 0.5, dash: [6, 3] },
   { light: -0.25, dark: 0.3, dash: [2, 2] },
-  { light: 0.3, dark: -0.35, dash: [8, 3, 2, 3] },
+  { light: -0.6, dark: 0.7, dash: [8, 3, 2, 3] },
 ];
 
 /** The looks of the curves of a run that has several: the first that of the run itself, the last for what belongs to no series. */

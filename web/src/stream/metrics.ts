@@ -25,13 +25,13 @@ export class Points {
   push(step: number, elapsed: number, ...values: number[]) {
     this.step.push(step);
     this.elapsed.push(elapsed);
-    values.forEach((value, i) => this.values[i]!.push(value));
+    for (let i = 0; i < values.length; i++) this.values[i]!.push(values[i]!);
   }
 }
 
 /** The history of one run as it has come so far: whole, never thinned. */
 export class RunMetrics {
-  /** Loss and accuracy of each batch: one curve, or one for each series that has come, in their order behind what belongs to none. */
+  /** Loss and accuracy of each batch: one curve, or one for each series that has come, in their order before what belongs to none. */
   readonly batches: Points[] = [];
   /** Loss and accuracy on the test set after each epoch. */
   readonly evaluations = [new Points(2)] as const;
@@ -43,7 +43,7 @@ export class RunMetrics {
     this.current = this.batches.find((points) => points.series === series);
     if (this.current === undefined) {
       this.batches.push((this.current = new Points(2, series)));
-      this.batches.sort((a, b) => a.series - b.series);
+      this.batches.sort((a, b) => place(a) - place(b));
     }
     return this.current;
   }
@@ -89,6 +89,10 @@ export class MetricsStore {
     }
     return Number(column<BigInt64Array>(batch, "time").values[rows - 1]!) / 1000;
   }
+}
+
+function place({ series }: Points): number {
+  return series === NONE ? Infinity : series;
 }
 
 interface Values<A> {

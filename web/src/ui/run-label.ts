@@ -6,7 +6,7 @@ import { parameterValue, shortName } from "./parameters";
 
 /** What a legend calls the curve of a series of a dataset. */
 export function seriesLabel({ dataset, series }: Pick<Part, "dataset" | "series">): string {
-  return series === NONE ? "several sets" : seriesName(dataset, series);
+  return series === NONE ? "several" : seriesName(dataset, series);
 }
 
 /** The parameters in which a sweep's runs differ: "lr 0.01 · batch 64". */

@@ -12,6 +12,7 @@ import dev.lockstep.server.export.HistoryFile;
 import dev.lockstep.server.worker.LocalRun;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -97,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stopper);
         LocalRun.Result result;
         try {
-            LocalRun run = new LocalRun(what, dataDir.path(options), path(init, options.init()), path(save, options.save()), share);
+            LocalRun run = new LocalRun(what, dataDir.path(options), path(init, options.init()), weights(options), share);
             try (HistoryFile rows = history(options, RunSpecs.parameters(file.preset(), what), run)) {
                 result = run.run(progress, rows, () -> interrupted(interrupted));
             }
@@ -117,6 +118,22 @@ final class RunCommand implements Callable<Integer> {
             case DIVERGED -> DIVERGED;
             case INTERRUPTED -> INTERRUPTED;
         };
+    }
+
+    /** Where the weights will go, known to be possible before a run takes its time; null where none are asked for. */
+    private Path weights(RunOptions options) {
+        Path file = path(save, options.save());
+        if (file != null) {
+            String setting = (save == null ? experiment + ": run.save" : "--save") + "=" + file;
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder == null || Files.isDirectory(file)) {
+                throw new StartException(setting + " is a directory; name a file in it");
+            }
+            if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+                throw new StartException(setting + " cannot be written: " + (Files.isDirectory(folder) ? "no right to write to " : "there is no folder ") + folder);
+            }
+        }
+        return file;
     }
 
     /** Null where none is asked for. */

@@ -126,6 +126,21 @@ class RunCommandTest {
     }
 
     @Test
+    void saysBeforeTrainingThatWeightsCannotBeSaved() throws IOException {
+        Path nowhere = folder.resolve("nowhere/w.safetensors");
+        assertEquals(1, runShort("--save", nowhere.toString()));
+        assertEquals("lockstep: --save=" + nowhere + " cannot be written: there is no folder " + nowhere.getParent(), err.toString().trim());
+        assertEquals(1, runShort("--save", folder.toString()));
+        assertEquals("lockstep: --save=" + folder + " is a directory; name a file in it", err.toString().trim());
+        assertEquals("", out.toString(), "nothing was trained");
+        Path file = Files.writeString(folder.resolve("experiment.json"), """
+                {"model": {"input": [1, 28, 28], "layers": [{"type": "Flatten"}, {"type": "Linear", "out_features": 10}]},
+                 "dataset": {"name": "strokes"}, "run": {"save": "%s"}}""".formatted(nowhere));
+        assertEquals(1, run("run", file.toString()));
+        assertTrue(err.toString().startsWith("lockstep: " + file + ": run.save=" + nowhere + " cannot be written"), err.toString());
+    }
+
+    @Test
     void savedWeightsDoAsWellAsTheirLastEvaluation() {
         Path weights = folder.resolve("w.safetensors");
         assertEquals(0, runShort("--save", weights.toString()));

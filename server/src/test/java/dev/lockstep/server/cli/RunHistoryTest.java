@@ -140,7 +140,8 @@ class RunHistoryTest {
     void anInterruptedRunLeavesItsHistory() throws Exception {
         Path csv = folder.resolve("cut.csv");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument -> argument.startsWith("--add-")).forEach(command::add);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty"))
+                .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(SHORT));
         command.addAll(List.of("--epochs=10000", "--history", csv.toString()));
