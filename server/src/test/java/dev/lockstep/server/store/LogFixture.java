@@ -27,7 +27,7 @@ public final class LogFixture {
         }
     }
 
-    /** Lays down what version 0.1 wrote before its logs had a column for series: records of the steps 1 to 3, 4 to 6, and 7, whose loss is NaN, with an evaluation. */
+    /** Lays down a log as it was written before there was a column for series: records of the steps 1 to 3, 4 to 6, and 7, whose loss is NaN, with an evaluation. */
     public static void earlier(Path store, int run) throws IOException {
         Path directory = Files.createDirectories(store.resolve("runs/" + run));
         for (String name : List.of("metrics.arrows", "metrics.commits")) {
