@@ -49,7 +49,10 @@ public final class StreamClient {
         client.factory = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxMessageSize(1 << 28).setMaxFrameSize(1 << 20));
         ClientWebSocket socket = client.factory.webSocket();
         client.follow(socket);
-        get(socket.connect(to));
+        // On one event loop from beginning to end: between two of them a socket that the server closes at once is closed before its handlers are there.
+        Promise<Void> connected = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(now -> socket.connect(to).<Void>mapEmpty().onComplete(connected));
+        get(connected.future());
         return client;
     }
 
