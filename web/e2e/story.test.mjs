@@ -156,6 +156,23 @@ test("a person looks through the layers of a network, before and after training"
   await context.close();
 });
 
+test("feature maps follow a run that trains", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const post = async (path, body) => (await fetch(`${server.address}/api/v1${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+  const sweep = await post("/sweeps", { experiment: "basic-cnn", dataset: { name: "strokes", train: 512, test: 100 }, training: { epochs: 10_000 } });
+  const { runs } = await (await fetch(`${server.address}/api/v1/sweeps/${sweep.id}/runs`)).json();
+  await page.goto(`${server.address}/runs/${runs[0].id}`);
+  const maps = page.getByTestId("feature-maps");
+  const step = async () => ((await maps.count()) === 1 ? Number(await maps.getAttribute("data-step")) : 0);
+  const early = await until("maps of a run that trains", step);
+  await maps.scrollIntoViewIfNeeded();
+  const later = await until("newer maps", async () => ((await step()) > early ? step() : 0));
+  await post(`/runs/${runs[0].id}/stop`, {});
+  await until("the final ones", async () => (await page.getByTestId("run-state").getAttribute("data-state")) === "stopped" && (await step()) > later);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a model brings a dataset that fits it, and optimizers are an axis", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   await page.goto(`${server.address}/new?preset=uniform-3x3`);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Activations, Dataset, Sample } from "../api/types";
+import { Refresh } from "../state/refresh";
 import { LayerMaps } from "./layer-maps";
 import { formatCount } from "./format";
 import { Loading, Trouble } from "./messages";
@@ -10,21 +11,27 @@ import { Probabilities } from "./probabilities";
 import { SampleImage } from "./sample-images";
 
 const SAMPLES = 20;
+/** Between two looks at a run that trains: each costs the server some milliseconds. */
+const PAUSE_MS = 2000;
 
 interface Props {
   dataset: Dataset;
   /** What `POST /activations` is asked, but for the sample. */
   ask: object;
+  /** Changes when there are newer weights. */
+  version?: string;
 }
 
 /** What every layer makes of one test image. The last answer stays until the next has come, so that nothing jumps. */
-export function FeatureMaps({ dataset, ask }: Props) {
+export function FeatureMaps({ dataset, ask, version = "" }: Props) {
   const samples = useSignal<Sample[]>([]);
   const chosen = useSignal(0);
   const answer = useSignal<Activations | null>(null);
   const problem = useSignal<Problem | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useSignal(0);
+  const refresh = useRef<Refresh | null>(null);
+  const first = useRef(version);
   const asked = JSON.stringify({ ...ask, sample: chosen.value });
 
   useEffect(() => {
@@ -40,12 +47,37 @@ export function FeatureMaps({ dataset, ask }: Props) {
   }, [dataset.name]);
   useEffect(() => {
     const stop = new AbortController();
-    api.activations(asked, stop.signal).then((found) => {
-      answer.value = found;
-      problem.value = null;
-    }, refused(stop));
-    return () => stop.abort();
+    refresh.current = new Refresh(
+      () =>
+        api.activations(asked, stop.signal).then((found) => {
+          answer.value = found;
+          problem.value = null;
+        }, refused(stop)),
+      PAUSE_MS,
+    );
+    refresh.current.want();
+    return () => {
+      stop.abort();
+      refresh.current!.close();
+    };
   }, [asked]);
+  useEffect(() => {
+    if (version !== first.current) refresh.current!.want();
+  }, [version]);
+  useEffect(() => {
+    let inView = true;
+    const look = () => refresh.current!.look(inView && !document.hidden);
+    const seen = new IntersectionObserver(([entry]) => {
+      inView = entry!.isIntersecting;
+      look();
+    });
+    seen.observe(body.current!);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      seen.disconnect();
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
 
   function refused(stop: AbortController) {
     return (error: unknown) => {

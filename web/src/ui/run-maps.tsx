@@ -4,11 +4,11 @@ import { api } from "../api/client";
 import { ENDED, type Dataset, type Run } from "../api/types";
 import { FeatureMaps } from "./feature-maps";
 
-/** The feature maps of a run's final weights. */
+/** The feature maps of a run's final weights, or of those of the moment while it trains. */
 export function RunMaps({ run }: { run: Run }) {
   const dataset = useSignal<Dataset | null>(null);
   const name = run.parameters.dataset;
-  const weights = ENDED.has(run.state) && run.weights_sha256 !== null;
+  const weights = run.state === "running" ? run.step > 0 : ENDED.has(run.state) && run.weights_sha256 !== null;
   useEffect(() => {
     if (!weights) return;
     api.datasets().then(
@@ -24,9 +24,9 @@ export function RunMaps({ run }: { run: Run }) {
         <span class="muted">what each layer makes of a test image</span>
       </header>
       {weights && dataset.value !== null ? (
-        <FeatureMaps dataset={dataset.value} ask={{ run: run.id }} />
+        <FeatureMaps dataset={dataset.value} ask={{ run: run.id }} version={`${run.state} ${run.step}`} />
       ) : (
-        <p class="panel-empty">{ENDED.has(run.state) ? "This run has no final weights to look through." : "They come when the run has ended."}</p>
+        <p class="panel-empty">{ENDED.has(run.state) ? "This run has no final weights to look through." : "They come with the first steps."}</p>
       )}
     </section>
   );

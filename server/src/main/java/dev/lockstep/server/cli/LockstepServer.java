@@ -19,6 +19,7 @@ import dev.lockstep.server.stream.StreamHandler;
 import dev.lockstep.server.worker.Device;
 import dev.lockstep.server.worker.Sessions;
 import dev.lockstep.server.worker.TrainingVerticle;
+import dev.lockstep.server.worker.TrainingWeights;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,6 +41,7 @@ public final class LockstepServer {
     private SweepPlanner planner;
     private RunQueue queue;
     private HttpVerticle http;
+    private final TrainingWeights weights = new TrainingWeights();
     private final List<String> workers = new ArrayList<>();
     private String queueId;
     private String httpId;
@@ -111,7 +113,7 @@ public final class LockstepServer {
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs),
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights),
                 settings.host(), settings.port());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));
@@ -122,7 +124,7 @@ public final class LockstepServer {
                 .setWorkerPoolName("lockstep-training").setWorkerPoolSize(settings.workers());
         List<Future<String>> started = new ArrayList<>();
         for (int i = 1; i <= settings.workers(); i++) {
-            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs), options));
+            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights), options));
         }
         return Future.join(started).onComplete(all -> started.stream().filter(Future::succeeded).forEach(id -> workers.add(id.result())));
     }

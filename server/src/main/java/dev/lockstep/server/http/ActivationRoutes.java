@@ -9,6 +9,7 @@ import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.worker.FeatureMaps;
 import dev.lockstep.server.worker.LastWeights;
+import dev.lockstep.server.worker.TrainingWeights;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
@@ -24,13 +25,15 @@ final class ActivationRoutes {
     private final Board board;
     private final DatasetService datasets;
     private final RunLogs logs;
+    private final TrainingWeights training;
 
-    ActivationRoutes(Vertx vertx, SweepPlanner planner, Board board, DatasetService datasets, RunLogs logs) {
+    ActivationRoutes(Vertx vertx, SweepPlanner planner, Board board, DatasetService datasets, RunLogs logs, TrainingWeights training) {
         this.vertx = vertx;
         this.planner = planner;
         this.board = board;
         this.datasets = datasets;
         this.logs = logs;
+        this.training = training;
     }
 
     /** @param run whose recorded weights are asked for; 0 for initial ones */
@@ -46,10 +49,10 @@ final class ActivationRoutes {
         vertx.executeBlocking(() -> read(body), false)
                 .compose(asked -> ready(asked.spec().dataset().name())
                         .compose(ready -> datasets.open(asked.spec().dataset()))
-                        .compose(data -> vertx.executeBlocking(() -> {
-                            LastWeights weights = asked.run() == 0 ? null : LastWeights.read(logs.log(asked.run(), LogKind.WEIGHTS));
+                        .compose(data -> training.of(asked.run()).compose(now -> vertx.executeBlocking(() -> {
+                            LastWeights weights = asked.run() == 0 ? null : now.isPresent() ? now.get() : LastWeights.read(logs.log(asked.run(), LogKind.WEIGHTS));
                             return FeatureMaps.of(asked.spec(), data, weights, asked.sample()).toBuffer();
-                        }, false)))
+                        }, false))))
                 .onSuccess(answer -> Routes.send(context, 200, answer)).onFailure(context::fail);
     }
 

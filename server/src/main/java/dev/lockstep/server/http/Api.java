@@ -8,6 +8,7 @@ import dev.lockstep.server.schedule.DryRun;
 import dev.lockstep.server.schedule.RunQueue;
 import dev.lockstep.server.schedule.SweepPlanner;
 import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.worker.TrainingWeights;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +24,7 @@ import java.util.function.IntSupplier;
  * @param stream upgrades to the live stream
  */
 public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
-        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs) {
+        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights) {
     /** Where the description lies on the class path. */
     static final String DOCUMENT = "openapi/openapi.json";
 
@@ -33,7 +34,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         new CatalogueRoutes(presets, datasets, board).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
-        new ActivationRoutes(vertx, planner, board, datasets, logs).addTo(routes);
+        new ActivationRoutes(vertx, planner, board, datasets, logs, weights).addTo(routes);
         routes.get("/openapi.json", context -> {
             Request.query(context);
             vertx.executeBlocking(Api::document, false)

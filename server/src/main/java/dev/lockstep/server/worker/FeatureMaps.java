@@ -56,11 +56,14 @@ public final class FeatureMaps {
     }
 
     private static void load(TrainingSession session, LastWeights weights) {
+        if (weights.tensors().isEmpty()) {
+            throw new ApiException(409, null, "the run has no weights: it trains none yet, or ended before it did; ask again while it is running, or when it has ended");
+        }
         for (ParameterShape tensor : Stream.concat(session.parameters().stream(), session.buffers().stream()).toList()) {
             float[] values = weights.tensors().get(tensor.name());
             if (values == null) {
                 throw new ApiException(409, null, "the weights of the run are not complete: tensor=" + tensor.name()
-                        + " is not recorded; a run records all of them when it ends");
+                        + " is not recorded, and the run ended without its final weights; choose another run");
             }
             session.setParameter(0, tensor.name(), values);
         }

@@ -15,9 +15,9 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /**
- * Each tensor of a run as it was recorded last.
+ * Each tensor of a run as it was recorded last, or as it is while the run trains.
  *
- * @param step of the newest; 0 when there is none
+ * @param step of the newest; 0 when there is none, and for initial weights
  */
 public record LastWeights(int step, Map<String, float[]> tensors) {
     /** Reads the whole log. Blocks. */

@@ -1,5 +1,6 @@
 package dev.lockstep.server.worker;
 
+import dev.lockstep.engine.shape.ParameterShape;
 import dev.lockstep.engine.train.TrainingEvent;
 import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.server.schedule.Assignment;
@@ -7,7 +8,10 @@ import dev.lockstep.server.schedule.Outcome;
 import dev.lockstep.server.schedule.Progress;
 import dev.lockstep.server.schedule.RunState;
 import dev.lockstep.server.store.RunRecorder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Advances one run and writes down what happens. One thread at a time. */
 final class RunDriver implements AutoCloseable {
@@ -52,6 +56,13 @@ final class RunDriver implements AutoCloseable {
 
     Progress progress() {
         return progress;
+    }
+
+    LastWeights weights() {
+        Map<String, float[]> tensors = new HashMap<>();
+        Stream.concat(session.parameters().stream(), session.buffers().stream()).map(ParameterShape::name)
+                .forEach(name -> tensors.put(name, session.parameter(0, name)));
+        return new LastWeights(Math.toIntExact(progress.step()), tensors);
     }
 
     /** Records the final weights. Of a run that is not over, this is the early end that somebody asked for. */

@@ -31,6 +31,7 @@ public final class TrainingVerticle extends VerticleBase {
     private final Datasets datasets;
     private final Sessions sessions;
     private final RunLogs logs;
+    private final TrainingWeights weights;
 
     private Assignment assignment;
     private boolean stopAsked;
@@ -41,11 +42,12 @@ public final class TrainingVerticle extends VerticleBase {
     private long reportedNanos;
     private boolean undeployed;
 
-    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs) {
+    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights) {
         this.worker = worker;
         this.datasets = datasets;
         this.sessions = sessions;
         this.logs = logs;
+        this.weights = weights;
     }
 
     @Override
@@ -60,6 +62,9 @@ public final class TrainingVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         undeployed = true;
+        if (assignment != null) {
+            weights.ended(assignment.run());
+        }
         Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
         closeDriver();
         return closed;
@@ -87,6 +92,7 @@ public final class TrainingVerticle extends VerticleBase {
     private void begin(Dataset dataset) {
         recorder = logs.record(assignment.run());
         driver = new RunDriver(assignment, sessions.open(assignment.spec(), dataset), recorder);
+        weights.training(assignment.run(), context, driver::weights);
         slice();
     }
 
@@ -144,12 +150,20 @@ public final class TrainingVerticle extends VerticleBase {
     private void end(Outcome outcome) {
         int run = assignment.run();
         Progress progress = driver == null ? null : driver.progress();
+        if (driver == null || outcome.state() == RunState.FAILED) {
+            weights.ended(run);
+        } else {
+            // Until they can be read from the log.
+            LastWeights last = driver.weights();
+            weights.training(run, context, () -> last);
+        }
         Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
         recorder = null;
         closeDriver();
         closed.onComplete(written -> context.runOnContext(ignored -> {
             boolean lost = written.failed() && outcome.state() != RunState.FAILED;
             assignment = null;
+            weights.ended(run);
             tell(new WorkerMessage.Ended(run, progress, lost ? Outcome.failed(Reasons.of(written.cause())) : outcome));
             tell(new WorkerMessage.Idle(worker));
         }));

@@ -121,14 +121,49 @@ class ActivationsTest {
     }
 
     @Test
-    void waitsForTheEndOfARun() throws Exception {
-        int sweep = server.launch(Requests.endless());
-        int run = server.untilRun(sweep, now -> now.getInteger("step") > 0).getInteger("id");
-        refuses(409, null, "the weights of the run are not complete: tensor=conv1.bias is not recorded; a run records all of them when it ends",
-                "{\"run\": " + run + ", \"sample\": 0}");
+    void showsARunThatTrainsAndSaysAtWhichStep() throws Exception {
+        // One more than there are workers.
+        int sweep = server.launch(Requests.endless().put("seeds", new JsonArray(List.of(1, 2, 3))));
+        int id = server.untilRun(sweep, now -> now.getInteger("step") > 0).getInteger("id");
+        refuses(409, null, "the run has no weights: it trains none yet, or ended before it did; ask again while it is running, or when it has ended",
+                asking(server.runs(sweep).get(2).getInteger("id")));
+
+        JsonObject first = server.post("/activations", asking(id)).json();
+        int step = first.getInteger("step");
+        assertTrue(step > 0, first::encode);
+        server.untilRun(sweep, run -> run.getInteger("id") == id && run.getInteger("step") > step);
+        JsonObject later = server.post("/activations", asking(id)).json();
+        assertTrue(later.getInteger("step") > step);
+        assertEquals(layer(first, 0), layer(later, 0));
+        assertNotEquals(layer(first, 1), layer(later, 1));
         server.post("/sweeps/" + sweep + "/stop");
-        server.untilEnded(sweep);
-        assertEquals(200, server.post("/activations", "{\"run\": " + run + ", \"sample\": 0}").status());
+        JsonObject stopped = server.untilEnded(sweep).stream().filter(run -> run.getInteger("id") == id).findFirst().orElseThrow();
+        assertEquals(stopped.getInteger("step"), server.post("/activations", asking(id)).json().getInteger("step"));
+
+        // The same run that ends at that step has the same bits.
+        JsonObject same = Requests.endless().put("seeds", new JsonArray().add(stopped.getJsonObject("parameters").getInteger("training.seed")));
+        same.getJsonObject("training").put("steps", step);
+        JsonObject ended = server.untilEnded(server.launch(same)).get(0);
+        assertEquals(first, server.post("/activations", asking(ended.getInteger("id"))).json());
+    }
+
+    @Test
+    void refusesARunThatLostItsWeights(@TempDir Path other) throws Exception {
+        int run;
+        try (TestServer killed = TestServer.start(other)) {
+            int sweep = killed.launch(Requests.endless());
+            run = killed.untilRun(sweep, now -> now.getInteger("step") > 0).getInteger("id");
+        }
+        try (TestServer again = TestServer.start(other)) {
+            JsonObject answer = again.post("/activations", asking(run)).json();
+            assertEquals("the weights of the run are not complete: tensor=conv1.bias is not recorded, and the run ended without its final weights; choose another run",
+                    answer.getString("detail"));
+            assertEquals(409, answer.getInteger("status"));
+        }
+    }
+
+    private static String asking(int run) {
+        return "{\"run\": " + run + ", \"sample\": 0}";
     }
 
     private static void refuses(int status, String path, String detail, String body) throws Exception {
