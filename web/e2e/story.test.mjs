@@ -173,6 +173,31 @@ test("feature maps follow a run that trains", async () => {
   await context.close();
 });
 
+test("the few weights of the detector are followed at every step", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const started = await fetch(`${server.address}/api/v1/sweeps`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment: "uniform-3x3", training: { epochs: 20 } }) });
+  const { runs } = await (await fetch(`${server.address}/api/v1/sweeps/${(await started.json()).id}/runs`)).json();
+  await page.goto(`${server.address}/runs/${runs[0].id}`);
+  const tensors = page.getByTestId("tensor-values");
+  await until("four tensors", async () => (await tensors.count()) === 4);
+  await until("every step of each, and the initialization", async () => (await tensors.evaluateAll((all) => all.map((tensor) => tensor.dataset.points))).every((points) => points === "4001"));
+  assert.deepEqual(await tensors.evaluateAll((all) => all.map((tensor) => tensor.dataset.tensor)), ["conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias"]);
+  assert.equal(await page.getByTestId("tensor-value").count(), 10);
+  await until("the last step", async () => (await tensors.first().getAttribute("data-step")) === "4000");
+  const numbers = () => page.getByTestId("tensor-value").locator(".num").allTextContents();
+  const last = await numbers();
+  assert.ok(last.every((number) => /^−?\d+\.\d+/.test(number)), last.join(" "));
+  // A hand on one curve reads all of them there.
+  await page.getByTestId("tensor-value").nth(5).locator("canvas").hover({ position: { x: 1, y: 10 } });
+  await until("an early step", async () => Number(await tensors.first().getAttribute("data-step")) < 400);
+  assert.notDeepEqual(await numbers(), last);
+  await page.mouse.move(0, 0);
+  await until("the last step again", async () => (await tensors.first().getAttribute("data-step")) === "4000");
+  await photograph(page, "detector");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a model brings a dataset that fits it, and optimizers are an axis", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   await page.goto(`${server.address}/new?preset=uniform-3x3`);

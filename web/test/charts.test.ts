@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { cutAbove } from "../src/charts/cut";
 import { layout, weightColor } from "../src/charts/kernels";
+import { spanOf } from "../src/charts/span";
+import { scaleOf } from "../src/charts/sparklines";
 import { runStyle, runStyles } from "../src/charts/style";
 import { moved, zoomed } from "../src/charts/view";
 
@@ -65,4 +67,15 @@ test("kernels fill the room in whole pixels and never leave it", () => {
       expect(Number.isInteger(grid.cell)).toBe(true);
     }
   }
+});
+
+test("an abscissa doubles until it is as long as the run will be", () => {
+  expect([0, 1, 300, 500, 501, 1000].map((reached) => spanOf(1000, reached))).toEqual([1000, 3.90625, 500, 500, 1000, 1000]);
+});
+
+test("a scale holds all values, and one value alone is in its middle", () => {
+  expect(scaleOf({ low: -2, high: 3 })).toEqual([-2, 3]);
+  expect(scaleOf({ low: 2, high: 2 })).toEqual([1, 3]);
+  expect(scaleOf({ low: 0, high: 0 })).toEqual([-0.5, 0.5]);
+  expect(scaleOf({ low: Infinity, high: -Infinity })).toEqual([-1, 1]);
 });

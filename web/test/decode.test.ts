@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Decoder } from "../src/stream/decode";
 import { MetricsStore, NONE, type Points } from "../src/stream/metrics";
+import { TensorValues } from "../src/stream/tensor-values";
 import { WeightsStore } from "../src/stream/weights";
 import { delivered, frames, metrics, weights } from "./arrow";
 
@@ -108,6 +109,31 @@ test("weights keep the one tensor that is asked for", () => {
   expect(store.snapshots.map((s) => s.step)).toEqual([0, 50]);
   expect(store.last!.dims).toEqual([2, 1, 1, 2]);
   expect([...store.last!.values]).toEqual([1, -2, 3, -4]);
+});
+
+test("tensors of few values are kept value by value, others are not", () => {
+  const store = new WeightsStore(null);
+  const decoder = new Decoder();
+  const tensors = (step: number) => ({
+    "fc.weight": { dims: [17], values: Array.from({ length: 17 }, () => step) },
+    "conv1.weight": { dims: [1, 1, 2, 2], values: [step, -step, 0.5, step === 3 ? NaN : 1] },
+    "conv1.bias": { dims: [1], values: [step / 4] },
+  });
+  for (const message of frames([0, 1, 2, 3].map((step) => weights(1, step, tensors(step))))) decoder.decode(delivered(message)).forEach((b) => store.append(b));
+  expect(store.snapshots).toEqual([]);
+  expect(store.few.map(({ tensor }) => tensor)).toEqual(["conv1.weight", "conv1.bias"]);
+  const [kernel, bias] = store.few;
+  expect([...kernel!.step.values.slice(0, 4)]).toEqual([0, 1, 2, 3]);
+  expect(kernel!.values.map((column) => [...column.values.slice(0, column.length)])).toEqual([[0, 1, 2, 3], [-0, -1, -2, -3], [0.5, 0.5, 0.5, 0.5], [1, 1, 1, NaN]]);
+  expect([kernel!.low, kernel!.high, bias!.low, bias!.high]).toEqual([-3, 3, 0, 0.75]);
+  expect([0, 1, 2, 3].map((i) => kernel!.index(i))).toEqual(["[0, 0]", "[0, 1]", "[1, 0]", "[1, 1]"]);
+  expect(bias!.index(0)).toBe("[0]");
+});
+
+test("a step between two snapshots shows the one before", () => {
+  const tensor = new TensorValues("w", [1], 1);
+  for (const step of [0, 10, 20]) tensor.push(step, Float32Array.of(step));
+  expect([-1, 0, 9, 10, 11, 20, 99].map((step) => tensor.at(step))).toEqual([-1, 0, 0, 1, 1, 2, 2]);
 });
 
 test("bytes that are no Arrow stream are refused", () => {

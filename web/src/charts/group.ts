@@ -3,6 +3,7 @@ import type { RunMetrics } from "../stream/metrics";
 import { remembered } from "../state/remembered";
 import type { XAxis } from "./curve";
 import { niceCeil } from "./nice";
+import { spanOf } from "./span";
 import type { RunStyle } from "./style";
 
 /** A run as charts know it. */
@@ -49,18 +50,13 @@ export class ChartGroup {
     return this.view.value ?? this.whole();
   }
 
-  /**
-   * From 0 to where the longest run will end, so that nothing moves while curves grow; while little of a long run is there, a half,
-   * a quarter, an eighth of it.
-   */
+  /** As far as the longest run will go, or a part of it, see {@link spanOf}. */
   whole(): Range {
     const axis = this.axis.value;
     const reached = this.newest();
     if (axis === "time") return { min: 0, max: niceCeil(Math.max(reached, 1)) };
     const most = this.runs.value.reduce((m, s) => Math.max(m, axis === "step" ? s.totalSteps : s.epochs), 0) || 1;
-    let max = most;
-    while (reached > 0 && max / 2 >= reached && max / 2 >= most / 256) max /= 2;
-    return { min: 0, max };
+    return { min: 0, max: spanOf(most, reached) };
   }
 
   /** How far the longest curve has come. */

@@ -61,7 +61,7 @@ function RunOf({ id }: { id: number }) {
           </div>
         </div>
         <div class="sweep-side">
-          {run !== null && <WeightsPanel run={run} />}
+          {run !== null && <WeightsPanel run={run} values />}
           {run !== null && <RunFacts run={run} />}
         </div>
       </div>

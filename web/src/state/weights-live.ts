@@ -4,16 +4,19 @@ import { Connection } from "../stream/connection";
 import { Feed } from "../stream/feed";
 import { WeightsStore } from "../stream/weights";
 
-/** The recorded snapshots of one tensor of one run, pushed while it trains. */
+/** The recorded weights of one run, pushed while it trains. */
 export class WeightsLive {
   store: WeightsStore;
   /** How many snapshots have come. */
   readonly count = signal(0);
+  /** Changes whenever the store does. */
+  readonly version = signal(0);
   readonly caughtUp = signal(false);
   private readonly feed = new Feed((batch) => this.store.append(batch));
   private readonly socket: Connection;
 
-  constructor(run: number, tensor: string) {
+  /** @param tensor whose snapshots are kept; null for none */
+  constructor(run: number, tensor: string | null) {
     this.store = new WeightsStore(tensor);
     this.socket = new Connection({
       url: () => streamUrl(`run=${run}&topic=weights${this.feed.resume}`),
@@ -22,10 +25,12 @@ export class WeightsLive {
         this.feed.rewind();
         this.store = new WeightsStore(tensor);
         this.count.value = 0;
+        this.version.value++;
       },
       binary: (message) => {
         this.feed.receive(message);
         this.count.value = this.store.snapshots.length;
+        this.version.value++;
       },
       notice: (notice) => {
         if (notice.type === "caught_up" || notice.type === "end") this.caughtUp.value = true;

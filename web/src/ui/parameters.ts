@@ -1,3 +1,4 @@
+import { SETTINGS } from "../form/settings";
 import { presetTitle } from "../state/presets";
 import { formatValue } from "./format";
 
@@ -28,7 +29,7 @@ const SHORT: Record<string, string> = {
 
 /** What a person calls a parameter; an unknown one keeps its path. */
 export function parameterName(path: string): string {
-  return NAMES[path] ?? path;
+  return NAMES[path] ?? SETTINGS.find((setting) => setting.path === path)?.name ?? path;
 }
 
 export function shortName(path: string): string {

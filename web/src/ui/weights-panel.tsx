@@ -1,100 +1,56 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Run } from "../api/types";
-import { layout, paintKernels } from "../charts/kernels";
-import { theme } from "../state/theme";
 import { WeightsLive } from "../state/weights-live";
-import { formatCount, formatTick } from "./format";
+import { Kernels } from "./kernels";
+import { TensorCurves } from "./tensor-curves";
 
 interface Props {
   run: Run;
   /** How a run is chosen, where there are several. */
   chooser?: ComponentChildren;
+  /** Whether tensors of few values are followed value by value. */
+  values?: boolean;
 }
 
-/** The kernels of the first convolution, as images that change while the run trains. */
-export function WeightsPanel({ run, chooser }: Props) {
+/** The kernels of the first convolution, as images that change while the run trains, and the values of small tensors. */
+export function WeightsPanel({ run, chooser, values = false }: Props) {
   const first = run.first_conv;
   return (
-    <section class="panel weights" aria-label="First convolution">
+    <section class="panel weights" aria-label="Weights">
       <header class="panel-head">
-        <h2>First convolution</h2>
+        <h2>{values ? "Weights" : "First convolution"}</h2>
         <span class="muted">{first === null ? "" : `${first.tensor}, ${first.dims.join(" × ")}`}</span>
         <span class="panel-tools">{chooser}</span>
       </header>
-      {first === null ? (
-        <p class="panel-empty">This run has no convolution, or its weights are not recorded.</p>
-      ) : (
-        <Kernels key={run.id} run={run.id} tensor={first.tensor} dims={first.dims} state={run.state} />
-      )}
+      {first === null && !values ? <Nothing /> : <Recorded key={run.id} run={run} values={values} />}
     </section>
   );
 }
 
-function Kernels({ run, tensor, dims, state }: { run: number; tensor: string; dims: number[]; state: string }) {
-  const live = useMemo(() => new WeightsLive(run, tensor), [run, tensor]);
+function Nothing() {
+  return <p class="panel-empty">This run has no convolution, or its weights are not recorded.</p>;
+}
+
+function Recorded({ run, values }: { run: Run; values: boolean }) {
+  const first = run.first_conv;
+  const live = useMemo(() => new WeightsLive(run.id, first?.tensor ?? null), [run.id, first?.tensor]);
   useEffect(() => () => live.close(), [live]);
-  const body = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const room = useSignal(480);
   /** The chosen snapshot, or null to follow the newest. */
   const chosen = useSignal<number | null>(null);
-
-  useEffect(() => {
-    const sized = new ResizeObserver(([entry]) => (room.value = Math.floor(entry!.contentRect.width)));
-    sized.observe(body.current!);
-    return () => sized.disconnect();
-  }, []);
-
-  const [outputs = 1, inputs = 1, height = 1, width = 1] = dims;
-  const grid = layout(outputs * inputs, height, width, room.value);
-  const count = live.count.value;
-  const at = Math.min(chosen.value ?? count - 1, count - 1);
-  const snapshot = live.store.snapshots[at];
-  const scale = live.store.largest;
-
-  useSignalEffect(() => {
-    void [live.count.value, chosen.value, room.value, theme.value];
-    const now = live.store.snapshots[Math.min(chosen.value ?? live.count.value - 1, live.count.value - 1)];
-    if (canvas.current !== null && now !== undefined) {
-      paintKernels(canvas.current, layout(outputs * inputs, height, width, room.value), now, live.store.largest, theme.value);
-    }
-  });
-
+  const pointed: Signal<number | null> = useSignal(null);
+  void live.version.value;
+  const step = chosen.value === null ? null : (live.store.snapshots[chosen.value]?.step ?? null);
+  // What was recorded but once, at the end, is no curve.
+  const few = values ? live.store.few.filter((tensor) => tensor.step.length > 1) : [];
   return (
-    <div class="kernels" ref={body}>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`Kernels of ${tensor} of run ${run}`}
-        data-testid="weights"
-        data-step={snapshot?.step}
-        data-run={run}
-        style={{ width: `${grid.width}px`, height: `${grid.height}px` }}
-      />
-      <div class="kernels-foot">
-        <label class="inline">
-          <span class="step">{snapshot === undefined ? (state === "queued" ? "waiting to start" : "waiting") : `Step ${formatCount(snapshot.step)}`}</span>
-          <input
-            type="range"
-            aria-label="Snapshot"
-            min={0}
-            max={Math.max(0, count - 1)}
-            value={Math.max(0, at)}
-            disabled={count < 2}
-            onInput={(e) => {
-              const value = Number(e.currentTarget.value);
-              chosen.value = value >= live.count.peek() - 1 ? null : value;
-            }}
-          />
-        </label>
-        <span class="legend" aria-label={`Colours from ${formatTick(-scale)} to ${formatTick(scale)}`}>
-          <span>{scale === 0 ? "" : `−${scale.toFixed(2)}`}</span>
-          <span class="ramp" aria-hidden="true" />
-          <span>{scale === 0 ? "" : `+${scale.toFixed(2)}`}</span>
-        </span>
-      </div>
-    </div>
+    <>
+      {first !== null && <Kernels live={live} run={run.id} tensor={first.tensor} dims={first.dims} state={run.state} chosen={chosen} />}
+      {few.map((tensor) => (
+        <TensorCurves key={tensor.tensor} live={live} tensor={tensor} totalSteps={run.total_steps} pointed={pointed} chosen={step} />
+      ))}
+      {first === null && few.length === 0 && <Nothing />}
+    </>
   );
 }

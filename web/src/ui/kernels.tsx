@@ -1,0 +1,80 @@
+import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { layout, paintKernels } from "../charts/kernels";
+import { theme } from "../state/theme";
+import type { WeightsLive } from "../state/weights-live";
+import { formatCount, formatTick } from "./format";
+
+interface Props {
+  live: WeightsLive;
+  run: number;
+  tensor: string;
+  dims: number[];
+  state: string;
+  /** The chosen snapshot, or null to follow the newest. */
+  chosen: Signal<number | null>;
+}
+
+/** The kernels of a convolution, as they are in one of the recorded snapshots. */
+export function Kernels({ live, run, tensor, dims, state, chosen }: Props) {
+  const body = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const room = useSignal(480);
+
+  useEffect(() => {
+    const sized = new ResizeObserver(([entry]) => (room.value = Math.floor(entry!.contentRect.width)));
+    sized.observe(body.current!);
+    return () => sized.disconnect();
+  }, []);
+
+  const [outputs = 1, inputs = 1, height = 1, width = 1] = dims;
+  const grid = layout(outputs * inputs, height, width, room.value);
+  const count = live.count.value;
+  const at = Math.min(chosen.value ?? count - 1, count - 1);
+  const snapshot = live.store.snapshots[at];
+  const scale = live.store.largest;
+
+  useSignalEffect(() => {
+    void [live.count.value, chosen.value, room.value, theme.value];
+    const now = live.store.snapshots[Math.min(chosen.value ?? live.count.value - 1, live.count.value - 1)];
+    if (canvas.current !== null && now !== undefined) {
+      paintKernels(canvas.current, layout(outputs * inputs, height, width, room.value), now, live.store.largest, theme.value);
+    }
+  });
+
+  return (
+    <div class="kernels" ref={body}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`Kernels of ${tensor} of run ${run}`}
+        data-testid="weights"
+        data-step={snapshot?.step}
+        data-run={run}
+        style={{ width: `${grid.width}px`, height: `${grid.height}px` }}
+      />
+      <div class="kernels-foot">
+        <label class="inline">
+          <span class="step">{snapshot === undefined ? (state === "queued" ? "waiting to start" : "waiting") : `Step ${formatCount(snapshot.step)}`}</span>
+          <input
+            type="range"
+            aria-label="Snapshot"
+            min={0}
+            max={Math.max(0, count - 1)}
+            value={Math.max(0, at)}
+            disabled={count < 2}
+            onInput={(e) => {
+              const value = Number(e.currentTarget.value);
+              chosen.value = value >= live.count.peek() - 1 ? null : value;
+            }}
+          />
+        </label>
+        <span class="legend" aria-label={`Colours from ${formatTick(-scale)} to ${formatTick(scale)}`}>
+          <span>{scale === 0 ? "" : `−${scale.toFixed(2)}`}</span>
+          <span class="ramp" aria-hidden="true" />
+          <span>{scale === 0 ? "" : `+${scale.toFixed(2)}`}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
