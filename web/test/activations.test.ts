@@ -17,10 +17,14 @@ describe("activations", () => {
 
   it("are images for channels, rows for flat outputs", () => {
     const values = Float32Array.from({ length: 40 }, (_, i) => i);
-    expect(asMaps([10, 2, 2], values)).toEqual({ dims: [1, 10, 2, 2], values });
-    const flat = asMaps([40], values);
+    expect(asMaps([10, 2, 2], values, 900)).toEqual({ dims: [1, 10, 2, 2], values });
+    const flat = asMaps([40], values, 900);
     expect(flat.dims).toEqual([1, 1, 2, 32]);
     expect([flat.values[39], flat.values[40]]).toEqual([39, 0]);
+    const long = new Float32Array(5400);
+    expect(asMaps([5400], long, 900).dims).toEqual([1, 1, 29, 192]);
+    expect(asMaps([5400], long, 324).dims).toEqual([1, 1, 57, 96]);
+    expect(asMaps([5400], long, 10).dims).toEqual([1, 1, 169, 32]);
   });
 });
 

@@ -24,13 +24,20 @@ export function rangeOf(values: Float32Array): ValueRange {
   return range;
 }
 
-/** A flat output lies in rows of at most this many values; images are what they are. */
-const FLAT_COLUMNS = 32;
+/** A flat output lies in rows of so many values, or of a multiple where it is long: then there are at most 32 rows, if there is room. */
+const FLAT = 32;
+/** Of the smallest cell that is drawn. */
+const CELL = 3;
 
-/** Output maps as [1, channels, height, width]. The last row of a flat output may be short: what is missing is drawn as zero. */
-export function asMaps(shape: number[], values: Float32Array): { dims: number[]; values: Float32Array } {
+/**
+ * Output maps as [1, channels, height, width]. The last row of a flat output may be short: what is missing is drawn as zero.
+ *
+ * @param room in pixels
+ */
+export function asMaps(shape: number[], values: Float32Array, room: number): { dims: number[]; values: Float32Array } {
   if (shape.length === 3) return { dims: [1, ...shape], values };
-  const width = Math.min(FLAT_COLUMNS, values.length);
+  const most = Math.max(1, Math.floor(room / CELL / FLAT));
+  const width = Math.min(FLAT * Math.min(most, Math.ceil(values.length / (FLAT * FLAT))), values.length);
   const height = Math.ceil(values.length / width);
   const whole = new Float32Array(width * height);
   whole.set(values);

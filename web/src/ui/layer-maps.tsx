@@ -14,8 +14,8 @@ export function LayerMaps({ layer, room }: { layer: Activations["layers"][number
   const canvas = useRef<HTMLCanvasElement>(null);
   const maps = useMemo(() => {
     const values = decodeFloats(layer.values);
-    return { ...asMaps(layer.shape, values), range: rangeOf(values) };
-  }, [layer.values]);
+    return { ...asMaps(layer.shape, values, room), range: rangeOf(values) };
+  }, [layer.values, room]);
   const [, channels = 1, height = 1, width = 1] = maps.dims;
   const grid = layout(channels, height, width, room, height * width <= TINY ? 24 : 12);
   const paint = () => {
