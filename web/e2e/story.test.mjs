@@ -243,6 +243,33 @@ test("a person sets a schedule and clipping, and starts again from what was sent
   await context.close();
 });
 
+test("a person changes a model", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes&train=640&test=100&epochs=1`);
+  await page.getByTestId("change-model").click();
+  const model = page.getByTestId("field-model");
+  const text = await model.inputValue();
+  await until("its layers", async () => (await page.getByTestId("own-model").locator("tbody tr").count()) === 9);
+  await model.fill(text.replace('"kernel_size": 5', '"kernel_size": 65'));
+  await until("an error at the model", async () => (await page.getByTestId("error-model").count()) === 1);
+  assert.equal(await page.getByTestId("error-model").textContent(), "kernel_size=65, allowed are 1 to 64");
+  await model.fill(text.replace('"out_channels": 10', '"out_channels": 4'));
+  await until("four channels", async () => (await page.getByTestId("own-model").locator("tbody tr").nth(1).textContent()).includes("4 × 24 × 24"));
+  await photograph(page, "own-model");
+  await page.getByTestId("start").click();
+  await page.waitForURL(/\/sweeps\/\d+$/);
+  await until("the end", async () => (await page.getByTestId("sweep-state").getAttribute("data-state")) === "done");
+  const { runs } = await (await fetch(`${server.address}/api/v1/sweeps/${page.url().split("/").at(-1)}/runs`)).json();
+  assert.deepEqual(runs[0].first_conv.dims, [4, 1, 5, 5]);
+  assert.equal(runs[0].parameters["training.optimizer.momentum"], 0.5, "the settings of the preset still hold");
+  await page.getByTestId("again").click();
+  await until("the same model", async () => (await model.count()) === 1 && (await model.inputValue()).includes('"out_channels": 4'));
+  await page.getByTestId("field-preset-fully-connected").check();
+  await until("a preset instead", async () => (await model.count()) === 0 && JSON.parse(await page.getByTestId("spec-json").textContent()).experiment === "fully-connected");
+  assert.deepEqual(problems.filter((problem) => !problem.includes("400 (Bad Request)")), []);
+  await context.close();
+});
+
 test("every number says which are allowed, and a wrong one is explained at its field", async () => {
   const { page, context } = await openPage(browser, server.address);
   await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes`);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Preset } from "../src/api/types";
 import { EMPTY_AXIS } from "../src/form/axis-text";
 import { fromSpec } from "../src/form/from-spec";
+import { modelText, ownExperiment, withOwnModel, withPresets } from "../src/form/own-model";
 import { applies, isSet, ownValue, valueInRuns } from "../src/form/own";
 import { at, type Json } from "../src/form/paths";
 import { SETTINGS, settingOf } from "../src/form/settings";
@@ -38,7 +39,7 @@ test.each(EACH)("the values of %s stand in the fields that it leaves empty", (id
 
 /** Something legal to type for every kind of field. */
 function everything(): SweepForm {
-  const form: SweepForm = { name: "all", presets: ["basic-cnn"], seeds: "1, 2", axes: {}, words: {}, texts: {}, rest: {} };
+  const form: SweepForm = { name: "all", presets: ["basic-cnn"], model: "", seeds: "1, 2", axes: {}, words: {}, texts: {}, rest: {} };
   for (const { key, kind, words } of SETTINGS) {
     if (kind === "axis") form.axes[key] = { ...EMPTY_AXIS, values: "0.25, 1" };
     else if (kind === "words") form.words[key] = words!.slice(0, key === "optimizer" || key === "schedule" ? 1 : 2);
@@ -79,6 +80,40 @@ test("what the form has no field for is sent as it came", () => {
   };
   const form = fromSpec(spec);
   expect(form.axes.lr?.values).toBe("0.1");
+  expect(toSpec(form)).toEqual({ spec, errors: {} });
+});
+
+test.each(EACH)("the model of %s can be changed, and all else stays what it was", (_, preset) => {
+  const form = withOwnModel(fromQuery({ preset: preset.id, lr: "0.3" }, PRESETS, [preset.dataset]), preset);
+  const { spec, errors } = toSpec(form, PRESETS);
+  expect(errors).toEqual({});
+  const { model, dataset, training, weights, title } = preset;
+  expect(spec).toEqual({
+    experiment: { title: `${title}, changed`, model, dataset, training },
+    dataset: { name: dataset.name },
+    training: { optimizer: { lr: 0.3 } },
+    ...(weights === undefined ? {} : { weights }),
+  });
+  expect(fromSpec(spec)).toEqual(form);
+  expect(ownValue(settingOf("epochs"), form, [ownExperiment(form)!])).toBe(String(training.epochs));
+  expect(toSpec(withPresets(form, [preset.id]), PRESETS).spec.experiment).toBe(preset.id);
+});
+
+test("a model is typed a layer to a line, and what is no model is said at its field", () => {
+  expect(modelText({ input: [1, 2, 2], layers: [{ type: "Flatten" }, { type: "Linear", out_features: 2, bias: true }] })).toBe(
+    '{\n  "input": [1, 2, 2],\n  "layers": [\n    {"type": "Flatten"},\n    {"type": "Linear", "out_features": 2, "bias": true}\n  ]\n}',
+  );
+  const form = withOwnModel(fromQuery({}, PRESETS, []), PRESETS[0]!);
+  expect(toSpec({ ...form, model: "{" }).errors.model).toMatch(/^no JSON: /);
+  expect(toSpec({ ...form, model: "" }).errors.model).toMatch(/^no JSON: /);
+  expect(toSpec({ ...form, model: "[1]" }).errors).toEqual({ model: "expected an object with input and layers" });
+});
+
+test("what holds for one of several types only is kept as it came", () => {
+  const spec = { experiment: "basic-cnn", training: { epochs: 2, optimizer: { type: "Adam", lr: 0.1 } }, axes: { "training.optimizer.type": ["Adam", "SGD"], "training.optimizer.eps": [0.1] } };
+  const form = fromSpec(spec);
+  expect(form.words.optimizer).toEqual(["Adam", "SGD"]);
+  expect(form.rest).toEqual({ training: { optimizer: { type: "Adam", lr: 0.1 } } });
   expect(toSpec(form)).toEqual({ spec, errors: {} });
 });
 

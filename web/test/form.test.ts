@@ -89,6 +89,7 @@ test.each([
   ["training.optimizer.momentum", "momentum"],
   ["axes.preset[0]", "presets"],
   ["experiment", "presets"],
+  ["experiment.model.layers[0].kernel_size", "model"],
   ["dataset.train", "train"],
   ["dataset.name", "dataset"],
   ["seeds[2]", "seeds"],

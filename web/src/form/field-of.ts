@@ -11,6 +11,7 @@ const OTHERS: [path: string, field: string][] = [
   ["dataset.augmentation", "shift"],
   ["dataset", "dataset"],
   ["preset", "presets"],
+  ["experiment.model", "model"],
   ["experiment", "presets"],
   ["weights", "weights"],
   ["name", "name"],

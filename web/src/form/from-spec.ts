@@ -1,12 +1,13 @@
 import { EMPTY_AXIS, type AxisInput } from "./axis-text";
 import { take, type Json } from "./paths";
-import { SETTINGS, type Setting } from "./settings";
+import { modelText } from "./own-model";
+import { SETTINGS, familyOf, type Setting } from "./settings";
 import type { SweepForm } from "./sweep-form";
 
 /** The form that says what the body of a `POST /sweeps` says. What it has no field for is kept in `rest`: nothing is lost. */
 export function fromSpec(spec: Json): SweepForm {
   const rest = structuredClone(spec);
-  const form: SweepForm = { name: text(rest, "name") ?? "", presets: [], seeds: "", axes: {}, words: {}, texts: {}, rest };
+  const form: SweepForm = { name: text(rest, "name") ?? "", presets: [], model: "", seeds: "", axes: {}, words: {}, texts: {}, rest };
   const axes = (rest.axes ?? {}) as Json;
   if (Array.isArray(axes.preset)) {
     form.presets = axes.preset as string[];
@@ -14,16 +15,24 @@ export function fromSpec(spec: Json): SweepForm {
     delete rest.experiment;
   } else {
     const preset = text(rest, "experiment");
+    const experiment = rest.experiment as Json | undefined;
     if (preset !== undefined) form.presets = [preset];
+    else if (experiment?.model !== undefined) form.model = modelText(take(experiment, "model") as Json);
   }
   if (isNumbers(rest.seeds)) form.seeds = list(take(rest, "seeds") as number[]);
+  const several = (path: string) => Array.isArray(axes[path]) && axes[path].length > 1;
+  const compared = { optimizer: several("training.optimizer.type"), schedule: several("training.schedule.type") };
   for (const setting of SETTINGS) {
-    // An axis is laid over what the sweep's training says: that is of no effect beside it.
-    const value = take(rest, setting.path);
+    const family = familyOf(setting);
     const varied = axes[setting.path];
-    delete axes[setting.path];
-    const said = varied ?? value;
-    if (said !== undefined) fill(form, setting, said);
+    if (varied !== undefined) {
+      delete axes[setting.path];
+      fill(form, setting, varied);
+      // Beside an axis of types a setting holds for one of them only, which the form cannot say: it stays in the rest.
+    } else if (family === null || !compared[family]) {
+      const value = take(rest, setting.path);
+      if (value !== undefined) fill(form, setting, value);
+    }
   }
   if (Object.keys(axes).length === 0) delete rest.axes;
   return form;

@@ -4,7 +4,7 @@ import { at } from "./paths";
 import { familyOf, settingOf, type Setting, type SettingKey } from "./settings";
 import type { SweepForm } from "./sweep-form";
 
-type Model = Pick<Preset, "training" | "dataset">;
+export type Model = Pick<Preset, "training" | "dataset">;
 
 /** What holds for the types of optimizers or schedules: those chosen in the form, else the models' own. */
 export function types(form: SweepForm, presets: Model[], key: "optimizer" | "schedule"): string[] {

@@ -1,11 +1,14 @@
 import type { Preset } from "../api/types";
 import { axisFromQuery, EMPTY_AXIS, readAxis, readNumbers, type AxisInput } from "./axis-text";
+import { hasOwnModel, readModel } from "./own-model";
 import { at, merged, put, type Json } from "./paths";
 import { SETTINGS, TENSORS, canVary, familyOf, type Setting, type SettingKey } from "./settings";
 
 export interface SweepForm {
   name: string;
   presets: string[];
+  /** JSON of a model of its own, see {@link hasOwnModel}. */
+  model: string;
   seeds: string;
   /** What is typed into each setting; nothing leaves the model's own. Numbers that can be several are in `axes`, words in `words`, all else in `texts`. */
   axes: Partial<Record<SettingKey, AxisInput>>;
@@ -39,7 +42,11 @@ export function toSpec(form: SweepForm, presets: readonly Own[] = []): { spec: S
 
   if (form.presets.length === 1) spec.experiment = form.presets[0];
   else if (form.presets.length > 1) axes.preset = form.presets;
-  else if (form.rest.experiment === undefined) errors.presets = "choose at least one model";
+  else if (hasOwnModel(form)) {
+    const read = readModel(form.model);
+    if ("error" in read) errors.model = read.error;
+    else spec.experiment = { ...(form.rest.experiment as Json), model: read.model };
+  } else errors.presets = "choose at least one model";
 
   for (const setting of SETTINGS) {
     const read = readSetting(form, setting);
@@ -65,7 +72,8 @@ export function toSpec(form: SweepForm, presets: readonly Own[] = []): { spec: S
 
   Object.assign(spec, set);
   if (Object.keys(axes).length > 0) spec.axes = axes;
-  return { spec: merged(form.rest, spec), errors };
+  const { experiment: _, ...rest } = form.rest;
+  return { spec: merged(rest, spec), errors };
 }
 
 type Read = { value: unknown } | { axis: unknown } | { error: string } | Record<string, never>;
@@ -111,6 +119,7 @@ export function fromQuery(query: Record<string, string>, presets: Choice[], data
   const form: SweepForm = {
     name: query.name ?? "",
     presets: known.length > 0 ? known : firstChoice(presets),
+    model: "",
     seeds: query.seeds?.split(",").join(", ") ?? "",
     axes: {},
     words: {},

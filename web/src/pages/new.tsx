@@ -6,6 +6,7 @@ import { asProblem, type Problem } from "../api/problem";
 import type { Dataset, Preset } from "../api/types";
 import { fieldOf } from "../form/field-of";
 import { fromSpec } from "../form/from-spec";
+import { hasOwnModel, ownExperiment, withOwnModel, withPresets } from "../form/own-model";
 import { fromQuery, toSpec, type Spec, type SweepForm } from "../form/sweep-form";
 import { fittingDataset } from "../form/fit";
 import { DatasetPicker } from "../ui/dataset-picker";
@@ -13,6 +14,7 @@ import { DemonstrationMaps } from "../ui/demonstration-maps";
 import { Field } from "../ui/field";
 import { plural } from "../ui/format";
 import { Loading, Trouble } from "../ui/messages";
+import { ModelField } from "../ui/model-field";
 import { MoreSettings } from "../ui/more-settings";
 import { PresetPicker } from "../ui/preset-picker";
 import { Preview } from "../ui/preview";
@@ -79,7 +81,8 @@ function FormOf({ presets, overview, given }: { presets: Preset[]; overview: Ret
   const chosen = presets.filter((p) => form.value.presets.includes(p.id));
 
   const { texts } = form.value;
-  const fields = { form: form.value, presets: chosen, answer: checked.answer, errors, onChange: set };
+  const own = ownExperiment(form.value);
+  const fields = { form: form.value, presets: own === null ? chosen : [own], answer: checked.answer, errors, onChange: set };
 
   const start = async (event: Event) => {
     event.preventDefault();
@@ -98,12 +101,8 @@ function FormOf({ presets, overview, given }: { presets: Preset[]; overview: Ret
     <form class="new-body" onSubmit={start} noValidate>
       <div class="new-form">
         <section class="panel">
-          {form.value.rest.experiment !== undefined && (
-            <p class="note" data-testid="own-model">
-              The model is the one in the JSON of the sweep. One that is chosen here takes its place.
-            </p>
-          )}
-          <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set({ presets: ids, rest: { ...form.peek().rest, experiment: undefined }, texts: { ...form.peek().texts, dataset: fittingDataset(presets.filter((p) => ids.includes(p.id)), datasets, form.peek().texts.dataset ?? "") } })} />
+          <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set(fitted(withPresets(form.peek(), ids), false, presets, datasets))} onChange={(preset) => set(withOwnModel(form.peek(), preset))} />
+          {hasOwnModel(form.value) && <ModelField text={form.value.model} shapes={checked.answer?.models[0]?.shapes ?? null} error={errors.model} onInput={(model) => set({ model })} />}
         </section>
         <section class="panel">
           <DatasetPicker datasets={datasets} problems={overview.datasetProblems.value} presets={chosen} chosen={texts.dataset ?? ""} train={texts.train ?? ""} test={texts.test ?? ""} errors={errors} onChange={(part) => set({ texts: { ...texts, ...part } })} />
@@ -120,7 +119,7 @@ function FormOf({ presets, overview, given }: { presets: Preset[]; overview: Ret
                 <SettingField key={key} of={key} {...fields} />
               ))}
               <Field id="seeds" label="Seeds" hint="Each seed is one more run of every combination" error={errors.seeds}>
-                <TextInput id="seeds" placeholder={[...new Set(chosen.map((p) => p.training.seed))].join(" or ")} numeric value={form.value.seeds} invalid={errors.seeds !== undefined} onValue={(seeds) => set({ seeds })} />
+                <TextInput id="seeds" placeholder={[...new Set(fields.presets.map((p) => p.training.seed ?? ""))].join(" or ")} numeric value={form.value.seeds} invalid={errors.seeds !== undefined} onValue={(seeds) => set({ seeds })} />
               </Field>
               <SettingField of="weights" {...fields} />
             </div>
@@ -130,7 +129,7 @@ function FormOf({ presets, overview, given }: { presets: Preset[]; overview: Ret
       </div>
       <aside class="new-side panel" aria-label="What will run">
         <Field id="name" label="Name" hint="Named after the model when left empty" error={errors.name}>
-          <TextInput id="name" placeholder={chosen[0]?.title ?? ""} value={form.value.name} invalid={errors.name !== undefined} onValue={(name) => set({ name })} />
+          <TextInput id="name" placeholder={chosen[0]?.title ?? String((form.value.rest.experiment as Spec | undefined)?.title ?? "")} value={form.value.name} invalid={errors.name !== undefined} onValue={(name) => set({ name })} />
         </Field>
         <Preview answer={checked.answer} current={checked.current} json={JSON.stringify(spec, null, 2)} />
         {problem !== null && blamed === null && <Trouble problem={problem} />}

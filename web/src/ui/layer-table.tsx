@@ -1,8 +1,14 @@
-import type { Preset } from "../api/types";
+import type { Shapes } from "../api/types";
 import { formatCount } from "./format";
 
+interface Shown {
+  title: string;
+  model: { layers: Record<string, unknown>[] };
+  shapes: Shapes;
+}
+
 /** What each layer makes of an image, and what it costs. */
-export function LayerTable({ preset, open }: { preset: Preset; open: boolean }) {
+export function LayerTable({ preset, open }: { preset: Shown; open: boolean }) {
   const { shapes } = preset;
   return (
     <details class="layers" open={open}>

@@ -7,10 +7,12 @@ interface Props {
   chosen: string[];
   error?: string;
   onChoose(ids: string[]): void;
+  /** The one chosen model is to be changed by hand. */
+  onChange(preset: Preset): void;
 }
 
 /** Models by group; several chosen ones are compared. */
-export function PresetPicker({ presets, chosen, error, onChoose }: Props) {
+export function PresetPicker({ presets, chosen, error, onChoose, onChange }: Props) {
   const groups = [...new Set(presets.map((p) => p.group))];
   const toggle = (id: string) => {
     const next = chosen.includes(id) ? chosen.filter((c) => c !== id) : [...chosen, id];
@@ -60,6 +62,11 @@ export function PresetPicker({ presets, chosen, error, onChoose }: Props) {
         <p class="note error" role="alert" data-testid="error-presets">
           {error}
         </p>
+      )}
+      {shown.length === 1 && (
+        <button type="button" class="button small" data-testid="change-model" onClick={() => onChange(shown[0]!)}>
+          Change this model
+        </button>
       )}
       {shown.map((preset) => (
         <LayerTable key={preset.id} preset={preset} open={shown.length === 1} />

@@ -1,6 +1,6 @@
-import type { DryRun, Preset } from "../api/types";
+import type { DryRun } from "../api/types";
 import { EMPTY_AXIS } from "../form/axis-text";
-import { applies, isSet, ownValue, types, valueInRuns } from "../form/own";
+import { applies, isSet, ownValue, types, valueInRuns, type Model } from "../form/own";
 import { familyOf, settingOf, type Setting, type SettingKey } from "../form/settings";
 import type { FieldErrors, SweepForm } from "../form/sweep-form";
 import { AxisField } from "./axis-field";
@@ -12,7 +12,7 @@ import { TextInput } from "./text-input";
 export interface FormProps {
   form: SweepForm;
   /** The chosen models. */
-  presets: Preset[];
+  presets: Model[];
   answer: DryRun | null;
   errors: FieldErrors;
   onChange(part: Partial<SweepForm>): void;
@@ -63,7 +63,7 @@ export function SettingField({ of: key, form, presets, answer, errors, onChange 
   );
 }
 
-function noteOf(setting: Setting, form: SweepForm, presets: Preset[], own: string): string {
+function noteOf(setting: Setting, form: SweepForm, presets: Model[], own: string): string {
   const { allowed, hint, kind, key } = setting;
   const family = familyOf(setting);
   if (family !== null && !applies(setting, form, presets)) return `${types(form, presets, family).join(" or ")} has none`;
