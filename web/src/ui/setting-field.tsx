@@ -49,7 +49,7 @@ export function SettingField({ of: key, form, presets, answer, errors, onChange 
     <Field id={key} label={name} hint={note} error={error} allowed={setting.allowed}>
       {kind === "word" ? (
         <select id={key} data-testid={`field-${key}`} value={text} aria-invalid={error !== undefined} aria-describedby={`${key}-note`} onChange={(e) => setText(e.currentTarget.value)}>
-          <option value="">{own === "" ? "not said here" : own}</option>
+          <option value="">{own === "" ? "as it is" : `${own}, ${sourceOf(setting, form, own)}`}</option>
           {words.map((word) => (
             <option key={word} value={word}>
               {sayWord(word)}
@@ -75,9 +75,16 @@ function noteOf(setting: Setting, form: SweepForm, presets: Model[], own: string
     if (chosen === 1) return key === family ? "another type than the model's starts from its own defaults" : "";
     // A select says it itself.
     if (kind === "word" || own === setting.fallback) return "";
-    const type = family !== null && (form.words[family]?.length ?? 0) > 0 ? `the ${family}'s own` : "from the model";
+    const type = sourceOf(setting, form, own);
     return own === "" ? (family === null ? "" : type) : `${type}: ${own}`;
   }
+}
+
+/** Who says what an empty field means. */
+function sourceOf(setting: Setting, form: SweepForm, own: string): string {
+  const family = familyOf(setting);
+  if (family !== null && (form.words[family]?.length ?? 0) > 0) return `the ${family}'s own`;
+  return own === setting.fallback ? "by default" : "from the model";
 }
 
 /** 1000000000 as 1,000,000,000. */
