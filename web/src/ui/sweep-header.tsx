@@ -1,5 +1,6 @@
 import { api } from "../api/client";
 import { float, type RunState, type Sweep } from "../api/types";
+import { mayChange } from "../state/access";
 import { DownloadMenu } from "./download-menu";
 import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
 import { Progress } from "./progress";
@@ -53,9 +54,11 @@ export function SweepHeader({ id, sweep }: { id: number; sweep: Sweep | null }) 
       </dl>
       <div class="page-actions">
         <StopButton label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={sweep === null || over || sweep.state === "stopping"} />
-        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
-          Run again
-        </a>
+        {mayChange.value && (
+          <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
+            Run again
+          </a>
+        )}
         <DownloadMenu owner="sweeps" id={id} />
       </div>
     </header>

@@ -2,6 +2,7 @@ package dev.lockstep.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lockstep.server.access.Access;
 import dev.lockstep.server.cli.LockstepServer;
 import dev.lockstep.server.cli.Settings;
 import dev.lockstep.server.worker.Sessions;
@@ -22,6 +23,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,15 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    public String token(Access access) {
+        return server.token(access);
+    }
+
+    /** Shows the full token. */
+    public String authorization() {
+        return "Bearer " + token(Access.FULL);
+    }
+
     /** Below {@code /api/v1}. */
     public Answer get(String path) throws Exception {
         return send(HttpMethod.GET, "/api/v1" + path, Map.of(), null);
@@ -107,10 +118,23 @@ public final class TestServer implements AutoCloseable {
     }
 
     public Answer send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) throws Exception {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent("Authorization", authorization());
+        return sendBare(method, uri, all, body);
+    }
+
+    /** Without a token, unless it is among the headers. */
+    public Answer sendBare(HttpMethod method, String uri, Map<String, String> headers, Buffer body) throws Exception {
         HttpRequest<Buffer> request = client.request(method, port(), "127.0.0.1", uri).putHeader("Host", "localhost:" + port());
         headers.forEach(request::putHeader);
         HttpResponse<Buffer> response = await(body == null ? request.send() : request.sendBuffer(body));
         return new Answer(response.statusCode(), response.headers(), response.body() == null ? Buffer.buffer() : response.body());
+    }
+
+    /** To the live stream, with the full token. */
+    public WebSocketConnectOptions stream(String query) {
+        return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port()).setURI("/api/v1/stream?" + query)
+                .putHeader("Authorization", authorization());
     }
 
     /** The id of the new sweep. */
@@ -143,8 +167,7 @@ public final class TestServer implements AutoCloseable {
 
     private void until(int sweep, Predicate<JsonObject> wish) throws Exception {
         Promise<Void> seen = Promise.promise();
-        var socket = await(sockets.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port())
-                .setURI("/api/v1/stream?sweep=" + sweep)).onSuccess(opened -> {
+        var socket = await(sockets.connect(stream("sweep=" + sweep)).onSuccess(opened -> {
             opened.textMessageHandler(text -> {
                 if (wish.test(new JsonObject(text))) {
                     seen.tryComplete();

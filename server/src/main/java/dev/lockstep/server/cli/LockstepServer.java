@@ -3,6 +3,8 @@ package dev.lockstep.server.cli;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.access.Access;
+import dev.lockstep.server.access.Tokens;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
@@ -38,6 +40,7 @@ public final class LockstepServer {
     private final Vertx vertx;
     private Catalogue catalogue;
     private RunLogs logs;
+    private Tokens tokens;
     private SweepPlanner planner;
     private RunQueue queue;
     private HttpVerticle http;
@@ -70,9 +73,19 @@ public final class LockstepServer {
         return http.port();
     }
 
-    /** {@code http://localhost:7070}. */
-    public String address() {
-        return "http://localhost:" + port();
+    /**
+     * Opens a page in a browser: {@code http://127.0.0.1:7070/sweeps/1#token=...}. Names the very address that the server listens on, for behind the name
+     * localhost another program could wait on another address. Browsers keep what follows the # to themselves, away from logs and proxies.
+     *
+     * @param page begins with a slash
+     */
+    public String address(String page) {
+        String host = settings.host().equals("localhost") ? "127.0.0.1" : settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return "http://" + host + ":" + port() + page + "#token=" + token(Access.FULL);
+    }
+
+    public String token(Access access) {
+        return tokens.of(access);
     }
 
     /** As a POST of this JSON would; the id of the new sweep. */
@@ -102,7 +115,9 @@ public final class LockstepServer {
         Future<?> store = Catalogue.open(vertx, settings.store())
                 .onSuccess(opened -> catalogue = opened)
                 .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store()), false))
-                .onSuccess(opened -> logs = opened);
+                .onSuccess(opened -> logs = opened)
+                .compose(opened -> vertx.executeBlocking(() -> Tokens.open(settings.store()), false))
+                .onSuccess(opened -> tokens = opened);
         return Future.join(presets, devices, datasets, store)
                 .compose(parts -> deploy(presets.result(), devices.result(), datasets.result(), sessions));
     }
@@ -113,7 +128,7 @@ public final class LockstepServer {
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights),
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens),
                 settings.host(), settings.port());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));

@@ -26,7 +26,7 @@ final class ServerOptions {
     Settings settings(String environmentData) {
         if (!LOOPBACK.contains(host)) {
             throw new StartException("host=" + host + ", allowed are " + String.join(", ", LOOPBACK)
-                    + "; the server has no passwords yet and serves this machine only (from another one, use ssh -L " + port + ":localhost:" + port + ")");
+                    + "; the server serves this machine only (from another one, use ssh -L " + port + ":localhost:" + port + ")");
         }
         require("--port", port, 0, 65535);
         int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
