@@ -28,6 +28,8 @@ export const api = {
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
   activations: (json: string, signal: AbortSignal) => call<Activations>("POST", "/activations", JSON.parse(json) as object, signal),
   start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),
+  pause: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/pause`),
+  resume: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/resume`),
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };
 

@@ -19,6 +19,7 @@ import dev.lockstep.server.store.Catalogue;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.stream.StreamHandler;
 import dev.lockstep.server.worker.Device;
+import dev.lockstep.server.worker.PausedRuns;
 import dev.lockstep.server.worker.Sessions;
 import dev.lockstep.server.worker.TrainingVerticle;
 import dev.lockstep.server.worker.TrainingWeights;
@@ -125,7 +126,7 @@ public final class LockstepServer {
     private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
                 new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens),
@@ -138,8 +139,9 @@ public final class LockstepServer {
         DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("lockstep-training").setWorkerPoolSize(settings.workers());
         List<Future<String>> started = new ArrayList<>();
+        PausedRuns paused = new PausedRuns();
         for (int i = 1; i <= settings.workers(); i++) {
-            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights), options));
+            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights, paused), options));
         }
         return Future.join(started).onComplete(all -> started.stream().filter(Future::succeeded).forEach(id -> workers.add(id.result())));
     }

@@ -37,6 +37,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         routes.get("/stream", stream);
         new CatalogueRoutes(presets, datasets, board).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
+        new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
         new ActivationRoutes(vertx, planner, board, datasets, logs, weights).addTo(routes);
         routes.get("/openapi.json", context -> {

@@ -46,6 +46,11 @@ final class Routes {
         routes.add(new Route(HttpMethod.POST, path, false, handler));
     }
 
+    /** Changes something. */
+    void patch(String path, Handler<RoutingContext> handler) {
+        routes.add(new Route(HttpMethod.PATCH, path, true, handler));
+    }
+
     List<Route> all() {
         return List.copyOf(routes);
     }
@@ -59,7 +64,7 @@ final class Routes {
                     router.route(route.method(), BASE + path).handler(Door::mayChange);
                 }
                 var mounted = router.route(route.method(), BASE + path);
-                if (route.method() == HttpMethod.POST) {
+                if (route.method() != HttpMethod.GET) {
                     mounted.handler(BodyHandler.create(false).setBodyLimit(Problem.MAX_BODY_BYTES));
                 }
                 mounted.handler(route.handler());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -36,6 +37,13 @@ class OpenApiTest {
 
             int sweep = server.launch(Requests.tiny());
             fits("Sweep", server.get("/sweeps/" + sweep).json());
+            fits("Sweep", server.post("/sweeps/" + sweep + "/pause").json());
+            fits("Sweep", server.post("/sweeps/" + sweep + "/resume").json());
+            JsonObject words = new JsonObject().put("notes", "slow").put("tags", new JsonArray().add("exam"));
+            fits("SweepDescription", words);
+            JsonObject described = server.send(HttpMethod.PATCH, "/api/v1/sweeps/" + sweep, Map.of("Content-Type", "application/json"), words.toBuffer()).json();
+            fits("Sweep", described);
+            assertEquals(List.of("slow", words.getJsonArray("tags")), List.of(described.getString("notes"), described.getJsonArray("tags")));
             fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
             server.untilEnded(sweep);
             fits("Sweeps", server.get("/sweeps").json());
