@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lockstep.server.access.Access;
 import dev.lockstep.server.cli.LockstepServer;
 import dev.lockstep.server.cli.Settings;
+import dev.lockstep.server.http.Binding;
 import dev.lockstep.server.worker.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -50,8 +51,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
+        this(Binding.loopback(0), store, workers, sessions, maxEventLoopMs);
+    }
+
+    private TestServer(Binding binding, Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
         blocked = BlockedThreads.watch();
-        server = await(LockstepServer.start(new Settings("localhost", 0, store, store.resolve("datasets"), workers), strict(maxEventLoopMs), sessions));
+        server = await(LockstepServer.start(new Settings(binding, store, store.resolve("datasets"), workers), strict(maxEventLoopMs), sessions));
     }
 
     /** Has event loops watched closely. */
@@ -85,6 +90,11 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(store, workers, sessions, MAX_EVENT_LOOP_MS);
     }
 
+    public static TestServer start(Binding binding, Path store) throws Exception {
+        warmUp();
+        return new TestServer(binding, store, 1, Sessions.best(), MAX_EVENT_LOOP_MS);
+    }
+
     /** With more patience, for what is large. */
     public static TestServer start(Path store, int workers, long maxEventLoopMs) throws Exception {
         warmUp();
@@ -93,6 +103,10 @@ public final class TestServer implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    public String address(String page) {
+        return server.address(page);
     }
 
     public String token(Access access) {

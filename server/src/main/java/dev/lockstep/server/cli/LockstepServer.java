@@ -9,6 +9,7 @@ import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
 import dev.lockstep.server.http.HttpVerticle;
+import dev.lockstep.server.http.Tls;
 import dev.lockstep.server.schedule.Board;
 import dev.lockstep.server.schedule.DatasetGate;
 import dev.lockstep.server.schedule.DryRun;
@@ -30,6 +31,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,8 +83,7 @@ public final class LockstepServer {
      * @param page begins with a slash
      */
     public String address(String page) {
-        String host = settings.host().equals("localhost") ? "127.0.0.1" : settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return "http://" + host + ":" + port() + page + "#token=" + token(Access.FULL);
+        return settings.binding().url(port()) + page + "#token=" + token(Access.FULL);
     }
 
     public String token(Access access) {
@@ -130,7 +131,7 @@ public final class LockstepServer {
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
                 new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens),
-                settings.host(), settings.port());
+                settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));
     }
@@ -147,8 +148,22 @@ public final class LockstepServer {
     }
 
     private Future<?> deployHttp() {
-        return vertx.deployVerticle(http).onSuccess(id -> httpId = id).recover(e -> Future.failedFuture(
-                e instanceof BindException ? new StartException("port=" + settings.port() + " is taken by another program; choose another with --port") : e));
+        return vertx.deployVerticle(http).onSuccess(id -> httpId = id).recover(e -> Future.failedFuture(startProblem(e)));
+    }
+
+    private Throwable startProblem(Throwable e) {
+        if (e instanceof Tls.UnusableException) {
+            return new StartException(e.getMessage());
+        }
+        if (settings.binding().tls() != null && !(e instanceof IOException)) {
+            return new StartException("the TLS key " + settings.binding().tls().key() + " cannot be used with the certificate: it must be a PKCS#8 key in PEM form,"
+                    + " not encrypted, and belong to the certificate (" + e.getMessage() + ")");
+        }
+        String where = "host=" + settings.binding().host() + ", port=" + settings.binding().port();
+        return !(e instanceof BindException) ? e
+                : new StartException(String.valueOf(e.getMessage()).contains("Cannot assign")
+                        ? "no interface of this machine has this address: " + where + "; choose another with --host"
+                        : "port=" + settings.binding().port() + " is taken by another program; choose another with --port");
     }
 
     private Future<Void> undeploy(String id) {

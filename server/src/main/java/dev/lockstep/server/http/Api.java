@@ -65,11 +65,11 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
     }
 
     /** @param port that the server is bound to, once it is */
-    Router router(Vertx vertx, IntSupplier port) {
+    Router router(Vertx vertx, Binding binding, IntSupplier port) {
         Router router = Router.router(vertx);
         SessionSeal seal = new SessionSeal(tokens, InstantSource.system());
         // The page lies before the door, which it must show how to open; nothing else does.
-        router.route().handler(new SecurityHeaders()).handler(new AccessGuard(port)).handler(new Dashboard(vertx, "webroot"))
+        router.route().handler(new SecurityHeaders()).handler(new AccessGuard(binding, port)).handler(new Dashboard(vertx, "webroot"))
                 .handler(new Door(tokens, seal)).failureHandler(new Problem());
         routes(vertx, seal).mount(router);
         router.route().handler(Api::nothing);

@@ -48,7 +48,13 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--host 0.0.0.0     | 1 | lockstep: host=0.0.0.0, allowed are localhost, 127.0.0.1, ::1; the server serves this machine only",
+        "--host 0.0.0.0     | 1 | lockstep: host=0.0.0.0 can be reached from other machines, and without TLS others on the way could read the token",
+        "--host 192.168.1.7 --port 80 | 1 | lockstep: host=192.168.1.7 can be reached from other machines, and without TLS",
+        "--tls-cert c.pem   | 1 | lockstep: --tls-cert alone is not enough, give --tls-cert and --tls-key",
+        "--tls-key k.pem    | 1 | lockstep: --tls-key alone is not enough, give --tls-cert and --tls-key",
+        "--host :: --tls-cert c --tls-key k | 1 | lockstep: host=:: is every address of this machine: say by which names",
+        "--allow-host http://lab | 1 | lockstep: --allow-host=http://lab, expected a name as browsers send it",
+        "--allow-origin lab | 1 | lockstep: --allow-origin=lab, expected a site as browsers send it",
         "--port 65536       | 1 | lockstep: --port=65536, allowed are 0 to 65535",
         "--workers 0        | 1 | lockstep: --workers=0, allowed are 1 to 256",
         "--port seventy     | 2 | Invalid value for option '--port'",
