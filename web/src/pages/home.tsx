@@ -1,4 +1,3 @@
-import { mayChange } from "../state/access";
 import { DatasetList } from "../ui/dataset-list";
 import { SweepList } from "../ui/sweep-list";
 import { SystemLine } from "../ui/system-line";
@@ -18,16 +17,14 @@ export function Home() {
         </div>
         <SystemLine system={overview.system.value} />
         <div class="page-actions">
-          {mayChange.value && (
-            <a class="button primary" href="/new" data-testid="new-sweep">
-              New sweep
-            </a>
-          )}
+          <a class="button primary" href="/new" data-testid="new-sweep">
+            New sweep
+          </a>
         </div>
       </header>
       <SweepList sweeps={sweeps} />
       <div class="home-pair">
-        {mayChange.value && <Templates />}
+        <Templates />
         <DatasetList datasets={overview.datasets.value} problems={overview.datasetProblems.value} />
       </div>
     </div>

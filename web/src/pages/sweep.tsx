@@ -1,6 +1,5 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { api } from "../api/client";
-import type { Problem } from "../api/problem";
 import { useRoute } from "preact-iso";
 import { Blank, Trouble } from "../ui/messages";
 import { ChartControls } from "../ui/chart-controls";
@@ -27,7 +26,6 @@ function SweepOf({ id }: { id: number }) {
   /** What a hand chose; until then all, or of many the best. */
   const chosen = useSignal<ReadonlySet<number> | null>(null);
   const selected = useSignal<number | null>(null);
-  const refused = useSignal<Problem | null>(null);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   const automatic = useComputed(() => {
     const all = live.runs.value;
@@ -60,8 +58,7 @@ function SweepOf({ id }: { id: number }) {
   const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
   return (
     <div class="sweep">
-      <SweepHeader id={id} sweep={sweep} onProblem={(problem) => (refused.value = problem)} />
-      {refused.value !== null && <Trouble problem={refused.value} />}
+      <SweepHeader id={id} sweep={sweep} />
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
       <div class="sweep-body">
         <div class="sweep-charts">

@@ -1,19 +1,14 @@
-import type { Problem } from "../api/problem";
+import { api } from "../api/client";
 import { float, type RunState, type Sweep } from "../api/types";
+import { DownloadMenu } from "./download-menu";
 import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
-import { SweepActions } from "./sweep-actions";
+import { StopButton } from "./stop-button";
 
-const SHOWN: RunState[] = ["running", "paused", "queued", "done", "stopped", "diverged", "failed"];
+const SHOWN: RunState[] = ["running", "queued", "done", "stopped", "diverged", "failed"];
 
-interface Props {
-  id: number;
-  sweep: Sweep | null;
-  onProblem(problem: Problem | null): void;
-}
-
-export function SweepHeader({ id, sweep, onProblem }: Props) {
+export function SweepHeader({ id, sweep }: { id: number; sweep: Sweep | null }) {
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   return (
     <header class="page-head">
@@ -56,7 +51,13 @@ export function SweepHeader({ id, sweep, onProblem }: Props) {
           </dd>
         </div>
       </dl>
-      <SweepActions id={id} sweep={sweep} onProblem={onProblem} />
+      <div class="page-actions">
+        <StopButton label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={sweep === null || over || sweep.state === "stopping"} />
+        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
+          Run again
+        </a>
+        <DownloadMenu owner="sweeps" id={id} />
+      </div>
     </header>
   );
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.LayerSpec.BatchNorm2d;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.TrainingEvent;
@@ -79,7 +80,10 @@ class PresetParityTest {
         }
         double course = Math.max(COURSE, 2 * node.get("float32").asDouble());
         check(name + " loss", node.get("losses"), losses, preset.training().optimizer() instanceof OptimizerSpec.Adam ? 1 : 5, course);
-        check(name + " evaluation", node.get("evaluations"), evaluations, 0, course);
+        // A bias in front of a normalization has no gradient but rounding, which Adam makes whole steps of. Training takes it out again with the mean, an
+        // evaluation only as far as the running mean has followed.
+        boolean normalized = preset.model().layers().stream().anyMatch(BatchNorm2d.class::isInstance);
+        check(name + " evaluation", node.get("evaluations"), evaluations, 0, normalized ? 4 * course : course);
     }
 
     private static void check(String name, JsonNode expected, List<Float> actual, int starting, double course) {

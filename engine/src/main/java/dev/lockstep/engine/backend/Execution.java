@@ -6,7 +6,10 @@ package dev.lockstep.engine.backend;
  * <p>A step is {@link #accumulate} over the parts of a batch, in order, and then one {@link #update}.
  */
 public interface Execution extends AutoCloseable {
-    /** Forward and backward over the next part of each active run's batch; adds up gradients and fills in the slot's results. */
+    /**
+     * Forward and backward over the next part of each active run's batch; adds up gradients and fills in the slot's results. Of the last part it may
+     * already begin the update, so that nothing but {@link #update} may follow.
+     */
     void accumulate(RunSlot[] runs);
 
     /** Changes the parameters of each active run by its gradients, which are zero afterwards. */

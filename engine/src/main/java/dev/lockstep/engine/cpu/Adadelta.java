@@ -28,8 +28,8 @@ final class Adadelta implements Optimizer {
     }
 
     @Override
-    public void update(Updates updates, float[] parameters, float[] gradients, int from, int to) {
-        updates.adadelta(this, parameters, gradients, squares, deltas, from, to);
+    public void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to) {
+        updates.adadelta(this, parameters, gradients, shift, squares, deltas, from, to);
     }
 
     @Override

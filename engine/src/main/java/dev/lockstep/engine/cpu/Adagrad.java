@@ -27,8 +27,8 @@ final class Adagrad implements Optimizer {
     }
 
     @Override
-    public void update(Updates updates, float[] parameters, float[] gradients, int from, int to) {
-        updates.adagrad(this, parameters, gradients, sum, from, to);
+    public void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to) {
+        updates.adagrad(this, parameters, gradients, shift, sum, from, to);
     }
 
     @Override

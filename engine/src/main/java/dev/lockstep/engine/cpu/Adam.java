@@ -48,8 +48,8 @@ final class Adam implements Optimizer {
     }
 
     @Override
-    public void update(Updates updates, float[] parameters, float[] gradients, int from, int to) {
-        updates.adam(this, parameters, gradients, average, squares, most, from, to);
+    public void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to) {
+        updates.adam(this, parameters, gradients, shift, average, squares, most, from, to);
     }
 
     @Override

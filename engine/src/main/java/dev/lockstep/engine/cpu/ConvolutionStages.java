@@ -7,8 +7,8 @@ import java.util.List;
 
 /** {@link Convolution}. */
 final class ConvolutionStages {
-    /** Channels that {@link VectorWeightGradient} takes together. */
-    private static final int TILE = 4;
+    /** Channels that threads share: mostly a multiple of those that {@link VectorWeightGradient} takes together. */
+    private static final int TILE = 8;
 
     private ConvolutionStages() {}
 
@@ -17,12 +17,10 @@ final class ConvolutionStages {
         Place x = pass.activation(conv.input());
         Place y = pass.activation(conv.output());
         IndirectTable table = conv.forward();
-        int weight = conv.weight().offset();
-        int bias = conv.bias() == null ? -1 : conv.bias().offset();
-        int kernelSize = conv.kernelSize();
+        Filter filter = new Filter(conv.weight().offset(), conv.kernelSize(), conv.kernelArea(), conv.bias() == null ? -1 : conv.bias().offset());
         int channels = conv.output().shape().channels();
-        stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, weight, kernelSize, bias, channels, memory, x, y,
-                from, to)));
+        stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, filter, channels, memory, x, y,
+                pass.own(kernels), from, to)));
     }
 
     static void backward(Pass pass, Convolution conv, List<Stage> stages) {
@@ -33,15 +31,15 @@ final class ConvolutionStages {
         int weight = conv.weight().offset();
         if (conv.propagates()) {
             IndirectTable table = conv.inputGradient();
-            int kernelArea = conv.kernelArea();
+            Filter filter = new Filter(weight, conv.kernelArea(), conv.kernelSize(), -1);
             int channels = conv.input().shape().channels();
-            stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, weight, kernelArea, -1, channels, memory, dy,
-                    dx, from, to)));
+            stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, filter, channels, memory, dy, dx,
+                    pass.own(kernels), from, to)));
         }
         WeightGradientTable table = conv.weightGradient();
         int kernelSize = conv.kernelSize();
         stages.add(Stage.tiles(conv.output().shape().channels(), TILE, (kernels, from, to) -> {
-            kernels.weightGradient(table, memory, x, dy, from, to, kernelSize, pass.gradients, weight, pass.samples);
+            kernels.weightGradient(table, memory, x, dy, pass.own(kernels), from, to, kernelSize, pass.gradients, weight, pass.samples);
             if (conv.bias() != null) {
                 kernels.biasGradient(memory, dy, from, to, pass.gradients, conv.bias().offset(), pass.samples);
             }

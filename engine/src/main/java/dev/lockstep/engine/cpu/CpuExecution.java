@@ -10,7 +10,7 @@ import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** Runs of a cohort one after the other, in workspaces that they share. */
 final class CpuExecution implements Execution {
@@ -27,16 +27,17 @@ final class CpuExecution implements Execution {
     private final List<ParameterSlot> slots;
     private RunMemory updated;
 
-    CpuExecution(Plan plan, List<TrainingSpec> cohort, Samples samples, int threads, Supplier<Kernels> kernels) {
+    CpuExecution(Plan plan, List<TrainingSpec> cohort, Samples samples, int threads, IntFunction<Kernels> kernels) {
         this.plan = plan;
         this.slots = plan.slots();
-        this.training = new Pass(plan, plan.training());
-        this.evaluation = new Pass(plan, plan.evaluation());
+        this.training = new Pass(plan, plan.training(), threads);
+        this.evaluation = new Pass(plan, plan.evaluation(), threads);
         this.trainingLoss = new LossStage(training, samples.train().labels());
         this.evaluationLoss = new LossStage(evaluation, samples.test().labels());
         this.train = stages(training, Gather.training(training, samples), trainingLoss, training.backwardStages());
         this.evaluate = stages(evaluation, Gather.evaluation(evaluation, samples), evaluationLoss, List.of());
-        this.update = new Stage[] {Stage.tiles(plan.trainedFloats(), Plan.LANES, (own, from, to) -> updated.update(own, from, to))};
+        this.update = new Stage[] {Stage.tiles(plan.trainedFloats() - Plan.LEAD, Plan.LANES,
+                (own, from, to) -> updated.update(own, Plan.LEAD + from, Plan.LEAD + to))};
         this.runs = cohort.stream().map(run -> new RunMemory(plan, run)).toArray(RunMemory[]::new);
         this.team = new Team(threads, kernels);
     }
@@ -85,6 +86,7 @@ final class CpuExecution implements Execution {
         pass.parameters = runs[run].parameters;
         pass.gradients = runs[run].gradients;
         pass.seed = runs[run].seed;
+        pass.early = pass.trains() && runs[run].beginEarly(slot) ? runs[run] : null;
         pass.slot = slot;
         pass.order = order;
         pass.first = first;

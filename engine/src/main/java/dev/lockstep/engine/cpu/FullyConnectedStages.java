@@ -2,14 +2,15 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 
-import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.Operation.FullyConnected;
+import dev.lockstep.engine.plan.ThreadMemory;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@link FullyConnected}: every value of its input is a channel. */
 final class FullyConnectedStages {
-    /** Outputs that {@link VectorFullyConnected} takes together. */
-    private static final int TILE = 4;
+    /** Outputs that {@link VectorFullyConnectedGradient} takes together. */
+    private static final int TILE = ThreadMemory.OUTPUTS;
 
     private FullyConnectedStages() {}
 
@@ -17,13 +18,10 @@ final class FullyConnectedStages {
         float[] memory = pass.memory;
         Place x = pass.activation(full.input());
         Place y = pass.activation(full.output());
-        IndirectTable table = full.forward();
-        int weight = full.weight().offset();
-        int bias = full.bias() == null ? -1 : full.bias().offset();
+        Filter filter = new Filter(full.weight().offset(), full.input().values(), 1, full.bias() == null ? -1 : full.bias().offset());
         int features = full.input().values();
         int outputs = full.output().values();
-        stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, weight, features, bias, outputs, memory, x, y,
-                from, to)));
+        stages.add(Stage.blocks((kernels, from, to) -> kernels.fullyConnected(pass.parameters, filter, features, outputs, memory, x, y, from, to)));
     }
 
     static void backward(Pass pass, FullyConnected full, List<Stage> stages) {
@@ -41,16 +39,31 @@ final class FullyConnectedStages {
             Transpose.samplesFirst(memory, dy, outputs, from * LANES, end, dyRows);
         }));
         if (full.propagates()) {
-            IndirectTable table = full.inputGradient();
-            Place dx = pass.gradient(full.input()).flat();
-            stages.add(Stage.blocks((kernels, from, to) -> kernels.indirect(table, pass.parameters, weight, 1, -1, features, memory, dy, dx,
+            Place dx = pass.gradient(full.input());
+            stages.add(Stage.blocks((kernels, from, to) -> kernels.fullyConnectedInputGradient(pass.parameters, weight, features, outputs, memory, dy, dx,
                     from, to)));
         }
+        boolean early = EarlyUpdates.applies(full);
         stages.add(Stage.tiles(outputs, TILE, (kernels, from, to) -> {
-            kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, outputs, from, to, pass.gradients, weight, pass.samples);
+            if (early && pass.early != null) {
+                update(pass, kernels, xRows, features, dyRows, outputs, from, to, weight);
+            } else {
+                kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, outputs, from, to, pass.gradients, weight, pass.samples);
+            }
             if (full.bias() != null) {
                 Transpose.addRows(memory, dyRows, outputs, pass.samples, from, to, pass.gradients, full.bias().offset());
             }
         }));
+    }
+
+    /** The weights of a few outputs after those of others, so that their gradients never leave the nearest cache. */
+    private static void update(Pass pass, Kernels kernels, int xRows, int features, int dyRows, int outputs, int from, int to, int weight) {
+        int own = pass.own(kernels);
+        for (int o = from; o < to; o += TILE) {
+            int end = Math.min(o + TILE, to);
+            Arrays.fill(pass.memory, own, own + (end - o) * features, 0);
+            kernels.fullyConnectedWeightGradient(pass.memory, xRows, features, dyRows, outputs, o, end, pass.memory, own - o * features, pass.samples);
+            pass.early.updateEarly(kernels, pass.memory, own, weight + o * features, weight + end * features);
+        }
     }
 }

@@ -9,27 +9,39 @@ import dev.lockstep.engine.plan.WeightGradientTable;
  * share work have an instance each and do different ranges of lane blocks or channels.
  */
 interface Kernels {
+    /** Which of the threads that share work this belongs to, from 0. */
+    int thread();
+
     /**
      * destination[c][position] = bias[c] + the sum over the position's taps of source * weight, the taps added in the order of the table.
      *
-     * @param weight offset of the weights of destination channel 0
-     * @param weightStride weights from one destination channel to the next
-     * @param bias offset of the biases in {@code weights}, negative for none: the sum then starts at +0
+     * @param filter where the weights lie in {@code parameters}; without biases the sum starts at +0
+     * @param channels of the destination
+     * @param own where this thread may keep values in {@code memory}
      */
-    void indirect(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory, Place source,
-            Place destination, int fromBlock, int toBlock);
+    void indirect(IndirectTable table, float[] parameters, Filter filter, int channels, float[] memory, Place source, Place destination, int own,
+            int fromBlock, int toBlock);
 
     /**
-     * gradients[weight + c * kernelSize + place] += the sum over positions of gradient * input: for each lane block, each lane over the positions
-     * in order, then the tree over the lanes; lanes without a sample count as +0.
+     * gradients[weight + c * kernelSize + place] += the sum over positions of gradient * input: each lane over the full lane blocks, and in
+     * each over the positions in order, then the tree over the lanes; a lane block that is not full is summed by itself, lanes without a sample being +0.
      *
+     * @param own where this thread may keep values in {@code memory}
      * @param kernelSize weights of one output channel
      */
-    void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
-            float[] gradients, int weight, int samples);
+    void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int fromChannel, int toChannel,
+            int kernelSize, float[] gradients, int weight, int samples);
 
-    /** gradients[bias + c] += the sum over positions of gradient, in the order of {@link #weightGradient}. */
+    /** gradients[bias + c] += the sum over samples and positions of gradient, in the order of {@link #weightGradient}. */
     void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples);
+
+    /** destination[o] = bias[o] + the sum over the features of source * weight, in their order. */
+    void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination, int fromBlock,
+            int toBlock);
+
+    /** destination[f] = the sum over the outputs of source[o] * weight[o][f], in their order. */
+    void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
+            int fromBlock, int toBlock);
 
     /**
      * gradients[weight + o * features + f] += gradient[o] * input[f], over the samples in order.

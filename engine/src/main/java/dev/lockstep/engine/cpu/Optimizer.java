@@ -35,8 +35,12 @@ interface Optimizer {
      */
     void begin(double learningRate, double momentum);
 
-    /** Does the step for the parameters {@code from} to {@code to - 1}, whole lane blocks. */
-    void update(Updates updates, float[] parameters, float[] gradients, int from, int to);
+    /**
+     * Does the step for the parameters {@code from} to {@code to - 1}, whole lane blocks.
+     *
+     * @param shift the gradient of parameter i lies at i + shift; it is lost
+     */
+    void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to);
 
     /** State by PyTorch's names, each laid out as the parameters. */
     Map<String, float[]> state();

@@ -21,6 +21,8 @@ final class Pass {
     float[] parameters;
     /** Laid out as the parameters; the backward stages add to them. */
     float[] gradients;
+    /** The run, where parameters may change in the course of the backward stages; otherwise null. */
+    RunMemory early;
     RunSlot slot;
     /** Indices of samples, from {@code first} on; null stands for 0, 1, 2... */
     int[] order;
@@ -37,10 +39,15 @@ final class Pass {
     /** For each operation of the plan. */
     private final List<Stage[]> forward = new ArrayList<>();
 
+    /** For one thread. */
     Pass(Plan plan, Workspace workspace) {
+        this(plan, workspace, 1);
+    }
+
+    Pass(Plan plan, Workspace workspace, int threads) {
         this.plan = plan;
         this.workspace = workspace;
-        this.memory = new float[(int) workspace.floats()];
+        this.memory = new float[(int) workspace.floats() + threads * workspace.own()];
         this.activation = new Place[plan.tensors().size()];
         this.gradient = new Place[plan.tensors().size()];
         for (Tensor tensor : plan.tensors()) {
@@ -74,6 +81,11 @@ final class Pass {
 
     Object kept(Operation operation) {
         return kept.get(operation);
+    }
+
+    /** Where the thread of these kernels may keep values in {@link #memory}. */
+    int own(Kernels kernels) {
+        return (int) workspace.floats() + kernels.thread() * workspace.own();
     }
 
     Place input() {

@@ -15,11 +15,6 @@ record Place(int offset, int block, int channel) {
         return new Place(offset, block, tensor.plane() * Plan.LANES);
     }
 
-    /** The same memory where every value is a channel of its own. */
-    Place flat() {
-        return new Place(offset, block, Plan.LANES);
-    }
-
     int at(int blockIndex) {
         return offset + blockIndex * block;
     }

@@ -36,8 +36,8 @@ final class RmsProp implements Optimizer {
     }
 
     @Override
-    public void update(Updates updates, float[] parameters, float[] gradients, int from, int to) {
-        updates.rmsProp(this, parameters, gradients, squares, average, momentum > 0 ? buffer : null, from, to);
+    public void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to) {
+        updates.rmsProp(this, parameters, gradients, shift, squares, average, momentum > 0 ? buffer : null, from, to);
     }
 
     @Override

@@ -20,6 +20,9 @@ final class RunMemory {
     /** Gradients that a rule may write over, where the real ones are kept; otherwise null. */
     private final float[] copy;
     private float factor;
+    private boolean early;
+    /** Pairs of start and end of what is updated early, ascending. */
+    private final int[] skipped;
 
     RunMemory(Plan plan, TrainingSpec training) {
         parameters = new float[plan.parameterFloats()];
@@ -28,30 +31,67 @@ final class RunMemory {
         optimizer = Optimizer.of(training.optimizer(), gradients.length);
         clipping = training.clipping();
         seed = training.seed();
+        skipped = EarlyUpdates.of(plan);
         loss = Loss.of(training.loss());
+    }
+
+    /**
+     * Before the backward pass over the last part of a batch.
+     *
+     * @return whether parameters may already change in the course of that pass, each as soon as its gradient is whole and nothing reads it any more: not
+     *     when gradients of earlier parts or steps are to be added, and not when all gradients together say how far each goes
+     */
+    boolean beginEarly(RunSlot slot) {
+        early = slot.count == slot.batch && copy == null && clipping.maxNorm() == 0;
+        if (early) {
+            optimizer.begin(slot.learningRate, slot.momentum);
+            factor = 1;
+        }
+        return early;
     }
 
     /** Before the parts of an update. */
     void begin(RunSlot slot) {
-        optimizer.begin(slot.learningRate, slot.momentum);
-        factor = Clipping.factor(clipping, gradients);
+        if (!early) {
+            optimizer.begin(slot.learningRate, slot.momentum);
+            factor = Clipping.factor(clipping, gradients);
+        }
     }
 
-    /** The parameters {@code from} to {@code to - 1}. */
+    /**
+     * Updates the parameters {@code from} to {@code to - 1}, whole lane blocks, in the course of a backward pass.
+     *
+     * @param values holds their gradients from {@code at} on; they are lost
+     */
+    void updateEarly(Kernels kernels, float[] values, int at, int from, int to) {
+        Clipping.apply(clipping, factor, kernels.updates(), values, at, at + to - from);
+        optimizer.update(kernels.updates(), parameters, values, at - from, from, to);
+    }
+
+    /** The parameters {@code from} to {@code to - 1}, but for those that were updated early. */
     void update(Kernels kernels, int from, int to) {
+        int start = from;
+        for (int i = 0; early && i < skipped.length && start < to; i += 2) {
+            range(kernels.updates(), start, Math.min(to, skipped[i]));
+            start = Math.max(start, skipped[i + 1]);
+        }
+        range(kernels.updates(), start, to);
+    }
+
+    private void range(Updates updates, int from, int to) {
         for (int start = from; start < to; start += CHUNK) {
-            chunk(kernels.updates(), start, Math.min(to, start + CHUNK));
+            chunk(updates, start, Math.min(to, start + CHUNK));
         }
     }
 
     private void chunk(Updates updates, int from, int to) {
         Clipping.apply(clipping, factor, updates, gradients, from, to);
         if (copy == null) {
-            optimizer.update(updates, parameters, gradients, from, to);
+            optimizer.update(updates, parameters, gradients, 0, from, to);
             Arrays.fill(gradients, from, to, 0);
         } else {
             System.arraycopy(gradients, from, copy, from, to - from);
-            optimizer.update(updates, parameters, copy, from, to);
+            optimizer.update(updates, parameters, copy, 0, from, to);
         }
     }
 }

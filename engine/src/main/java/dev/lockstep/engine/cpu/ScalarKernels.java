@@ -12,19 +12,28 @@ final class ScalarKernels implements Kernels {
     private final ScalarNorm norm = new ScalarNorm();
     private final Updates updates = new ScalarUpdates();
     private final float[] lanes = new float[LANES];
+    private final int thread;
+
+    ScalarKernels(int thread) {
+        this.thread = thread;
+    }
 
     @Override
-    public void indirect(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory,
-            Place source, Place destination, int fromBlock, int toBlock) {
+    public int thread() {
+        return thread;
+    }
+
+    @Override
+    public void indirect(IndirectTable table, float[] parameters, Filter filter, int channels, float[] memory, Place source, Place destination,
+            int own, int fromBlock, int toBlock) {
         for (int k = 0; k < table.classes(); k++) {
             for (int p = table.classStart(k); p < table.classStart(k + 1); p++) {
                 for (int block = fromBlock; block < toBlock; block++) {
                     int from = source.at(block) + table.base()[p];
                     int to = destination.at(block) + table.destination()[p];
                     for (int c = 0; c < channels; c++) {
-                        float start = bias < 0 ? 0 : weights[bias + c];
-                        Arrays.fill(memory, to, to + LANES, start);
-                        taps(table, k, weights, weight + c * weightStride, memory, from, to);
+                        Arrays.fill(memory, to, to + LANES, filter.bias() < 0 ? 0 : parameters[filter.bias() + c]);
+                        taps(table, k, parameters, filter, c, memory, from, to);
                         to += destination.channel();
                     }
                 }
@@ -32,35 +41,41 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    private static void taps(IndirectTable table, int k, float[] weights, int weight, float[] memory, int from, int to) {
+    private static void taps(IndirectTable table, int k, float[] parameters, Filter filter, int channel, float[] memory, int from, int to) {
         int[] taps = table.taps();
         for (int t = table.tapStart(k); t < table.tapStart(k + 1); t += 2) {
-            float w = weights[weight + taps[t + 1]];
-            int at = from + taps[t];
-            for (int lane = 0; lane < LANES; lane++) {
-                memory[to + lane] = Math.fma(memory[at + lane], w, memory[to + lane]);
-            }
+            multiplyAdd(memory, from + taps[t], parameters[filter.at(channel, taps[t + 1], table.area())], to);
         }
     }
 
     @Override
-    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
-            float[] gradients, int weight, int samples) {
-        for (int block = 0; block * LANES < samples; block++) {
-            for (int k = 0; k < table.classes(); k++) {
-                for (int c = fromChannel; c < toChannel; c++) {
-                    for (int w = table.weightStart(k); w < table.weightStart(k + 1); w += 2) {
-                        int x = input.at(block) + table.weights()[w];
-                        int dy = gradient.at(block) + c * gradient.channel();
-                        Arrays.fill(lanes, 0);
-                        for (int p = table.positionStart(k); p < table.positionStart(k + 1); p += 2) {
-                            multiplyAdd(memory, dy + table.positions()[p], x + table.positions()[p + 1]);
-                        }
-                        gradients[weight + c * kernelSize + table.weights()[w + 1]] += tree(samples - block * LANES);
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int fromChannel, int toChannel,
+            int kernelSize, float[] gradients, int weight, int samples) {
+        for (int k = 0; k < table.classes(); k++) {
+            for (int c = fromChannel; c < toChannel; c++) {
+                for (int w = table.weightStart(k); w < table.weightStart(k + 1); w += 2) {
+                    int to = weight + c * kernelSize + table.weights()[w + 1];
+                    int full = samples / LANES;
+                    gradients[to] += weightGradient(table, k, memory, input, table.weights()[w], gradient, c, 0, full, LANES);
+                    if (samples % LANES > 0) {
+                        gradients[to] += weightGradient(table, k, memory, input, table.weights()[w], gradient, c, full, full + 1, samples % LANES);
                     }
                 }
             }
         }
+    }
+
+    private float weightGradient(WeightGradientTable table, int k, float[] memory, Place input, int x, Place gradient, int channel, int fromBlock,
+            int toBlock, int count) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
+            int dy = gradient.at(block) + channel * gradient.channel();
+            for (int p = table.positionStart(k); p < table.positionStart(k + 1); p += 2) {
+                multiplyAdd(memory, dy + table.positions()[p], input.at(block) + x + table.positions()[p + 1]);
+            }
+        }
+        Arrays.fill(lanes, count, LANES, 0);
+        return LaneTree.sum(lanes, 0);
     }
 
     private void multiplyAdd(float[] memory, int a, int b) {
@@ -69,26 +84,44 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    private float tree(int samples) {
-        if (samples < LANES) {
-            Arrays.fill(lanes, samples, LANES, 0);
+    @Override
+    public void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples) {
+        for (int c = fromChannel; c < toChannel; c++) {
+            gradients[bias + c] = norm.addSum(gradients[bias + c], memory, gradient, c, samples);
         }
-        return LaneTree.sum(lanes, 0);
     }
 
     @Override
-    public void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples) {
-        for (int block = 0; block * LANES < samples; block++) {
-            for (int c = fromChannel; c < toChannel; c++) {
-                int dy = gradient.at(block) + c * gradient.channel();
-                Arrays.fill(lanes, 0);
-                for (int at = dy; at < dy + gradient.channel(); at += LANES) {
-                    for (int lane = 0; lane < LANES; lane++) {
-                        lanes[lane] += memory[at + lane];
-                    }
+    public void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination,
+            int fromBlock, int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
+            for (int o = 0; o < outputs; o++) {
+                int to = destination.at(block) + o * LANES;
+                Arrays.fill(memory, to, to + LANES, filter.bias() < 0 ? 0 : parameters[filter.bias() + o]);
+                for (int f = 0; f < features; f++) {
+                    multiplyAdd(memory, source.at(block) + f * LANES, parameters[filter.at(o, f, 1)], to);
                 }
-                gradients[bias + c] += tree(samples - block * LANES);
             }
+        }
+    }
+
+    @Override
+    public void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
+            int fromBlock, int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
+            for (int f = 0; f < features; f++) {
+                int to = destination.at(block) + f * LANES;
+                Arrays.fill(memory, to, to + LANES, 0);
+                for (int o = 0; o < outputs; o++) {
+                    multiplyAdd(memory, source.at(block) + o * LANES, parameters[weight + o * features + f], to);
+                }
+            }
+        }
+    }
+
+    private static void multiplyAdd(float[] memory, int from, float w, int to) {
+        for (int lane = 0; lane < LANES; lane++) {
+            memory[to + lane] = Math.fma(memory[from + lane], w, memory[to + lane]);
         }
     }
 

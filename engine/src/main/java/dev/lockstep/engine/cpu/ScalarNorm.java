@@ -10,50 +10,66 @@ final class ScalarNorm {
     private final float[] lanes = new float[LANES];
 
     float sum(float[] memory, Place values, int channel, int samples) {
-        float sum = 0;
-        for (int block = 0; block * LANES < samples; block++) {
+        float full = sum(memory, values, channel, 0, samples / LANES, LANES);
+        return samples % LANES == 0 ? full : full + sum(memory, values, channel, samples / LANES, samples / LANES + 1, samples % LANES);
+    }
+
+    /** Adds the two sums one after the other. */
+    float addSum(float start, float[] memory, Place values, int channel, int samples) {
+        float total = start + sum(memory, values, channel, 0, samples / LANES, LANES);
+        return samples % LANES == 0 ? total : total + sum(memory, values, channel, samples / LANES, samples / LANES + 1, samples % LANES);
+    }
+
+    private float sum(float[] memory, Place values, int channel, int fromBlock, int toBlock, int count) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
             int from = values.at(block) + channel * values.channel();
-            Arrays.fill(lanes, 0);
             for (int i = 0; i < values.channel(); i++) {
                 lanes[i % LANES] += memory[from + i];
             }
-            sum += tree(samples - block * LANES);
         }
-        return sum;
+        return tree(count);
     }
 
     float squaredDeviations(float[] memory, Place values, int channel, int samples, float mean) {
-        float sum = 0;
-        for (int block = 0; block * LANES < samples; block++) {
+        float full = squaredDeviations(memory, values, channel, 0, samples / LANES, LANES, mean);
+        return samples % LANES == 0 ? full
+                : full + squaredDeviations(memory, values, channel, samples / LANES, samples / LANES + 1, samples % LANES, mean);
+    }
+
+    private float squaredDeviations(float[] memory, Place values, int channel, int fromBlock, int toBlock, int count, float mean) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
             int from = values.at(block) + channel * values.channel();
-            Arrays.fill(lanes, 0);
             for (int i = 0; i < values.channel(); i++) {
                 float d = memory[from + i] - mean;
                 lanes[i % LANES] = Math.fma(d, d, lanes[i % LANES]);
             }
-            sum += tree(samples - block * LANES);
         }
-        return sum;
+        return tree(count);
     }
 
     float normalizedSum(float[] memory, Place values, Place gradient, int channel, int samples, float mean, float invStd) {
-        float sum = 0;
-        for (int block = 0; block * LANES < samples; block++) {
+        float full = normalizedSum(memory, values, gradient, channel, 0, samples / LANES, LANES, mean, invStd);
+        return samples % LANES == 0 ? full
+                : full + normalizedSum(memory, values, gradient, channel, samples / LANES, samples / LANES + 1, samples % LANES, mean, invStd);
+    }
+
+    private float normalizedSum(float[] memory, Place values, Place gradient, int channel, int fromBlock, int toBlock, int count, float mean,
+            float invStd) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
             int x = values.at(block) + channel * values.channel();
             int dy = gradient.at(block) + channel * gradient.channel();
-            Arrays.fill(lanes, 0);
             for (int i = 0; i < values.channel(); i++) {
                 lanes[i % LANES] = Math.fma(memory[dy + i], (memory[x + i] - mean) * invStd, lanes[i % LANES]);
             }
-            sum += tree(samples - block * LANES);
         }
-        return sum;
+        return tree(count);
     }
 
-    private float tree(int samples) {
-        if (samples < LANES) {
-            Arrays.fill(lanes, samples, LANES, 0);
-        }
+    private float tree(int count) {
+        Arrays.fill(lanes, count, LANES, 0);
         return LaneTree.sum(lanes, 0);
     }
 

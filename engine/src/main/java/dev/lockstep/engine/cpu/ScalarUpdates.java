@@ -8,9 +8,9 @@ final class ScalarUpdates implements Updates {
     }
 
     @Override
-    public void sgd(Sgd rule, float[] w, float[] g, float[] buffer, int from, int to) {
+    public void sgd(Sgd rule, float[] w, float[] g, int shift, float[] buffer, int from, int to) {
         for (int i = from; i < to; i++) {
-            float d = decayed(rule.weightDecay, w[i], g[i]);
+            float d = decayed(rule.weightDecay, w[i], g[i + shift]);
             if (rule.momentum != 0) {
                 buffer[i] = rule.first ? d : Math.fma(rule.momentum, buffer[i], rule.undamped * d);
                 d = rule.nesterov ? Math.fma(rule.momentum, buffer[i], d) : buffer[i];
@@ -20,10 +20,10 @@ final class ScalarUpdates implements Updates {
     }
 
     @Override
-    public void adam(Adam rule, float[] w, float[] g, float[] average, float[] squares, float[] most, int from, int to) {
+    public void adam(Adam rule, float[] w, float[] g, int shift, float[] average, float[] squares, float[] most, int from, int to) {
         for (int i = from; i < to; i++) {
             w[i] *= rule.shrink;
-            float d = decayed(rule.weightDecay, w[i], g[i]);
+            float d = decayed(rule.weightDecay, w[i], g[i + shift]);
             average[i] = Math.fma(rule.rest1, d - average[i], average[i]);
             squares[i] = Math.fma(rule.rest2 * d, d, rule.beta2 * squares[i]);
             float square = squares[i];
@@ -37,9 +37,9 @@ final class ScalarUpdates implements Updates {
     }
 
     @Override
-    public void adadelta(Adadelta rule, float[] w, float[] g, float[] squares, float[] deltas, int from, int to) {
+    public void adadelta(Adadelta rule, float[] w, float[] g, int shift, float[] squares, float[] deltas, int from, int to) {
         for (int i = from; i < to; i++) {
-            float d = decayed(rule.weightDecay, w[i], g[i]);
+            float d = decayed(rule.weightDecay, w[i], g[i + shift]);
             squares[i] = Math.fma(rule.rest * d, d, rule.rho * squares[i]);
             float delta = (float) Math.sqrt(deltas[i] + rule.eps) / (float) Math.sqrt(squares[i] + rule.eps) * d;
             deltas[i] = Math.fma(rule.rest * delta, delta, rule.rho * deltas[i]);
@@ -48,18 +48,18 @@ final class ScalarUpdates implements Updates {
     }
 
     @Override
-    public void adagrad(Adagrad rule, float[] w, float[] g, float[] sum, int from, int to) {
+    public void adagrad(Adagrad rule, float[] w, float[] g, int shift, float[] sum, int from, int to) {
         for (int i = from; i < to; i++) {
-            float d = decayed(rule.weightDecay, w[i], g[i]);
+            float d = decayed(rule.weightDecay, w[i], g[i + shift]);
             sum[i] = Math.fma(d, d, sum[i]);
             w[i] = Math.fma(rule.negativeLr, d / ((float) Math.sqrt(sum[i]) + rule.eps), w[i]);
         }
     }
 
     @Override
-    public void rmsProp(RmsProp rule, float[] w, float[] g, float[] squares, float[] average, float[] buffer, int from, int to) {
+    public void rmsProp(RmsProp rule, float[] w, float[] g, int shift, float[] squares, float[] average, float[] buffer, int from, int to) {
         for (int i = from; i < to; i++) {
-            float d = decayed(rule.weightDecay, w[i], g[i]);
+            float d = decayed(rule.weightDecay, w[i], g[i + shift]);
             squares[i] = Math.fma(rule.rest * d, d, rule.alpha * squares[i]);
             float variance = squares[i];
             if (average != null) {

@@ -32,8 +32,8 @@ final class Sgd implements Optimizer {
     }
 
     @Override
-    public void update(Updates updates, float[] parameters, float[] gradients, int from, int to) {
-        updates.sgd(this, parameters, gradients, buffer, from, to);
+    public void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to) {
+        updates.sgd(this, parameters, gradients, shift, buffer, from, to);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.lockstep.engine.cpu;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * Threads that go through the same stages together, the calling thread among them. Between two stages all wait for each other, except where both
@@ -21,12 +21,12 @@ final class Team implements AutoCloseable {
     private volatile boolean closed;
     private volatile Throwable failure;
 
-    Team(int threads, Supplier<Kernels> source) {
+    Team(int threads, IntFunction<Kernels> source) {
         kernels = new Kernels[threads];
         helpers = new Thread[threads - 1];
         barrier = new Barrier(threads);
         for (int t = 0; t < threads; t++) {
-            kernels[t] = source.get();
+            kernels[t] = source.apply(t);
         }
         for (int t = 1; t < threads; t++) {
             int member = t;

@@ -1,116 +1,252 @@
 package dev.lockstep.engine.cpu;
 
+import static dev.lockstep.engine.plan.Plan.LANES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Kernels#fullyConnectedWeightGradient} by tiles of 4 outputs and 4 vectors of features; the accumulators start from the gradients. */
+/**
+ * {@link Kernels#fullyConnected} and {@link Kernels#fullyConnectedInputGradient}, by tiles of 4 outputs, or features, and 4 lane blocks. The sums lie
+ * in the destination between chunks of terms, so that the sources of a chunk stay in the nearest cache for all outputs.
+ */
 final class VectorFullyConnected {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
-    private static final int L = S.length();
     private static final int TILE = 4;
+    /** Terms that are added up at once; of 4 lane blocks they take 28 KiB. */
+    private static final int CHUNK = 112;
 
     private VectorFullyConnected() {}
 
-    static void run(float[] memory, int input, int features, int gradient, int outputs, int fromOutput, int toOutput, float[] gradients,
-            int weight, int samples) {
-        int wide = features / (TILE * L) * TILE * L;
-        int vectors = features / L * L;
-        int tiled = fromOutput + (toOutput - fromOutput) / TILE * TILE;
-        for (int f = 0; f < wide; f += TILE * L) {
-            for (int o = fromOutput; o < tiled; o += TILE) {
-                tile(memory, input + f, features, gradient + o, outputs, gradients, weight + o * features + f, samples);
+    static void forward(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination, int fromBlock,
+            int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
+            for (int o = 0; o < outputs; o++) {
+                start(memory, destination.at(block) + o * LANES, filter.bias() < 0 ? 0 : parameters[filter.bias() + o]);
             }
         }
-        for (int o = fromOutput; o < toOutput; o++) {
-            int w = weight + o * features;
-            for (int f = o < tiled ? wide : 0; f < vectors; f += L) {
-                single(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
-            }
-            for (int f = vectors; f < features; f++) {
-                scalar(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
+        for (int block = fromBlock; block < toBlock; block += TILE) {
+            int last = toBlock - 1 - block;
+            for (int f = 0; f < features; f += CHUNK) {
+                int count = Math.min(CHUNK, features - f);
+                for (int o = 0; o < outputs; o += TILE) {
+                    int w = filter.weight() + f;
+                    int most = outputs - 1;
+                    int w0 = w + o * features;
+                    int w1 = w + Math.min(o + 1, most) * features;
+                    int w2 = w + Math.min(o + 2, most) * features;
+                    int w3 = w + Math.min(o + 3, most) * features;
+                    for (int sub = 0; sub < LANES; sub += S.length()) {
+                        int s = source.at(block) + f * LANES + sub;
+                        int d = destination.at(block) + o * LANES + sub;
+                        if (last == 0) {
+                            rows(parameters, w0, w1, w2, w3, count, memory, s, d, outputs - 1 - o);
+                        } else {
+                            rows(parameters, w0, w1, w2, w3, count, memory, s, s + source.block(), s + Math.min(2, last) * source.block(),
+                                    s + Math.min(3, last) * source.block(), d, d + destination.block(), d + Math.min(2, last) * destination.block(),
+                                    d + Math.min(3, last) * destination.block(), outputs - 1 - o);
+                        }
+                    }
+                }
             }
         }
     }
 
-    private static void tile(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
-        int w1 = w + features;
-        int w2 = w1 + features;
-        int w3 = w2 + features;
-        FloatVector a00 = FloatVector.fromArray(S, gradients, w);
-        FloatVector a01 = FloatVector.fromArray(S, gradients, w + L);
-        FloatVector a02 = FloatVector.fromArray(S, gradients, w + 2 * L);
-        FloatVector a03 = FloatVector.fromArray(S, gradients, w + 3 * L);
-        FloatVector a10 = FloatVector.fromArray(S, gradients, w1);
-        FloatVector a11 = FloatVector.fromArray(S, gradients, w1 + L);
-        FloatVector a12 = FloatVector.fromArray(S, gradients, w1 + 2 * L);
-        FloatVector a13 = FloatVector.fromArray(S, gradients, w1 + 3 * L);
-        FloatVector a20 = FloatVector.fromArray(S, gradients, w2);
-        FloatVector a21 = FloatVector.fromArray(S, gradients, w2 + L);
-        FloatVector a22 = FloatVector.fromArray(S, gradients, w2 + 2 * L);
-        FloatVector a23 = FloatVector.fromArray(S, gradients, w2 + 3 * L);
-        FloatVector a30 = FloatVector.fromArray(S, gradients, w3);
-        FloatVector a31 = FloatVector.fromArray(S, gradients, w3 + L);
-        FloatVector a32 = FloatVector.fromArray(S, gradients, w3 + 2 * L);
-        FloatVector a33 = FloatVector.fromArray(S, gradients, w3 + 3 * L);
-        for (int n = 0; n < samples; n++) {
-            int at = x + n * features;
-            int d = g + n * outputs;
-            FloatVector v0 = FloatVector.fromArray(S, m, at);
-            FloatVector v1 = FloatVector.fromArray(S, m, at + L);
-            FloatVector v2 = FloatVector.fromArray(S, m, at + 2 * L);
-            FloatVector v3 = FloatVector.fromArray(S, m, at + 3 * L);
-            FloatVector v = FloatVector.broadcast(S, m[d]);
-            a00 = v0.fma(v, a00);
-            a01 = v1.fma(v, a01);
-            a02 = v2.fma(v, a02);
-            a03 = v3.fma(v, a03);
-            v = FloatVector.broadcast(S, m[d + 1]);
-            a10 = v0.fma(v, a10);
-            a11 = v1.fma(v, a11);
-            a12 = v2.fma(v, a12);
-            a13 = v3.fma(v, a13);
-            v = FloatVector.broadcast(S, m[d + 2]);
-            a20 = v0.fma(v, a20);
-            a21 = v1.fma(v, a21);
-            a22 = v2.fma(v, a22);
-            a23 = v3.fma(v, a23);
-            v = FloatVector.broadcast(S, m[d + 3]);
-            a30 = v0.fma(v, a30);
-            a31 = v1.fma(v, a31);
-            a32 = v2.fma(v, a32);
-            a33 = v3.fma(v, a33);
+    static void inputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination, int fromBlock,
+            int toBlock) {
+        for (int block = fromBlock; block < toBlock; block++) {
+            for (int f = 0; f < features; f++) {
+                start(memory, destination.at(block) + f * LANES, 0);
+            }
         }
-        a00.intoArray(gradients, w);
-        a01.intoArray(gradients, w + L);
-        a02.intoArray(gradients, w + 2 * L);
-        a03.intoArray(gradients, w + 3 * L);
-        a10.intoArray(gradients, w1);
-        a11.intoArray(gradients, w1 + L);
-        a12.intoArray(gradients, w1 + 2 * L);
-        a13.intoArray(gradients, w1 + 3 * L);
-        a20.intoArray(gradients, w2);
-        a21.intoArray(gradients, w2 + L);
-        a22.intoArray(gradients, w2 + 2 * L);
-        a23.intoArray(gradients, w2 + 3 * L);
-        a30.intoArray(gradients, w3);
-        a31.intoArray(gradients, w3 + L);
-        a32.intoArray(gradients, w3 + 2 * L);
-        a33.intoArray(gradients, w3 + 3 * L);
+        for (int block = fromBlock; block < toBlock; block += TILE) {
+            int last = toBlock - 1 - block;
+            for (int o = 0; o < outputs; o += CHUNK) {
+                int count = Math.min(CHUNK, outputs - o);
+                for (int f = 0; f < features; f += TILE) {
+                    int w = weight + o * features + f;
+                    for (int sub = 0; sub < LANES; sub += S.length()) {
+                        int s = source.at(block) + o * LANES + sub;
+                        int d = destination.at(block) + f * LANES + sub;
+                        if (f + TILE > features) {
+                            for (int b = 0; b <= Math.min(TILE - 1, last); b++) {
+                                for (int i = 0; f + i < features; i++) {
+                                    column(parameters, w + i, features, count, memory, s + b * source.block(), d + b * destination.block() + i * LANES);
+                                }
+                            }
+                        } else {
+                            columns(parameters, w, features, count, memory, s, s + Math.min(1, last) * source.block(), s + Math.min(2, last) * source.block(),
+                                    s + Math.min(3, last) * source.block(), d, d + Math.min(1, last) * destination.block(),
+                                    d + Math.min(2, last) * destination.block(), d + Math.min(3, last) * destination.block());
+                        }
+                    }
+                }
+            }
+        }
     }
 
-    private static void single(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
-        FloatVector sum = FloatVector.fromArray(S, gradients, w);
-        for (int n = 0; n < samples; n++) {
-            sum = FloatVector.fromArray(S, m, x + n * features).fma(FloatVector.broadcast(S, m[g + n * outputs]), sum);
+    private static void start(float[] m, int at, float value) {
+        for (int sub = 0; sub < LANES; sub += S.length()) {
+            FloatVector.broadcast(S, value).intoArray(m, at + sub);
         }
-        sum.intoArray(gradients, w);
     }
 
-    private static void scalar(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
-        float sum = gradients[w];
-        for (int n = 0; n < samples; n++) {
-            sum = Math.fma(m[x + n * features], m[g + n * outputs], sum);
+    private static void rows(float[] w, int w0, int w1, int w2, int w3, int count, float[] m, int s0, int s1, int s2, int s3, int d0, int d1, int d2,
+            int d3, int last) {
+        FloatVector a00 = FloatVector.fromArray(S, m, d0);
+        FloatVector a01 = FloatVector.fromArray(S, m, d1);
+        FloatVector a02 = FloatVector.fromArray(S, m, d2);
+        FloatVector a03 = FloatVector.fromArray(S, m, d3);
+        int o = Math.min(1, last) * LANES;
+        FloatVector a10 = FloatVector.fromArray(S, m, d0 + o);
+        FloatVector a11 = FloatVector.fromArray(S, m, d1 + o);
+        FloatVector a12 = FloatVector.fromArray(S, m, d2 + o);
+        FloatVector a13 = FloatVector.fromArray(S, m, d3 + o);
+        o = Math.min(2, last) * LANES;
+        FloatVector a20 = FloatVector.fromArray(S, m, d0 + o);
+        FloatVector a21 = FloatVector.fromArray(S, m, d1 + o);
+        FloatVector a22 = FloatVector.fromArray(S, m, d2 + o);
+        FloatVector a23 = FloatVector.fromArray(S, m, d3 + o);
+        o = Math.min(3, last) * LANES;
+        FloatVector a30 = FloatVector.fromArray(S, m, d0 + o);
+        FloatVector a31 = FloatVector.fromArray(S, m, d1 + o);
+        FloatVector a32 = FloatVector.fromArray(S, m, d2 + o);
+        FloatVector a33 = FloatVector.fromArray(S, m, d3 + o);
+        for (int t = 0; t < count; t++) {
+            FloatVector x0 = FloatVector.fromArray(S, m, s0 + t * LANES);
+            FloatVector x1 = FloatVector.fromArray(S, m, s1 + t * LANES);
+            FloatVector x2 = FloatVector.fromArray(S, m, s2 + t * LANES);
+            FloatVector x3 = FloatVector.fromArray(S, m, s3 + t * LANES);
+            FloatVector v = FloatVector.broadcast(S, w[w0 + t]);
+            a00 = x0.fma(v, a00);
+            a01 = x1.fma(v, a01);
+            a02 = x2.fma(v, a02);
+            a03 = x3.fma(v, a03);
+            v = FloatVector.broadcast(S, w[w1 + t]);
+            a10 = x0.fma(v, a10);
+            a11 = x1.fma(v, a11);
+            a12 = x2.fma(v, a12);
+            a13 = x3.fma(v, a13);
+            v = FloatVector.broadcast(S, w[w2 + t]);
+            a20 = x0.fma(v, a20);
+            a21 = x1.fma(v, a21);
+            a22 = x2.fma(v, a22);
+            a23 = x3.fma(v, a23);
+            v = FloatVector.broadcast(S, w[w3 + t]);
+            a30 = x0.fma(v, a30);
+            a31 = x1.fma(v, a31);
+            a32 = x2.fma(v, a32);
+            a33 = x3.fma(v, a33);
         }
-        gradients[w] = sum;
+        a00.intoArray(m, d0);
+        a01.intoArray(m, d1);
+        a02.intoArray(m, d2);
+        a03.intoArray(m, d3);
+        o = Math.min(1, last) * LANES;
+        a10.intoArray(m, d0 + o);
+        a11.intoArray(m, d1 + o);
+        a12.intoArray(m, d2 + o);
+        a13.intoArray(m, d3 + o);
+        o = Math.min(2, last) * LANES;
+        a20.intoArray(m, d0 + o);
+        a21.intoArray(m, d1 + o);
+        a22.intoArray(m, d2 + o);
+        a23.intoArray(m, d3 + o);
+        o = Math.min(3, last) * LANES;
+        a30.intoArray(m, d0 + o);
+        a31.intoArray(m, d1 + o);
+        a32.intoArray(m, d2 + o);
+        a33.intoArray(m, d3 + o);
+    }
+
+    /** Of one lane block. */
+    private static void rows(float[] w, int w0, int w1, int w2, int w3, int count, float[] m, int s, int d, int last) {
+        int d1 = d + Math.min(1, last) * LANES;
+        int d2 = d + Math.min(2, last) * LANES;
+        int d3 = d + Math.min(3, last) * LANES;
+        FloatVector a0 = FloatVector.fromArray(S, m, d);
+        FloatVector a1 = FloatVector.fromArray(S, m, d1);
+        FloatVector a2 = FloatVector.fromArray(S, m, d2);
+        FloatVector a3 = FloatVector.fromArray(S, m, d3);
+        for (int t = 0; t < count; t++) {
+            FloatVector x = FloatVector.fromArray(S, m, s + t * LANES);
+            a0 = x.fma(FloatVector.broadcast(S, w[w0 + t]), a0);
+            a1 = x.fma(FloatVector.broadcast(S, w[w1 + t]), a1);
+            a2 = x.fma(FloatVector.broadcast(S, w[w2 + t]), a2);
+            a3 = x.fma(FloatVector.broadcast(S, w[w3 + t]), a3);
+        }
+        a0.intoArray(m, d);
+        a1.intoArray(m, d1);
+        a2.intoArray(m, d2);
+        a3.intoArray(m, d3);
+    }
+
+    private static void columns(float[] w, int at, int stride, int count, float[] m, int s0, int s1, int s2, int s3, int d0, int d1, int d2, int d3) {
+        FloatVector a00 = FloatVector.fromArray(S, m, d0);
+        FloatVector a01 = FloatVector.fromArray(S, m, d1);
+        FloatVector a02 = FloatVector.fromArray(S, m, d2);
+        FloatVector a03 = FloatVector.fromArray(S, m, d3);
+        FloatVector a10 = FloatVector.fromArray(S, m, d0 + LANES);
+        FloatVector a11 = FloatVector.fromArray(S, m, d1 + LANES);
+        FloatVector a12 = FloatVector.fromArray(S, m, d2 + LANES);
+        FloatVector a13 = FloatVector.fromArray(S, m, d3 + LANES);
+        FloatVector a20 = FloatVector.fromArray(S, m, d0 + 2 * LANES);
+        FloatVector a21 = FloatVector.fromArray(S, m, d1 + 2 * LANES);
+        FloatVector a22 = FloatVector.fromArray(S, m, d2 + 2 * LANES);
+        FloatVector a23 = FloatVector.fromArray(S, m, d3 + 2 * LANES);
+        FloatVector a30 = FloatVector.fromArray(S, m, d0 + 3 * LANES);
+        FloatVector a31 = FloatVector.fromArray(S, m, d1 + 3 * LANES);
+        FloatVector a32 = FloatVector.fromArray(S, m, d2 + 3 * LANES);
+        FloatVector a33 = FloatVector.fromArray(S, m, d3 + 3 * LANES);
+        for (int t = 0; t < count; t++) {
+            int k = at + t * stride;
+            FloatVector x0 = FloatVector.fromArray(S, m, s0 + t * LANES);
+            FloatVector x1 = FloatVector.fromArray(S, m, s1 + t * LANES);
+            FloatVector x2 = FloatVector.fromArray(S, m, s2 + t * LANES);
+            FloatVector x3 = FloatVector.fromArray(S, m, s3 + t * LANES);
+            FloatVector v = FloatVector.broadcast(S, w[k]);
+            a00 = x0.fma(v, a00);
+            a01 = x1.fma(v, a01);
+            a02 = x2.fma(v, a02);
+            a03 = x3.fma(v, a03);
+            v = FloatVector.broadcast(S, w[k + 1]);
+            a10 = x0.fma(v, a10);
+            a11 = x1.fma(v, a11);
+            a12 = x2.fma(v, a12);
+            a13 = x3.fma(v, a13);
+            v = FloatVector.broadcast(S, w[k + 2]);
+            a20 = x0.fma(v, a20);
+            a21 = x1.fma(v, a21);
+            a22 = x2.fma(v, a22);
+            a23 = x3.fma(v, a23);
+            v = FloatVector.broadcast(S, w[k + 3]);
+            a30 = x0.fma(v, a30);
+            a31 = x1.fma(v, a31);
+            a32 = x2.fma(v, a32);
+            a33 = x3.fma(v, a33);
+        }
+        a00.intoArray(m, d0);
+        a01.intoArray(m, d1);
+        a02.intoArray(m, d2);
+        a03.intoArray(m, d3);
+        a10.intoArray(m, d0 + LANES);
+        a11.intoArray(m, d1 + LANES);
+        a12.intoArray(m, d2 + LANES);
+        a13.intoArray(m, d3 + LANES);
+        a20.intoArray(m, d0 + 2 * LANES);
+        a21.intoArray(m, d1 + 2 * LANES);
+        a22.intoArray(m, d2 + 2 * LANES);
+        a23.intoArray(m, d3 + 2 * LANES);
+        a30.intoArray(m, d0 + 3 * LANES);
+        a31.intoArray(m, d1 + 3 * LANES);
+        a32.intoArray(m, d2 + 3 * LANES);
+        a33.intoArray(m, d3 + 3 * LANES);
+    }
+
+    private static void column(float[] w, int at, int stride, int count, float[] m, int s, int d) {
+        FloatVector a = FloatVector.fromArray(S, m, d);
+        for (int t = 0; t < count; t++) {
+            a = FloatVector.fromArray(S, m, s + t * LANES).fma(FloatVector.broadcast(S, w[at + t * stride]), a);
+        }
+        a.intoArray(m, d);
     }
 }

@@ -2,10 +2,8 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 
-import dev.lockstep.engine.numerics.LaneTree;
 import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.WeightGradientTable;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,58 +13,60 @@ final class VectorKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > LANES
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> S = SPECIES;
-    private static final int L = SPECIES.length();
 
+    private final VectorIndirect indirect = new VectorIndirect();
     private final VectorWeightGradient weightGradient = new VectorWeightGradient();
     private final VectorNorm norm = new VectorNorm();
     private final Updates updates = new VectorUpdates();
-    private final float[] lanes = new float[LANES];
+    private final VectorSums sums = new VectorSums();
+    private final int thread;
+
+    VectorKernels(int thread) {
+        this.thread = thread;
+    }
 
     static int bits() {
         return SPECIES.vectorBitSize();
     }
 
     @Override
-    public void indirect(IndirectTable table, float[] weights, int weight, int weightStride, int bias, int channels, float[] memory,
-            Place source, Place destination, int fromBlock, int toBlock) {
-        VectorIndirect.run(table, weights, weight, weightStride, bias, channels, memory, source, destination, fromBlock, toBlock);
+    public int thread() {
+        return thread;
     }
 
     @Override
-    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
-            float[] gradients, int weight, int samples) {
-        weightGradient.run(table, memory, input, gradient, fromChannel, toChannel, kernelSize, gradients, weight, samples);
+    public void indirect(IndirectTable table, float[] parameters, Filter filter, int channels, float[] memory, Place source, Place destination,
+            int own, int fromBlock, int toBlock) {
+        indirect.run(table, parameters, filter, channels, memory, source, destination, own, fromBlock, toBlock);
+    }
+
+    @Override
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int fromChannel, int toChannel,
+            int kernelSize, float[] gradients, int weight, int samples) {
+        weightGradient.run(table, memory, input, gradient, own, fromChannel, toChannel, kernelSize, gradients, weight, samples);
     }
 
     @Override
     public void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples) {
-        for (int block = 0; block * LANES < samples; block++) {
-            for (int c = fromChannel; c < toChannel; c++) {
-                int from = gradient.at(block) + c * gradient.channel();
-                for (int sub = 0; sub < LANES; sub += L) {
-                    sum(memory, from + sub, from + gradient.channel(), lanes, sub);
-                }
-                if (samples - block * LANES < LANES) {
-                    Arrays.fill(lanes, samples - block * LANES, LANES, 0);
-                }
-                gradients[bias + c] += LaneTree.sum(lanes, 0);
-            }
-        }
+        sums.add(memory, gradient, fromChannel, toChannel, gradients, bias, samples);
     }
 
-    private static void sum(float[] memory, int from, int to, float[] sums, int at) {
-        FloatVector sum = FloatVector.zero(S);
-        for (int i = from; i < to; i += LANES) {
-            sum = sum.add(FloatVector.fromArray(S, memory, i));
-        }
-        sum.intoArray(sums, at);
+    @Override
+    public void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination,
+            int fromBlock, int toBlock) {
+        VectorFullyConnected.forward(parameters, filter, features, outputs, memory, source, destination, fromBlock, toBlock);
+    }
+
+    @Override
+    public void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
+            int fromBlock, int toBlock) {
+        VectorFullyConnected.inputGradient(parameters, weight, features, outputs, memory, source, destination, fromBlock, toBlock);
     }
 
     @Override
     public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, int fromOutput,
             int toOutput, float[] gradients, int weight, int samples) {
-        VectorFullyConnected.run(memory, input, features, gradient, outputs, fromOutput, toOutput, gradients, weight, samples);
+        VectorFullyConnectedGradient.run(memory, input, features, gradient, outputs, fromOutput, toOutput, gradients, weight, samples);
     }
 
     @Override

@@ -15,19 +15,23 @@ final class VectorNorm {
     private final float[] lanes = new float[LANES];
 
     float sum(float[] memory, Place values, int channel, int samples) {
-        float sum = 0;
-        for (int block = 0; block * LANES < samples; block++) {
+        float full = sum(memory, values, channel, 0, samples / LANES, LANES);
+        return samples % LANES == 0 ? full : full + sum(memory, values, channel, samples / LANES, samples / LANES + 1, samples % LANES);
+    }
+
+    private float sum(float[] memory, Place values, int channel, int fromBlock, int toBlock, int count) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
             int from = values.at(block) + channel * values.channel();
             for (int sub = 0; sub < LANES; sub += L) {
                 sum(memory, from + sub, from + values.channel(), lanes, sub);
             }
-            sum += tree(samples - block * LANES);
         }
-        return sum;
+        return tree(count);
     }
 
     private static void sum(float[] m, int from, int to, float[] sums, int at) {
-        FloatVector sum = FloatVector.zero(S);
+        FloatVector sum = FloatVector.fromArray(S, sums, at);
         for (int i = from; i < to; i += LANES) {
             sum = sum.add(FloatVector.fromArray(S, m, i));
         }
@@ -35,19 +39,24 @@ final class VectorNorm {
     }
 
     float squaredDeviations(float[] memory, Place values, int channel, int samples, float mean) {
-        float sum = 0;
-        for (int block = 0; block * LANES < samples; block++) {
+        float full = squaredDeviations(memory, values, channel, 0, samples / LANES, LANES, mean);
+        return samples % LANES == 0 ? full
+                : full + squaredDeviations(memory, values, channel, samples / LANES, samples / LANES + 1, samples % LANES, mean);
+    }
+
+    private float squaredDeviations(float[] memory, Place values, int channel, int fromBlock, int toBlock, int count, float mean) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
             int from = values.at(block) + channel * values.channel();
             for (int sub = 0; sub < LANES; sub += L) {
                 squares(memory, from + sub, from + values.channel(), mean, lanes, sub);
             }
-            sum += tree(samples - block * LANES);
         }
-        return sum;
+        return tree(count);
     }
 
     private static void squares(float[] m, int from, int to, float mean, float[] sums, int at) {
-        FloatVector sum = FloatVector.zero(S);
+        FloatVector sum = FloatVector.fromArray(S, sums, at);
         for (int i = from; i < to; i += LANES) {
             FloatVector d = FloatVector.fromArray(S, m, i).sub(mean);
             sum = d.fma(d, sum);
@@ -56,30 +65,34 @@ final class VectorNorm {
     }
 
     float normalizedSum(float[] memory, Place values, Place gradient, int channel, int samples, float mean, float invStd) {
-        float sum = 0;
-        for (int block = 0; block * LANES < samples; block++) {
+        float full = normalizedSum(memory, values, gradient, channel, 0, samples / LANES, LANES, mean, invStd);
+        return samples % LANES == 0 ? full
+                : full + normalizedSum(memory, values, gradient, channel, samples / LANES, samples / LANES + 1, samples % LANES, mean, invStd);
+    }
+
+    private float normalizedSum(float[] memory, Place values, Place gradient, int channel, int fromBlock, int toBlock, int count, float mean,
+            float invStd) {
+        Arrays.fill(lanes, 0);
+        for (int block = fromBlock; block < toBlock; block++) {
             int x = values.at(block) + channel * values.channel();
             int dy = gradient.at(block) + channel * gradient.channel();
             for (int sub = 0; sub < LANES; sub += L) {
                 products(memory, x + sub, dy + sub, values.channel(), mean, invStd, lanes, sub);
             }
-            sum += tree(samples - block * LANES);
         }
-        return sum;
+        return tree(count);
     }
 
     private static void products(float[] m, int x, int dy, int count, float mean, float invStd, float[] sums, int at) {
-        FloatVector sum = FloatVector.zero(S);
+        FloatVector sum = FloatVector.fromArray(S, sums, at);
         for (int i = 0; i < count; i += LANES) {
             sum = FloatVector.fromArray(S, m, dy + i).fma(FloatVector.fromArray(S, m, x + i).sub(mean).mul(invStd), sum);
         }
         sum.intoArray(sums, at);
     }
 
-    private float tree(int samples) {
-        if (samples < LANES) {
-            Arrays.fill(lanes, samples, LANES, 0);
-        }
+    private float tree(int count) {
+        Arrays.fill(lanes, count, LANES, 0);
         return LaneTree.sum(lanes, 0);
     }
 

@@ -13,8 +13,8 @@ final class VectorSupport {
         return AVAILABILITY;
     }
 
-    static Kernels kernels() {
-        return new VectorKernels();
+    static Kernels kernels(int thread) {
+        return new VectorKernels(thread);
     }
 
     private static Availability probe() {

@@ -3,141 +3,160 @@ package dev.lockstep.engine.cpu;
 import static dev.lockstep.engine.plan.Plan.LANES;
 
 import dev.lockstep.engine.numerics.LaneTree;
+import dev.lockstep.engine.plan.ThreadMemory;
 import dev.lockstep.engine.plan.WeightGradientTable;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels#weightGradient} by tiles of 4 channels and 4 weights, and of {@link VectorWeightColumn#CHANNELS} channels and one weight where a
- * class has no more; see {@link VectorIndirect} for the form of the inner loop.
+ * {@link Kernels#weightGradient} by {@link Tiles}. For a tile of channels, the gradients of some rows, or of some lane blocks where they are small, are
+ * copied side by side, and stay in the nearest cache while all weights meet them; the sums wait in memory meanwhile.
  */
 final class VectorWeightGradient {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
-    private static final int TILE = 4;
+    private static final int L = S.length();
 
-    /** [channel of the tile][weight of the tile][lane] */
-    private final float[] sums = new float[TILE * TILE * LANES];
+    /** The positions of one class in several lane blocks. */
+    private final int[] listed = new int[2 * ThreadMemory.POSITIONS];
 
-    void run(WeightGradientTable table, float[] memory, Place input, Place gradient, int fromChannel, int toChannel, int kernelSize,
+    void run(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int fromChannel, int toChannel, int kernelSize,
             float[] gradients, int weight, int samples) {
-        int[] weights = table.weights();
-        for (int block = 0; block * LANES < samples; block++) {
-            int lanes = Math.min(LANES, samples - block * LANES);
-            for (int k = 0; k < table.classes(); k++) {
-                int end = table.weightStart(k + 1);
-                int single = (end - table.weightStart(k)) / 2 % TILE == 1 ? end - 2 : end;
-                for (int c = fromChannel; c < toChannel; c += TILE) {
-                    int rows = Math.min(TILE, toChannel - c);
-                    for (int w = table.weightStart(k); w < single; w += 2 * TILE) {
-                        tile(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), toChannel, c, w, single);
-                        int columns = Math.min(TILE, (single - w) / 2);
-                        for (int i = 0; i < rows; i++) {
-                            for (int j = 0; j < columns; j++) {
-                                gradients[weight + (c + i) * kernelSize + weights[w + 2 * j + 1]] += tree((i * TILE + j) * LANES, lanes);
-                            }
-                        }
-                    }
-                }
-                for (int c = fromChannel; single < end && c < toChannel; c += VectorWeightColumn.CHANNELS) {
-                    column(table, k, memory, input.at(block), gradient.at(block), gradient.channel(), toChannel, c, single);
-                    for (int i = 0; i < Math.min(VectorWeightColumn.CHANNELS, toChannel - c); i++) {
-                        gradients[weight + (c + i) * kernelSize + weights[single + 1]] += tree(i * LANES, lanes);
-                    }
+        Tiles tiles = TileShapes.of(toChannel - fromChannel);
+        int width = tiles.channels();
+        int full = samples / LANES;
+        int sums = own + width * LANES * Math.max(ThreadMemory.POSITIONS, table.columns());
+        int end = sums + width * LANES * columns(tiles, table);
+        for (int c = fromChannel; c < toChannel; c += width) {
+            int channels = Math.min(width, toChannel - c);
+            int to = weight + c * kernelSize;
+            Arrays.fill(memory, sums, end, 0);
+            blocks(tiles, table, memory, input, gradient, own, c, channels, 0, full, sums);
+            trees(tiles, table, memory, sums, channels, LANES, gradients, to, kernelSize);
+            if (samples % LANES > 0) {
+                Arrays.fill(memory, sums, end, 0);
+                blocks(tiles, table, memory, input, gradient, own, c, channels, full, full + 1, sums);
+                trees(tiles, table, memory, sums, channels, samples % LANES, gradients, to, kernelSize);
+            }
+        }
+    }
+
+    private void blocks(Tiles tiles, WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int c, int channels, int fromBlock,
+            int toBlock, int sums) {
+        int width = tiles.channels();
+        int together = Math.max(1, Math.min(toBlock - fromBlock, ThreadMemory.POSITIONS / (table.rows() * table.columns())));
+        int rows = together > 1 ? table.rows() : Math.max(1, Math.min(table.rows(), ThreadMemory.POSITIONS / table.columns()));
+        for (int block = fromBlock; block < toBlock; block += together) {
+            int count = Math.min(together, toBlock - block);
+            for (int row = 0; row < table.rows(); row += rows) {
+                int toRow = Math.min(row + rows, table.rows());
+                pack(memory, gradient, c, channels - 1, width, table.columns(), block, count, row, toRow, own);
+                if (together == 1) {
+                    chunk(tiles, table, memory, input.at(block), row, toRow, own, sums);
+                } else {
+                    whole(tiles, table, memory, input, block, count, own, sums);
                 }
             }
         }
     }
 
-    private float tree(int at, int lanes) {
-        if (lanes < LANES) {
-            Arrays.fill(sums, at + lanes, at + LANES, 0);
+    /** Sums of one channel, those included that are computed twice. */
+    private static int columns(Tiles tiles, WeightGradientTable table) {
+        int columns = 0;
+        for (int k = 0; k < table.classes(); k++) {
+            columns += columns(tiles, (table.weightStart(k + 1) - table.weightStart(k)) / 2);
         }
-        return LaneTree.sum(sums, at);
+        return columns;
     }
 
-    private void tile(WeightGradientTable table, int k, float[] memory, int input, int gradient, int channel, int channels, int c, int w,
-            int end) {
-        int[] weights = table.weights();
-        int last = end - 2;
-        for (int sub = 0; sub < LANES; sub += S.length()) {
-            int g = gradient + sub;
-            int x = input + sub;
-            tile(table.positions(), table.positionStart(k), table.positionStart(k + 1), memory, g + c * channel,
-                    g + Math.min(c + 1, channels - 1) * channel, g + Math.min(c + 2, channels - 1) * channel,
-                    g + Math.min(c + 3, channels - 1) * channel, x + weights[w], x + weights[Math.min(w + 2, last)],
-                    x + weights[Math.min(w + 4, last)], x + weights[Math.min(w + 6, last)], sums, sub);
-        }
+    private static int columns(Tiles tiles, int weights) {
+        return tiles.tiles(weights) * (tiles.columns() - 1) + tiles.wide(weights);
     }
 
-    private void column(WeightGradientTable table, int k, float[] memory, int input, int gradient, int channel, int channels, int c, int w) {
-        for (int sub = 0; sub < LANES; sub += S.length()) {
-            VectorWeightColumn.sum(table.positions(), table.positionStart(k), table.positionStart(k + 1), memory, gradient + sub + c * channel, channel,
-                    channels - 1 - c, input + sub + table.weights()[w], sums, sub);
+    /** [lane block][position][channel of the tile][lane] */
+    private static void pack(float[] memory, Place gradient, int c, int last, int width, int columns, int block, int count, int row, int toRow, int own) {
+        int positions = (toRow - row) * columns;
+        for (int b = 0; b < count; b++) {
+            int to = own + b * positions * width * LANES;
+            for (int i = 0; i < width; i++) {
+                int from = gradient.at(block + b) + (c + Math.min(i, last)) * gradient.channel() + row * columns * LANES;
+                copy(memory, from, positions * LANES, to + i * LANES, width * LANES);
+            }
         }
     }
 
-    private static void tile(int[] positions, int from, int to, float[] m, int g0, int g1, int g2, int g3, int x0, int x1, int x2, int x3,
-            float[] sums, int sub) {
-        FloatVector a00 = FloatVector.zero(S);
-        FloatVector a01 = a00;
-        FloatVector a02 = a00;
-        FloatVector a03 = a00;
-        FloatVector a10 = a00;
-        FloatVector a11 = a00;
-        FloatVector a12 = a00;
-        FloatVector a13 = a00;
-        FloatVector a20 = a00;
-        FloatVector a21 = a00;
-        FloatVector a22 = a00;
-        FloatVector a23 = a00;
-        FloatVector a30 = a00;
-        FloatVector a31 = a00;
-        FloatVector a32 = a00;
-        FloatVector a33 = a00;
-        for (int t = from; t < to; t += 2) {
-            int g = positions[t];
-            int x = positions[t + 1];
-            FloatVector v0 = FloatVector.fromArray(S, m, x0 + x);
-            FloatVector v1 = FloatVector.fromArray(S, m, x1 + x);
-            FloatVector v2 = FloatVector.fromArray(S, m, x2 + x);
-            FloatVector v3 = FloatVector.fromArray(S, m, x3 + x);
-            FloatVector d = FloatVector.fromArray(S, m, g0 + g);
-            a00 = d.fma(v0, a00);
-            a01 = d.fma(v1, a01);
-            a02 = d.fma(v2, a02);
-            a03 = d.fma(v3, a03);
-            d = FloatVector.fromArray(S, m, g1 + g);
-            a10 = d.fma(v0, a10);
-            a11 = d.fma(v1, a11);
-            a12 = d.fma(v2, a12);
-            a13 = d.fma(v3, a13);
-            d = FloatVector.fromArray(S, m, g2 + g);
-            a20 = d.fma(v0, a20);
-            a21 = d.fma(v1, a21);
-            a22 = d.fma(v2, a22);
-            a23 = d.fma(v3, a23);
-            d = FloatVector.fromArray(S, m, g3 + g);
-            a30 = d.fma(v0, a30);
-            a31 = d.fma(v1, a31);
-            a32 = d.fma(v2, a32);
-            a33 = d.fma(v3, a33);
+    private static void copy(float[] m, int from, int count, int to, int stride) {
+        for (int i = 0; i < count; i += LANES) {
+            for (int sub = 0; sub < LANES; sub += L) {
+                FloatVector.fromArray(S, m, from + i + sub).intoArray(m, to + sub);
+            }
+            to += stride;
         }
-        a00.intoArray(sums, sub);
-        a01.intoArray(sums, sub + LANES);
-        a02.intoArray(sums, sub + 2 * LANES);
-        a03.intoArray(sums, sub + 3 * LANES);
-        a10.intoArray(sums, sub + 4 * LANES);
-        a11.intoArray(sums, sub + 5 * LANES);
-        a12.intoArray(sums, sub + 6 * LANES);
-        a13.intoArray(sums, sub + 7 * LANES);
-        a20.intoArray(sums, sub + 8 * LANES);
-        a21.intoArray(sums, sub + 9 * LANES);
-        a22.intoArray(sums, sub + 10 * LANES);
-        a23.intoArray(sums, sub + 11 * LANES);
-        a30.intoArray(sums, sub + 12 * LANES);
-        a31.intoArray(sums, sub + 13 * LANES);
-        a32.intoArray(sums, sub + 14 * LANES);
-        a33.intoArray(sums, sub + 15 * LANES);
+    }
+
+    /** Some rows of one lane block. */
+    private static void chunk(Tiles tiles, WeightGradientTable table, float[] memory, int input, int row, int toRow, int own, int sums) {
+        int dy = own - row * table.columns() * LANES * tiles.channels();
+        int at = sums;
+        for (int k = 0; k < table.classes(); k++) {
+            at = weights(tiles, table, k, table.positions(), table.rowStart(k, row), table.rowStart(k, toRow), memory, input, dy, at);
+        }
+    }
+
+    /** Some lane blocks. */
+    private void whole(Tiles tiles, WeightGradientTable table, float[] memory, Place input, int block, int count, int own, int sums) {
+        int plane = table.rows() * table.columns() * LANES;
+        int at = sums;
+        for (int k = 0; k < table.classes(); k++) {
+            int n = 0;
+            for (int b = 0; b < count; b++) {
+                for (int p = table.positionStart(k); p < table.positionStart(k + 1); p += 2) {
+                    listed[n++] = b * plane + table.positions()[p];
+                    listed[n++] = b * input.block() + table.positions()[p + 1];
+                }
+            }
+            at = weights(tiles, table, k, listed, 0, n, memory, input.at(block), own, at);
+        }
+    }
+
+    /** @return where the sums of the next class lie */
+    private static int weights(Tiles tiles, WeightGradientTable table, int k, int[] positions, int from, int to, float[] memory, int input, int dy,
+            int sums) {
+        int end = table.weightStart(k + 1);
+        int wide = tiles.wide((end - table.weightStart(k)) / 2);
+        int at = sums;
+        int w = table.weightStart(k);
+        for (int i = 0; w < end; i++) {
+            for (int sub = 0; sub < LANES; sub += L) {
+                tiles.gradient(i < wide, positions, from, to, memory, input + sub, table.weights(), w, end, dy + sub, at + sub);
+            }
+            int columns = i < wide ? tiles.columns() : tiles.columns() - 1;
+            at += tiles.channels() * columns * LANES;
+            w += 2 * columns;
+        }
+        return at;
+    }
+
+    private static void trees(Tiles tiles, WeightGradientTable table, float[] memory, int sums, int channels, int lanes, float[] gradients,
+            int weight, int kernelSize) {
+        int at = sums;
+        for (int k = 0; k < table.classes(); k++) {
+            int end = table.weightStart(k + 1);
+            int wide = tiles.wide((end - table.weightStart(k)) / 2);
+            int w = table.weightStart(k);
+            for (int i = 0; w < end; i++) {
+                int columns = i < wide ? tiles.columns() : tiles.columns() - 1;
+                for (int j = 0; j < columns && w + 2 * j < end; j++) {
+                    int to = weight + table.weights()[w + 2 * j + 1];
+                    for (int c = 0; c < channels; c++) {
+                        int sum = at + (c * columns + j) * LANES;
+                        Arrays.fill(memory, sum + lanes, sum + LANES, 0);
+                        gradients[to + c * kernelSize] += LaneTree.sum(memory, sum);
+                    }
+                }
+                at += tiles.channels() * columns * LANES;
+                w += 2 * columns;
+            }
+        }
     }
 }

@@ -9,19 +9,23 @@ import java.util.Map;
  * For every destination position of a window operation, where its sources and weights lie (Dukhan, "The Indirect Convolution Algorithm", 2019).
  *
  * <p>Positions with the same taps, up to a shift of the source, form a class: the interior is one class, each kind of border another. A tap is
- * two ints, the offset of the source and the offset of the weight; offsets of sources count floats in a lane block ({@link Plan#LANES} floats
- * per value). Taps stand in the order in which they are added up: (channel, kernel row, kernel column).
+ * two ints, the offset of the source and its place, source channel * {@link #area()} + kernel row * kernel width + kernel column; offsets of sources
+ * count floats in a lane block ({@link Plan#LANES} floats per value). Taps stand in the order of their places, in which they are added up.
  */
 public final class IndirectTable {
     private final int positions;
+    private final int channels;
+    private final int area;
     private final int[] classStart;
     private final int[] destination;
     private final int[] base;
     private final int[] tapStart;
     private final int[] taps;
 
-    private IndirectTable(int positions, int[] classStart, int[] destination, int[] base, int[] tapStart, int[] taps) {
+    private IndirectTable(int positions, int channels, int area, int[] classStart, int[] destination, int[] base, int[] tapStart, int[] taps) {
         this.positions = positions;
+        this.channels = channels;
+        this.area = area;
         this.classStart = classStart;
         this.destination = destination;
         this.base = base;
@@ -33,10 +37,10 @@ public final class IndirectTable {
      * @param sourceWidth columns of the source plane
      * @param sourcePlane values of one source channel
      * @param channels source channels to add up over
-     * @param channelWeights weights from one source channel to the next
-     * @param kernelWidth weights from one kernel row to the next
+     * @param kernelHeight rows of the kernel
+     * @param kernelWidth columns of the kernel
      */
-    static IndirectTable of(AxisTaps rows, AxisTaps columns, int sourceWidth, int sourcePlane, int channels, int channelWeights,
+    static IndirectTable of(AxisTaps rows, AxisTaps columns, int sourceWidth, int sourcePlane, int channels, int kernelHeight,
             int kernelWidth) {
         int[] rowPattern = rows.patterns();
         int[] columnPattern = columns.patterns();
@@ -68,19 +72,29 @@ public final class IndirectTable {
                         int dy = rows.source()[y][i] - rows.base(y);
                         int dx = columns.source()[x][j] - columns.base(x);
                         taps.add((channel * sourcePlane + dy * sourceWidth + dx) * Plan.LANES);
-                        taps.add(channel * channelWeights + rows.kernel()[y][i] * kernelWidth + columns.kernel()[x][j]);
+                        taps.add((channel * kernelHeight + rows.kernel()[y][i]) * kernelWidth + columns.kernel()[x][j]);
                     }
                 }
             }
             classStart[++c] = p;
             tapStart[c] = taps.size();
         }
-        return new IndirectTable(positions, classStart, destination, base, tapStart, taps.toArray());
+        return new IndirectTable(positions, channels, kernelHeight * kernelWidth, classStart, destination, base, tapStart, taps.toArray());
     }
 
     /** Destination positions, over all classes. */
     public int positions() {
         return positions;
+    }
+
+    /** Source channels that are added up over. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Places in the kernel. */
+    public int area() {
+        return area;
     }
 
     public int classes() {
@@ -107,7 +121,7 @@ public final class IndirectTable {
         return base;
     }
 
-    /** Pairs of source offset and weight offset. Not to be written. */
+    /** Pairs of source offset and place. Not to be written. */
     public int[] taps() {
         return taps;
     }

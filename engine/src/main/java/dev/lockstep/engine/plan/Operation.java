@@ -35,18 +35,12 @@ public sealed interface Operation {
     }
 
     /**
-     * A convolution of one position, but for its weight gradient, which is summed in sample order.
+     * Every value of the input is a feature.
      *
      * @param bias null for none
-     * @param inputGradient null where the operation does not propagate
      */
-    record FullyConnected(String name, Tensor input, Tensor output, ParameterSlot weight, ParameterSlot bias, IndirectTable forward,
-            IndirectTable inputGradient) implements Operation {
-        @Override
-        public boolean propagates() {
-            return inputGradient != null;
-        }
-    }
+    record FullyConnected(String name, Tensor input, Tensor output, ParameterSlot weight, ParameterSlot bias, boolean propagates)
+            implements Operation {}
 
     /**
      * @param choice for every output which tap was the largest, as a float

@@ -7,7 +7,7 @@ import dev.lockstep.engine.shape.ParameterShape;
  *
  * @param fanIn inputs that one output of the layer sees, which the random initialization is scaled by; 0 for a tensor that starts as a constant
  * @param constant that constant
- * @param offset in floats, a multiple of {@link Plan#LANES}; values are in PyTorch's order
+ * @param offset in floats, whole lane blocks behind {@link Plan#LEAD}; values are in PyTorch's order
  */
 public record ParameterSlot(ParameterShape shape, int fanIn, float constant, int offset) {
     public int size() {

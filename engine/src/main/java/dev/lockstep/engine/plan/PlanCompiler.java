@@ -35,7 +35,7 @@ public final class PlanCompiler {
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<ParameterSlot> parameters = new ArrayList<>();
     private final List<ParameterSlot> buffers = new ArrayList<>();
-    private int parameterFloats;
+    private int parameterFloats = Plan.LEAD;
     private long tableBytes;
     private Tensor current;
     /** Whether the backward pass of the operation that wrote {@link #current} needs what it wrote, so that nothing may change it in place. */
@@ -65,7 +65,7 @@ public final class PlanCompiler {
         int blocks = wholeBatch ? batchBlocks : Math.min(batchBlocks, passBlocks(shape, TRAINING_WORK, TRAINING_BLOCKS));
         Workspace training = Workspace.training(operations, tensors, blocks);
         Workspace evaluation = Workspace.evaluation(operations, tensors, passBlocks(shape, EVALUATION_WORK, EVALUATION_BLOCKS));
-        long floats = Math.max(training.floats(), evaluation.floats());
+        long floats = Math.max(training.floats() + training.own(), evaluation.floats() + evaluation.own());
         if (floats > MAX_FLOATS) {
             throw new SpecException("layers", "the activations need " + 4 * floats + " bytes, allowed are " + 4 * MAX_FLOATS
                     + (wholeBatch ? "; use a smaller batch_size, for a batch normalization needs the whole batch at once" : "; use fewer channels or a stride"));
@@ -156,11 +156,9 @@ public final class PlanCompiler {
         Tensor input = current;
         Tensor output = tensor(layerOutput(shape), shape.output());
         int in = shape.input().channels();
-        int area = conv.kernelSize().area();
-        int width = conv.kernelSize().width();
-        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, in, area, width, path);
+        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, in, conv.kernelSize(), path);
         IndirectTable backward = !propagates ? null
-                : table(AxisTaps.backward(row), AxisTaps.backward(column), output, shape.output().channels(), in * area, width, path);
+                : table(AxisTaps.backward(row), AxisTaps.backward(column), output, shape.output().channels(), conv.kernelSize(), path);
         requireTable(TableSize.weightGradient(row, column, in), path);
         WeightGradientTable gradient = WeightGradientTable.of(row, column, in);
         tableBytes += gradient.bytes();
@@ -171,11 +169,7 @@ public final class PlanCompiler {
     private void addLinear(LayerShape shape, boolean propagates) {
         Tensor input = current;
         Tensor output = tensor(layerOutput(shape), shape.output());
-        int in = shape.input().channels();
-        AxisTaps one = AxisTaps.forward(new Axis(1, 1, 1, 1, 0, 1));
-        IndirectTable forward = table(one, one, input, in, 1, 1, "");
-        IndirectTable backward = propagates ? table(one, one, output, shape.output().channels(), in, 1, "") : null;
-        operations.add(new Operation.FullyConnected(shape.name(), input, output, slot(shape.name(), "weight"), slot(shape.name(), "bias"), forward, backward));
+        operations.add(new Operation.FullyConnected(shape.name(), input, output, slot(shape.name(), "weight"), slot(shape.name(), "bias"), propagates));
         became(output);
     }
 
@@ -185,15 +179,14 @@ public final class PlanCompiler {
         Tensor input = current;
         Tensor output = tensor(layerOutput(shape), shape.output());
         Tensor choice = tensor(layerOutput(shape) + ", choice", shape.output());
-        int width = pool.kernelSize().width();
-        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, 1, 0, width, path);
+        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, 1, pool.kernelSize(), path);
         for (int k = 0; k < forward.classes(); k++) {
             if (forward.tapStart(k) == forward.tapStart(k + 1)) {
                 throw new SpecException(path + ".dilation", "dilation=" + pool.dilation() + " lets a window of kernel_size=" + pool.kernelSize()
                         + " fall beside the input; use a smaller dilation or padding");
             }
         }
-        IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, 0, width, path) : null;
+        IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, pool.kernelSize(), path) : null;
         operations.add(new Operation.MaxPool(pool.name(), input, output, choice, forward, backward));
         became(output);
     }
@@ -203,14 +196,13 @@ public final class PlanCompiler {
         Axis column = axis(shape, false, pool.kernelSize(), pool.stride(), pool.padding(), Size2d.ONE);
         Tensor input = current;
         Tensor output = tensor(layerOutput(shape), shape.output());
-        int width = pool.kernelSize().width();
-        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, 1, 0, width, path);
+        IndirectTable forward = table(AxisTaps.forward(row), AxisTaps.forward(column), input, 1, pool.kernelSize(), path);
         float[] divisors = new float[forward.classes()];
         for (int k = 0; k < divisors.length; k++) {
             int position = forward.destination()[forward.classStart(k)] / Plan.LANES;
             divisors[k] = row.counted(position / column.out(), pool.countIncludePad()) * column.counted(position % column.out(), pool.countIncludePad());
         }
-        IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, 0, width, path) : null;
+        IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, pool.kernelSize(), path) : null;
         operations.add(new Operation.AveragePool(pool.name(), input, output, forward, divisors, backward));
         became(output);
     }
@@ -229,9 +221,9 @@ public final class PlanCompiler {
         keepsOutput = false;
     }
 
-    private IndirectTable table(AxisTaps rows, AxisTaps columns, Tensor source, int channels, int channelWeights, int kernelWidth, String path) {
+    private IndirectTable table(AxisTaps rows, AxisTaps columns, Tensor source, int channels, Size2d kernel, String path) {
         requireTable(TableSize.indirect(rows, columns, channels), path);
-        IndirectTable table = IndirectTable.of(rows, columns, source.shape().width(), source.plane(), channels, channelWeights, kernelWidth);
+        IndirectTable table = IndirectTable.of(rows, columns, source.shape().width(), source.plane(), channels, kernel.height(), kernel.width());
         tableBytes += table.bytes();
         return table;
     }

@@ -15,12 +15,18 @@ import java.util.Map;
  * and outputs count floats in a lane block. Positions are row-major.
  */
 public final class WeightGradientTable {
+    private final int rows;
+    private final int columns;
+    private final int[] rowStart;
     private final int[] positionStart;
     private final int[] positions;
     private final int[] weightStart;
     private final int[] weights;
 
-    private WeightGradientTable(int[] positionStart, int[] positions, int[] weightStart, int[] weights) {
+    private WeightGradientTable(int rows, int columns, int[] rowStart, int[] positionStart, int[] positions, int[] weightStart, int[] weights) {
+        this.rows = rows;
+        this.columns = columns;
+        this.rowStart = rowStart;
         this.positionStart = positionStart;
         this.positions = positions;
         this.weightStart = weightStart;
@@ -38,15 +44,23 @@ public final class WeightGradientTable {
         }
         int[] positionStart = new int[classes.size() + 1];
         int[] weightStart = new int[classes.size() + 1];
+        int[] rowStart = new int[classes.size() * (row.out() + 1)];
         Ints positions = new Ints();
         Ints weights = new Ints();
         int c = 0;
         for (List<int[]> members : classes.values()) {
+            int next = 0;
             for (int y : ys[members.get(0)[0]]) {
+                while (next <= y) {
+                    rowStart[c * (row.out() + 1) + next++] = positions.size();
+                }
                 for (int x : xs[members.get(0)[1]]) {
                     positions.add((y * column.out() + x) * Plan.LANES);
                     positions.add((y * row.stride() * column.in() + x * column.stride()) * Plan.LANES);
                 }
+            }
+            while (next <= row.out()) {
+                rowStart[c * (row.out() + 1) + next++] = positions.size();
             }
             for (int channel = 0; channel < channels; channel++) {
                 for (int[] k : members) {
@@ -59,7 +73,7 @@ public final class WeightGradientTable {
             positionStart[++c] = positions.size();
             weightStart[c] = weights.size();
         }
-        return new WeightGradientTable(positionStart, positions.toArray(), weightStart, weights.toArray());
+        return new WeightGradientTable(row.out(), column.out(), rowStart, positionStart, positions.toArray(), weightStart, weights.toArray());
     }
 
     /** [kernel element] the output coordinates at which it lies inside the input, ascending. */
@@ -85,6 +99,16 @@ public final class WeightGradientTable {
         return Arrays.stream(values).boxed().toList();
     }
 
+    /** Rows of the output. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Columns of the output. */
+    public int columns() {
+        return columns;
+    }
+
     public int classes() {
         return positionStart.length - 1;
     }
@@ -92,6 +116,11 @@ public final class WeightGradientTable {
     /** Index into {@link #positions()} where a class starts; class {@code classes()} starts at the end. */
     public int positionStart(int index) {
         return positionStart[index];
+    }
+
+    /** Index into {@link #positions()} of the first position of a class that is not above a row; row {@link #rows()} starts at its end. */
+    public int rowStart(int index, int row) {
+        return rowStart[index * (rows + 1) + row];
     }
 
     /** Pairs of gradient offset and input offset. Not to be written. */
@@ -110,6 +139,6 @@ public final class WeightGradientTable {
     }
 
     long bytes() {
-        return 4L * (positionStart.length + positions.length + weightStart.length + weights.length);
+        return 4L * (rowStart.length + positionStart.length + positions.length + weightStart.length + weights.length);
     }
 }

@@ -11,14 +11,9 @@ import java.util.List;
  * of activations live only between two operations and take turns in two places, and so do the activations of an evaluation. In such a place the lane blocks of
  * every tensor lie as far apart as those of the largest one, so that a thread that goes ahead with its own lane blocks never writes where another still reads.
  *
- * <p>The first {@link #LEAD} floats stay empty. A Java array's elements start 16 bytes into the object, and large objects start where a cache line
- * does (in G1, those of half a region and more): with the lead, a lane block of floats is one cache line, not parts of two. On a Xeon with AVX-512
- * that made training up to 1.4 times as fast. Elsewhere it costs nothing but 48 bytes.
+ * <p>The first {@link Plan#LEAD} floats stay empty.
  */
 public final class Workspace {
-    /** Floats from the first element of a large array to the next cache line. */
-    static final int LEAD = 12;
-
     private final int blocks;
     private final List<Buffer> buffers;
     private final int[] activation;
@@ -26,10 +21,11 @@ public final class Workspace {
     private final int[] gradient;
     private final int[] gradientBlock;
     private final int scratch;
+    private final int own;
     private final long floats;
 
     private Workspace(int blocks, List<Buffer> buffers, int[] activation, int[] activationBlock, int[] gradient, int[] gradientBlock, int scratch,
-            long floats) {
+            long own, long floats) {
         this.blocks = blocks;
         this.buffers = List.copyOf(buffers);
         this.activation = activation;
@@ -37,6 +33,7 @@ public final class Workspace {
         this.gradient = gradient;
         this.gradientBlock = gradientBlock;
         this.scratch = scratch;
+        this.own = (int) own;
         this.floats = floats;
     }
 
@@ -53,7 +50,7 @@ public final class Workspace {
         int[] gradientBlock = new int[tensors.size()];
         turns("gradients", operations, tensors, layout, gradient, gradientBlock);
         int scratch = layout.add("scratch", scratchValues(operations));
-        return new Workspace(blocks, layout.buffers, activation, activationBlock, gradient, gradientBlock, scratch, layout.floats);
+        return new Workspace(blocks, layout.buffers, activation, activationBlock, gradient, gradientBlock, scratch, own(operations, true), layout.floats);
     }
 
     /** Keeps an activation only until the next operation has read it. */
@@ -62,7 +59,7 @@ public final class Workspace {
         int[] activation = new int[tensors.size()];
         int[] activationBlock = new int[tensors.size()];
         turns("activations", operations, tensors, layout, activation, activationBlock);
-        return new Workspace(blocks, layout.buffers, activation, activationBlock, null, null, -1, layout.floats);
+        return new Workspace(blocks, layout.buffers, activation, activationBlock, null, null, -1, own(operations, false), layout.floats);
     }
 
     /** Two places by turns for the tensors along the chain of operations; the offset of what is not part of the chain is -1. */
@@ -106,6 +103,10 @@ public final class Workspace {
         return values;
     }
 
+    private static long own(List<Operation> operations, boolean training) {
+        return operations.stream().mapToLong(operation -> ThreadMemory.floats(operation, training)).max().orElse(0);
+    }
+
     /** Lane blocks in one pass. */
     public int blocks() {
         return blocks;
@@ -145,6 +146,12 @@ public final class Workspace {
         return scratch;
     }
 
+    /** Floats that each thread keeps for itself, behind the others. */
+    public int own() {
+        return own;
+    }
+
+    /** Without those of {@link #own()}. */
     public long floats() {
         return floats;
     }
@@ -152,7 +159,7 @@ public final class Workspace {
     private static final class Layout {
         private final int blocks;
         private final List<Buffer> buffers = new ArrayList<>();
-        private long floats = LEAD;
+        private long floats = Plan.LEAD;
 
         Layout(int blocks) {
             this.blocks = blocks;

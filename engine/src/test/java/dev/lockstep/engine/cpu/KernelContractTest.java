@@ -62,11 +62,11 @@ class KernelContractTest {
             scalar[i] = Bits.any(random);
         }
         float[] vector = scalar.clone();
-        new ScalarKernels().rectify(scalar, 0, 0, 2048);
-        VectorSupport.kernels().rectify(vector, 0, 0, 2048);
+        new ScalarKernels(0).rectify(scalar, 0, 0, 2048);
+        VectorSupport.kernels(0).rectify(vector, 0, 0, 2048);
         Bits.assertEqual(scalar, vector, "rectify");
-        new ScalarKernels().rectifyGradient(scalar, 0, 2048, 2048, 2048);
-        VectorSupport.kernels().rectifyGradient(vector, 0, 2048, 2048, 2048);
+        new ScalarKernels(0).rectifyGradient(scalar, 0, 2048, 2048, 2048);
+        VectorSupport.kernels(0).rectifyGradient(vector, 0, 2048, 2048, 2048);
         Bits.assertEqual(scalar, vector, "rectifyGradient");
     }
 }

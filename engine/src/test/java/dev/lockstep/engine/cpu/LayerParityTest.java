@@ -7,7 +7,7 @@ import dev.lockstep.engine.parity.Values;
 import dev.lockstep.engine.spec.LayerSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +33,7 @@ class LayerParityTest {
         check(name, node, VectorSupport::kernels);
     }
 
-    private static void check(String name, JsonNode node, Supplier<Kernels> kernels) {
+    private static void check(String name, JsonNode node, IntFunction<Kernels> kernels) {
         long seed = node.get("seed").asLong();
         boolean training = node.get("training").asBoolean();
         List<Integer> shape = Arrays.stream(Layers.shape(node)).boxed().toList();

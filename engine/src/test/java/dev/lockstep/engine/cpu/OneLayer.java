@@ -15,7 +15,7 @@ import dev.lockstep.engine.spec.Size2d;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * One layer, forward and backward, on given numbers. Before it stands a convolution that changes nothing, because the first layer with parameters of a
@@ -29,7 +29,7 @@ final class OneLayer {
     private final Tensor input;
     private final boolean training;
 
-    OneLayer(List<Integer> shape, LayerSpec layer, boolean flat, int samples, boolean training, Supplier<Kernels> kernels) {
+    OneLayer(List<Integer> shape, LayerSpec layer, boolean flat, int samples, boolean training, IntFunction<Kernels> kernels) {
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(new Conv2d("same", shape.get(0), Size2d.ONE, Size2d.ONE, Size2d.ZERO, Size2d.ONE, false));
         if (flat) {
@@ -49,7 +49,7 @@ final class OneLayer {
         pass.slot = new RunSlot();
         pass.slot.batch = samples;
         for (int c = 0; c < shape.get(0); c++) {
-            pass.parameters[c * (shape.get(0) + 1)] = 1;
+            pass.parameters[Plan.LEAD + c * (shape.get(0) + 1)] = 1;
         }
     }
 

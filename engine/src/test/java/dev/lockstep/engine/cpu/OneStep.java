@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** Random parameters and samples, and one forward and backward pass over them. */
 final class OneStep {
@@ -25,11 +25,11 @@ final class OneStep {
     private final int[] order;
 
     /** The same seed gives the same numbers whatever the kernels. Lanes without a sample are full of NaN. */
-    OneStep(ModelSpec model, int samples, int classes, Supplier<Kernels> kernels, long seed) {
+    OneStep(ModelSpec model, int samples, int classes, IntFunction<Kernels> kernels, long seed) {
         this(model, samples, classes, kernels, 1, seed);
     }
 
-    OneStep(ModelSpec model, int samples, int classes, Supplier<Kernels> kernels, int threads, long seed) {
+    OneStep(ModelSpec model, int samples, int classes, IntFunction<Kernels> kernels, int threads, long seed) {
         Random random = new Random(seed);
         this.plan = PlanCompiler.compile(model, samples);
         this.samples = samples;
@@ -41,7 +41,7 @@ final class OneStep {
             labels[n] = (byte) random.nextInt(classes);
             order[n] = n;
         }
-        this.pass = new Pass(plan, plan.training());
+        this.pass = new Pass(plan, plan.training(), threads);
         this.loss = new LossStage(pass, labels);
         this.team = new Team(threads, kernels);
         Arrays.fill(pass.memory, Float.NaN);

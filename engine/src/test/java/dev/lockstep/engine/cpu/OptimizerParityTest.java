@@ -40,12 +40,12 @@ class OptimizerParityTest {
             double rate = cycled ? FIXTURES.array(name + "/learning_rates")[step] : spec.lr();
             double momentum = cycled ? FIXTURES.array(name + "/momenta")[step] : Double.NaN;
             one.begin(rate, momentum);
-            one.update(new ScalarUpdates(), scalar, gradients.clone(), 0, floats);
+            one.update(new ScalarUpdates(), scalar, gradients.clone(), 0, 0, floats);
             other.begin(rate, momentum);
             // In two parts, as several threads do it.
             float[] own = gradients.clone();
-            other.update(new VectorUpdates(), vector, own, 16, floats);
-            other.update(new VectorUpdates(), vector, own, 0, 16);
+            other.update(new VectorUpdates(), vector, own, 0, 16, floats);
+            other.update(new VectorUpdates(), vector, own, 0, 0, 16);
             Bits.assertEqual(scalar, vector, name + " step " + step);
             Values.assertClose(Arrays.copyOfRange(expected, step * count, (step + 1) * count), Arrays.copyOf(scalar, count), name + " step " + step);
         }

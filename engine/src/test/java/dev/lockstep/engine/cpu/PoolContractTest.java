@@ -27,8 +27,8 @@ class PoolContractTest {
                 scalar[i] = Bits.any(random);
             }
             float[] vector = scalar.clone();
-            run(new ScalarKernels(), plan, pool, scalar);
-            run(VectorSupport.kernels(), plan, pool, vector);
+            run(new ScalarKernels(0), plan, pool, scalar);
+            run(VectorSupport.kernels(0), plan, pool, vector);
             Bits.assertEqual(scalar, vector, "seed=" + seed);
         }
     }

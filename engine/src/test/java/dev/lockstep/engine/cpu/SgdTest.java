@@ -44,7 +44,7 @@ class SgdTest {
         for (int step = 0; step < 3; step++) {
             gradients[0] = sequence[step];
             rule.begin(sgd.lr(), Double.NaN);
-            rule.update(new ScalarUpdates(), parameters, gradients, 0, 1);
+            rule.update(new ScalarUpdates(), parameters, gradients, 0, 0, 1);
             assertEquals(expected[step], parameters[0], 1e-6, "step " + step);
         }
     }

@@ -7,7 +7,7 @@ final class Turns {
     private Turns() {}
 
     static void run(Stage[] stages, int blocks, int members, boolean lastFirst) {
-        Kernels kernels = VectorSupport.kernels();
+        Kernels kernels = VectorSupport.kernels(0);
         for (int from = 0, to; from < stages.length; from = to) {
             for (to = from + 1; to < stages.length && stages[from].byBlocks() && stages[to].byBlocks(); to++) {}
             for (int turn = 0; turn < members; turn++) {

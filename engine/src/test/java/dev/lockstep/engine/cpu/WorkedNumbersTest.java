@@ -47,7 +47,7 @@ class WorkedNumbersTest {
         Plan plan = PlanCompiler.compile(new ModelSpec(List.of(1, 5, 5), List.of(layer)), 1);
         float[] parameters = new float[plan.parameterFloats()];
         if (weights != null) {
-            System.arraycopy(weights, 0, parameters, 0, weights.length);
+            System.arraycopy(weights, 0, parameters, plan.parameters().get(0).offset(), weights.length);
         }
         try (Team team = new Team(1, vector ? VectorSupport::kernels : ScalarKernels::new)) {
             return Activations.of(new Pass(plan, plan.evaluation()), team, parameters, image)[0];

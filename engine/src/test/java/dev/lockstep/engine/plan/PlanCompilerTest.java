@@ -49,7 +49,7 @@ class PlanCompilerTest {
     void buffersDoNotOverlapAndFillTheWorkspace() {
         Plan plan = PlanCompiler.compile(BASIC, 50);
         for (Workspace workspace : List.of(plan.training(), plan.evaluation())) {
-            long next = Workspace.LEAD;
+            long next = Plan.LEAD;
             for (Buffer buffer : workspace.buffers()) {
                 assertEquals(next, buffer.offset(), buffer.name());
                 next += buffer.size();
@@ -76,7 +76,7 @@ class PlanCompilerTest {
         String text = PlanCompiler.compile(BASIC, 64).describe();
         assertTrue(text.startsWith("plan for batch size 64: 64 samples a training pass, 256 an evaluation pass\n"), text);
         assertTrue(text.contains("  conv1            Convolution      1x28x28 -> 10x24x24, no input gradient\n"), text);
-        assertTrue(text.contains("  conv2.weight             offset          272  size        5,000  [20, 10, 5, 5]\n"), text);
+        assertTrue(text.contains("  conv2.weight             offset          284  size        5,000  [20, 10, 5, 5]\n"), text);
     }
 
     @Test

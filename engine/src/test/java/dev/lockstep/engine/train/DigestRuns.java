@@ -76,6 +76,10 @@ final class DigestRuns {
         runs.put("L1, samples in order", run(training(24, SGD.of(0.05, 0.9), new LossSpec.L1Loss()).withOrder(SampleOrder.SEQUENTIAL)
                 .withSchedule(new ScheduleSpec.ExponentialLR(0.5), 0), new Flatten("flat"), new Linear("hidden", 12, true), new Sigmoid("sigmoid"),
                 new Linear("out", 3, true)));
+        runs.put("several full lane blocks", run(training(53, SGD.of(0.05, 0.5), entropy),
+                new Conv2d("conv1", 10, Size2d.square(3), Size2d.ONE, Size2d.ONE, Size2d.ONE, true), BatchNorm2d.of("norm"), new ReLU("relu1"),
+                MaxPool2d.of("pool", 2), new Conv2d("conv2", 16, Size2d.square(3), Size2d.ONE, Size2d.ONE, Size2d.ONE, true), new Flatten("flat"),
+                new Linear("hidden", 21, true), new Linear("out", 3, true)));
         RunSpec plain = runs.get("convolutions, SGD");
         Normalization normalization = new Normalization(List.of(0.4, 0.5), List.of(0.2, 0.3));
         runs.put("shifted, flipped, normalized", new RunSpec(plain.model(), new DatasetSpec("squares", 0, 0, normalization, new Augmentation(2, true)),

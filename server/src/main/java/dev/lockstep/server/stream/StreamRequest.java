@@ -20,7 +20,8 @@ record StreamRequest(Subject subject, int id, LogKind topic, Map<Integer, Intege
         OVERVIEW
     }
 
-    private static final List<String> NAMES = List.of("sweep", "run", "topic", "from");
+    /** {@code token} belongs to access control. */
+    private static final List<String> NAMES = List.of("sweep", "run", "topic", "from", "token");
 
     static StreamRequest parse(MultiMap query) {
         for (String name : query.names()) {

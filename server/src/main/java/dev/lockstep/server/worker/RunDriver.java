@@ -50,10 +50,6 @@ final class RunDriver implements AutoCloseable {
         }
     }
 
-    void pausedFor(long nanos) {
-        recorder.pausedFor(nanos);
-    }
-
     boolean over() {
         return session.done();
     }

@@ -1,0 +1,123 @@
+"""Writes the unrolled inner loops of the vector kernels: engine/.../cpu/Tiles8.java, Tiles5.java and Tiles4.java.
+
+Run as `python3 dev/tiles.py` from the top of the repository. A tile is CHANNELS channels by WIDE or WIDE - 1 columns, one vector each: as many as the
+registers hold beside the vectors of the columns and one more. The loops are written out because an accumulator stays in a register only as a local
+variable; see Tiles.java for what they do.
+"""
+from pathlib import Path
+
+CPU = Path(__file__).parent.parent / "engine/src/main/java/dev/lockstep/engine/cpu"
+SHAPES = {8: (3, "32 registers"), 5: (5, "32 registers, for channels that come in fives"), 4: (3, "16 registers")}
+
+HEAD = """package dev.lockstep.engine.cpu;
+
+import static dev.lockstep.engine.plan.Plan.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {channels} channels by {wide} or {narrow} columns, for {registers}. Written by {{@code dev/tiles.py}}. */
+final class Tiles{channels} implements Tiles {{
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+
+    @Override
+    public int channels() {{
+        return {channels};
+    }}
+
+    @Override
+    public int columns() {{
+        return {wide};
+    }}
+
+    @Override
+    public void indirect(boolean wide, int at, int[] taps, int from, int to, float[] m, int[] source, int[] destination, int p, int end,
+            int s, int d, int channel, int last) {{
+        int q = end - 1;
+        if (wide) {{
+            {call_indirect_wide};
+        }} else {{
+            {call_indirect_narrow};
+        }}
+    }}
+
+    @Override
+    public void gradient(boolean wide, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at) {{
+        int q = end - 2;
+        if (wide) {{
+            {call_gradient_wide};
+        }} else {{
+            {call_gradient_narrow};
+        }}
+    }}
+"""
+
+
+def plus(name, offset, factor=""):
+    return name if offset == 0 else f"{name} + {offset}{factor}"
+
+
+def call_indirect(channels, columns):
+    at = ["p"] + [f"Math.min(p + {j}, q)" for j in range(1, columns)]
+    s = ", ".join(f"s + source[{a}]" for a in at)
+    d = ", ".join(f"d + destination[{a}]" for a in at)
+    return f"indirect{columns}(at, taps, from, to, m, {s},\n                    {d}, channel, last)"
+
+
+def call_gradient(channels, columns):
+    x = ", ".join(["x + weights[p]"] + [f"x + weights[Math.min(p + {2 * j}, q)]" for j in range(1, columns)])
+    return f"gradient{columns}(positions, from, to, m, {x}, dy, at)"
+
+
+def indirect(channels, columns):
+    lines = [f"    private static void indirect{columns}(int at, int[] taps, int from, int to, float[] m, "
+             + ", ".join(f"int s{j}" for j in range(columns)) + ",",
+             "            " + ", ".join(f"int d{j}" for j in range(columns)) + ", int channel, int last) {"]
+    for i in range(channels):
+        lines.append(f"        FloatVector a{i}0 = FloatVector.broadcast(S, m[{plus('at', i)}]);")
+        lines += [f"        FloatVector a{i}{j} = a{i}0;" for j in range(1, columns)]
+    lines += [f"        int first = at + {channels};",
+              "        for (int t = from; t < to; t += 2) {",
+              "            int o = taps[t];",
+              f"            int k = first + taps[t + 1] * {channels};"]
+    lines += [f"            FloatVector x{j} = FloatVector.fromArray(S, m, s{j} + o);" for j in range(columns)]
+    for i in range(channels):
+        lines.append(f"            {'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, m[{plus('k', i)}]);")
+        lines += [f"            a{i}{j} = x{j}.fma(v, a{i}{j});" for j in range(columns)]
+    lines.append("        }")
+    for i in range(channels):
+        if i > 0:
+            lines.append(f"        {'int ' if i == 1 else ''}c = Math.min({i}, last) * channel;")
+        lines += [f"        a{i}{j}.intoArray(m, d{j}{' + c' if i > 0 else ''});" for j in range(columns)]
+    return lines + ["    }"]
+
+
+def gradient(channels, columns):
+    lines = [f"    private static void gradient{columns}(int[] positions, int from, int to, float[] m, "
+             + ", ".join(f"int x{j}" for j in range(columns)) + ", int dy, int at) {"]
+    for i in range(channels):
+        for j in range(columns):
+            lines.append(f"        FloatVector a{i}{j} = FloatVector.fromArray(S, m, {plus('at', i * columns + j, ' * LANES')});")
+    lines += ["        for (int t = from; t < to; t += 2) {",
+              f"            int g = dy + positions[t] * {channels};",
+              "            int x = positions[t + 1];"]
+    lines += [f"            FloatVector v{j} = FloatVector.fromArray(S, m, x{j} + x);" for j in range(columns)]
+    for i in range(channels):
+        lines.append(f"            {'FloatVector ' if i == 0 else ''}d = FloatVector.fromArray(S, m, {plus('g', i, ' * LANES')});")
+        lines += [f"            a{i}{j} = d.fma(v{j}, a{i}{j});" for j in range(columns)]
+    lines.append("        }")
+    for i in range(channels):
+        for j in range(columns):
+            lines.append(f"        a{i}{j}.intoArray(m, {plus('at', i * columns + j, ' * LANES')});")
+    return lines + ["    }"]
+
+
+for channels, (wide, registers) in SHAPES.items():
+    narrow = wide - 1
+    text = HEAD.format(channels=channels, wide=wide, narrow=narrow, registers=registers,
+                       call_indirect_wide=call_indirect(channels, wide), call_indirect_narrow=call_indirect(channels, narrow),
+                       call_gradient_wide=call_gradient(channels, wide), call_gradient_narrow=call_gradient(channels, narrow))
+    for columns in (wide, narrow):
+        for loop in (indirect, gradient):
+            text += "\n" + "\n".join(loop(channels, columns)) + "\n"
+    (CPU / f"Tiles{channels}.java").write_text(text + "}\n")

@@ -1,0 +1,42 @@
+package dev.lockstep.engine.plan;
+
+/**
+ * What a thread of the CPU backend keeps beside the activations of a pass: weights in the order in which a tile of channels reads them, and, for a
+ * weight gradient, output gradients in that order and the sums; the gradients of a few outputs' weights, which an update follows at once.
+ */
+public final class ThreadMemory {
+    /** Positions whose gradients are taken together, or one row where that is more: for 8 channels of 16 lanes 28 KiB, which a nearest cache holds. */
+    public static final int POSITIONS = 56;
+    /** Outputs of a fully connected layer whose weight gradients are taken together. */
+    public static final int OUTPUTS = 6;
+    /** Channels of the largest tile, and columns of the widest. */
+    private static final int CHANNELS = 8;
+    private static final int COLUMNS = 5;
+
+    private ThreadMemory() {}
+
+    /** Floats for one operation, in whole lane blocks. */
+    static long floats(Operation operation, boolean training) {
+        if (training && operation instanceof Operation.FullyConnected full) {
+            return (long) OUTPUTS * Plan.LANES * ((full.input().values() + Plan.LANES - 1) / Plan.LANES);
+        }
+        if (!(operation instanceof Operation.Convolution conv)) {
+            return 0;
+        }
+        long in = conv.input().shape().channels();
+        long out = conv.output().shape().channels();
+        long floats = weights(out, in * conv.kernelArea());
+        if (training) {
+            floats = Math.max(floats, weights(in, out * conv.kernelArea()));
+            long positions = Math.max(POSITIONS, conv.output().shape().width());
+            long sums = conv.kernelSize() + (long) COLUMNS * conv.weightGradient().classes();
+            floats = Math.max(floats, (positions + sums) * CHANNELS * Plan.LANES);
+        }
+        return floats;
+    }
+
+    private static long weights(long channels, long places) {
+        long floats = (channels + CHANNELS - 1) / CHANNELS * CHANNELS * (1 + places);
+        return (floats + Plan.LANES - 1) / Plan.LANES * Plan.LANES;
+    }
+}
