@@ -31,26 +31,28 @@ class ArchitectureTest {
             .layer("plan").definedBy("dev.lockstep.engine.plan")
             .layer("backend").definedBy("dev.lockstep.engine.backend")
             .layer("cpu").definedBy("dev.lockstep.engine.cpu..")
+            .layer("cuda").definedBy("dev.lockstep.engine.cuda..")
             .layer("numerics").definedBy("dev.lockstep.engine.numerics")
             .layer("data").definedBy("dev.lockstep.engine.data")
             .layer("train").definedBy("dev.lockstep.engine.train")
             .whereLayer("train").mayNotBeAccessedByAnyLayer()
             .whereLayer("cpu").mayNotBeAccessedByAnyLayer()
-            .whereLayer("backend").mayOnlyBeAccessedByLayers("cpu", "train")
-            .whereLayer("plan").mayOnlyBeAccessedByLayers("backend", "cpu", "train")
-            .whereLayer("shape").mayOnlyBeAccessedByLayers("plan", "backend", "cpu", "train")
-            .whereLayer("data").mayOnlyBeAccessedByLayers("backend", "cpu", "train");
+            .whereLayer("cuda").mayNotBeAccessedByAnyLayer()
+            .whereLayer("backend").mayOnlyBeAccessedByLayers("cpu", "cuda", "train")
+            .whereLayer("plan").mayOnlyBeAccessedByLayers("backend", "cpu", "cuda", "train")
+            .whereLayer("shape").mayOnlyBeAccessedByLayers("plan", "backend", "cpu", "cuda", "train")
+            .whereLayer("data").mayOnlyBeAccessedByLayers("backend", "cpu", "cuda", "train");
 
     @ArchTest
     static final ArchRule experimentsKnowSpecificationsOnly = noClasses().that().resideInAPackage("dev.lockstep.experiments..")
             .should().dependOnClassesThat().resideInAnyPackage("dev.lockstep.engine.plan..", "dev.lockstep.engine.backend..",
-                    "dev.lockstep.engine.cpu..", "dev.lockstep.engine.train..", "dev.lockstep.engine.data..");
+                    "dev.lockstep.engine.cpu..", "dev.lockstep.engine.cuda..", "dev.lockstep.engine.train..", "dev.lockstep.engine.data..");
 
     @ArchTest
     static final ArchRule onlyTheWorkerTrains = noClasses().that().resideInAPackage("dev.lockstep.server..")
             .and().resideOutsideOfPackage("dev.lockstep.server.worker..")
             .should().dependOnClassesThat().resideInAnyPackage("dev.lockstep.engine.plan..", "dev.lockstep.engine.backend..",
-                    "dev.lockstep.engine.cpu..", "dev.lockstep.engine.train..");
+                    "dev.lockstep.engine.cpu..", "dev.lockstep.engine.cuda..", "dev.lockstep.engine.train..");
 
     @ArchTest
     static final ArchRule onlyDatasetsAndWorkersReadData = noClasses().that().resideInAPackage("dev.lockstep.server..")

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Random;
 
 /** Floats compared bit by bit; any NaN equals any other. */
-final class Bits {
+public final class Bits {
     private static final float[] SPECIAL = {0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE,
         -Float.MIN_VALUE, Float.MAX_VALUE};
 
     private Bits() {}
 
-    static void assertEqual(float[] expected, float[] actual, String name) {
+    public static void assertEqual(float[] expected, float[] actual, String name) {
         assertEquals(expected.length, actual.length, name);
         for (int i = 0; i < expected.length; i++) {
             if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
@@ -22,14 +22,14 @@ final class Bits {
         }
     }
 
-    static void assertFinite(float[] values, String name) {
+    public static void assertFinite(float[] values, String name) {
         for (float value : values) {
             assertTrue(Float.isFinite(value), name);
         }
     }
 
     /** One float in three is a special one. */
-    static float any(Random random) {
+    public static float any(Random random) {
         return random.nextInt(3) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : (float) random.nextGaussian();
     }
 }

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Random;
 
 /** Small models of every kind of layer in odd configurations. */
-final class RandomModels {
+public final class RandomModels {
     private RandomModels() {}
 
     /** Ends in a Linear layer with {@code classes} outputs. */
-    static ModelSpec next(Random random, int classes) {
+    public static ModelSpec next(Random random, int classes) {
         while (true) {
             ModelSpec model = candidate(random, classes);
             try {

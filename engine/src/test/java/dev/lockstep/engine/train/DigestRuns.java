@@ -39,13 +39,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A few steps of small runs that together meet every kind of layer, loss, optimizer and schedule. Prints the SHA-256 of the weights of each. */
-final class DigestRuns {
+public final class DigestRuns {
     /** Three batches an epoch, the last one partial; more than one lane block in each. */
     private static final Dataset DATA = Runs.squares(62, 5);
 
     private DigestRuns() {}
 
-    static Map<String, RunSpec> all() {
+    public static Map<String, RunSpec> all() {
         Map<String, RunSpec> runs = new LinkedHashMap<>();
         LossSpec entropy = new LossSpec.CrossEntropyLoss();
         runs.put("convolutions, SGD", run(training(24, SGD.of(0.05, 0.5), entropy),
@@ -95,7 +95,7 @@ final class DigestRuns {
         return new RunSpec(new ModelSpec(List.of(2, 9, 7), List.of(layers)), DatasetSpec.of("squares", 0, 0), training);
     }
 
-    static String digests(Backend backend, int threads) {
+    public static String digests(Backend backend, int threads) {
         StringBuilder lines = new StringBuilder();
         all().forEach((name, run) -> {
             try (TrainingSession session = TrainingSession.open(List.of(run), DATA, backend, threads)) {

@@ -21,19 +21,19 @@ import java.util.List;
 import java.util.Random;
 
 /** Small runs on small images: three classes, told apart by where the bright square is. */
-final class Runs {
-    static final ModelSpec MODEL = new ModelSpec(List.of(2, 9, 7), List.of(
+public final class Runs {
+    public static final ModelSpec MODEL = new ModelSpec(List.of(2, 9, 7), List.of(
             new Conv2d("conv", 5, Size2d.square(3), Size2d.ONE, Size2d.ONE, Size2d.ONE, true), new ReLU("relu"), MaxPool2d.of("pool", 2),
             new Flatten("flat"), new Linear("fc1", 20, true), new ReLU("relu2"), new Linear("fc2", 3, true)));
 
     private Runs() {}
 
-    static RunSpec run(int epochs, int batchSize, long seed, double lr) {
+    public static RunSpec run(int epochs, int batchSize, long seed, double lr) {
         return new RunSpec(MODEL, DatasetSpec.of("squares", 0, 0),
                 TrainingSpec.of(epochs, batchSize, seed, SGD.of(lr, 0.5), new LossSpec.CrossEntropyLoss()));
     }
 
-    static Dataset squares(int train, int test) {
+    public static Dataset squares(int train, int test) {
         DatasetInfo info = new DatasetInfo("squares", "Squares", "", 2, 9, 7, List.of("left", "middle", "right"), train, test,
                 new float[] {0.3f, 0.2f}, new float[] {0.25f, 0.5f});
         return new Dataset(info, images(train, 1), images(test, 2));
@@ -54,7 +54,7 @@ final class Runs {
     }
 
     /** Everything that happens until the end. */
-    static List<TrainingEvent> toTheEnd(TrainingSession session) {
+    public static List<TrainingEvent> toTheEnd(TrainingSession session) {
         List<TrainingEvent> events = new ArrayList<>();
         while (!session.done()) {
             List<TrainingEvent> some = session.advance();
@@ -66,7 +66,7 @@ final class Runs {
         return events;
     }
 
-    static String sha256(List<RunSpec> cohort, int member, Dataset data, Backend backend) {
+    public static String sha256(List<RunSpec> cohort, int member, Dataset data, Backend backend) {
         try (TrainingSession session = TrainingSession.open(cohort, data, backend)) {
             toTheEnd(session);
             return session.weightsSha256(member);

@@ -1,0 +1,2 @@
+// The kernels as a C++ compiler takes them.
+#include "../lockstep.cu"

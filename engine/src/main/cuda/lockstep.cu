@@ -1,0 +1,11 @@
+// All kernels in one module.
+#include "gather.cu"
+#include "convolution.cu"
+#include "convolution_gradient.cu"
+#include "linear.cu"
+#include "elementwise.cu"
+#include "softmax.cu"
+#include "pool.cu"
+#include "normalization.cu"
+#include "loss.cu"
+#include "update.cu"

@@ -1,0 +1,84 @@
+// MaxPool2d and AvgPool2d, and their gradients gathered by the inputs: nothing is scattered, so nothing needs atomics.
+#include "tiles.cuh"
+
+struct PoolArguments {
+    Cohort cohort;
+    // What is read and what is written: in a gradient those of output and input.
+    Place x;
+    Place y;
+    // Of max pooling: for every output the number of the tap it took, as a float. In an evaluation written nowhere: the offset is negative.
+    Place choice;
+    Windows windows;
+    // Of each class, as bits of floats among the tables; negative for none.
+    int divisors;
+};
+
+DEVICE float divisor(const PoolArguments& a, const Item& item) {
+    return __int_as_float(a.cohort.tables[a.divisors + item.kind]);
+}
+
+KERNEL(max_pool, PoolArguments) {
+    const Run& run = a.cohort.runs[blockIdx.z];
+    if (!run.active) return;
+    Item item = item_of_thread(a.cohort, a.windows, lane_blocks(run));
+    if (!item.works) return;
+    float* memory = memory_of_run(a.cohort);
+    int channel = (int) blockIdx.y;
+    const float* x = memory + a.x.at(item.block) + channel * a.x.channel + item.base + item.lane;
+    int best = 0;
+    float most = x[item.taps[0]];
+    for (int tap = 1; tap < item.count; tap++) {
+        float value = x[item.taps[2 * tap]];
+        if (value > most || value != value) {
+            best = tap;
+            most = value;
+        }
+    }
+    int to = item.destination + item.lane;
+    memory[a.y.at(item.block) + channel * a.y.channel + to] = most;
+    if (a.choice.offset >= 0) {
+        memory[a.choice.at(item.block) + channel * a.choice.channel + to] = (float) item.taps[2 * best + 1];
+    }
+}
+
+KERNEL(max_pool_gradient, PoolArguments) {
+    const Run& run = a.cohort.runs[blockIdx.z];
+    if (!run.active) return;
+    Item item = item_of_thread(a.cohort, a.windows, lane_blocks(run));
+    if (!item.works) return;
+    float* memory = memory_of_run(a.cohort);
+    int channel = (int) blockIdx.y;
+    const float* dy = memory + a.x.at(item.block) + channel * a.x.channel + item.base + item.lane;
+    const float* choice = memory + a.choice.at(item.block) + channel * a.choice.channel + item.base + item.lane;
+    float sum = 0;
+    for (int tap = 0; tap < item.count; tap++) {
+        int offset = item.taps[2 * tap];
+        sum += choice[offset] == (float) item.taps[2 * tap + 1] ? dy[offset] : 0;
+    }
+    memory[a.y.at(item.block) + channel * a.y.channel + item.destination + item.lane] = sum;
+}
+
+KERNEL(sum_pool, PoolArguments) {
+    const Run& run = a.cohort.runs[blockIdx.z];
+    if (!run.active) return;
+    Item item = item_of_thread(a.cohort, a.windows, lane_blocks(run));
+    if (!item.works) return;
+    float* memory = memory_of_run(a.cohort);
+    int channel = (int) blockIdx.y;
+    const float* x = memory + a.x.at(item.block) + channel * a.x.channel + item.base + item.lane;
+    float sum = 0;
+    for (int tap = 0; tap < item.count; tap++) {
+        sum += x[item.taps[2 * tap]];
+    }
+    memory[a.y.at(item.block) + channel * a.y.channel + item.destination + item.lane] = a.divisors < 0 ? sum : sum / divisor(a, item);
+}
+
+// Divides each y by the count of its window, in place, before its inputs add up their parts.
+KERNEL(divide_windows, PoolArguments) {
+    const Run& run = a.cohort.runs[blockIdx.z];
+    if (!run.active) return;
+    Item item = item_of_thread(a.cohort, a.windows, lane_blocks(run));
+    if (!item.works) return;
+    float* y = memory_of_run(a.cohort) + a.y.at(item.block) + (int) blockIdx.y * a.y.channel + item.destination + item.lane;
+    *y = *y / divisor(a, item);
+}

@@ -1,0 +1,18 @@
+package dev.lockstep.engine.cuda;
+
+/**
+ * One operation of a step for all runs of a cohort.
+ *
+ * @param kernel its name in {@code src/main/cuda}
+ * @param x blocks of {@link #THREADS} threads
+ * @param arguments what follows the cohort in the kernel's struct
+ */
+public record Launch(String kernel, int x, int y, int[] arguments) {
+    public static final int THREADS = 256;
+    /** Half-warps of a block, each with the 16 lanes of a lane block. */
+    static final int GROUPS = 16;
+
+    static int blocks(int count, int each) {
+        return (count + each - 1) / each;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lockstep.engine.cuda;
+
+import dev.lockstep.engine.cuda.Arguments.Place;
+import dev.lockstep.engine.plan.Operation;
+import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.plan.Tensor;
+import dev.lockstep.engine.plan.Workspace;
+import dev.lockstep.engine.shape.Shape;
+import dev.lockstep.engine.spec.Augmentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The launches of a plan's operations in one workspace. */
+final class PassLaunches {
+    final Plan plan;
+    final Workspace workspace;
+    final RunLayout layout;
+    final Tables tables;
+    private final boolean trains;
+
+    PassLaunches(Plan plan, Workspace workspace, RunLayout layout, Tables tables) {
+        this.plan = plan;
+        this.workspace = workspace;
+        this.layout = layout;
+        this.tables = tables;
+        this.trains = workspace.gradient(plan.input()) >= 0;
+    }
+
+    boolean trains() {
+        return trains;
+    }
+
+    int blocks() {
+        return workspace.blocks();
+    }
+
+    /** {@link Place#NONE} for what this workspace does not keep. */
+    Place activation(Tensor tensor) {
+        int offset = workspace.activation(tensor);
+        return offset < 0 ? Place.NONE : Place.of(tensor, layout.workspace + offset, workspace.activationBlock(tensor));
+    }
+
+    Place gradient(Tensor tensor) {
+        return trains ? Place.of(tensor, layout.workspace + workspace.gradient(tensor), workspace.gradientBlock(tensor)) : Place.NONE;
+    }
+
+    Launch gather(Augmentation augmentation) {
+        Shape shape = plan.input().shape();
+        return new Arguments().put(activation(plan.input())).put(shape.channels(), shape.height(), shape.width(), augmentation.shift())
+                .put(augmentation.flip() ? 1 : 0).launch("gather", Launch.blocks(plan.input().values(), Launch.GROUPS), blocks());
+    }
+
+    /** For each operation. */
+    List<List<Launch>> forward() {
+        List<List<Launch>> all = new ArrayList<>();
+        for (Operation operation : plan.operations()) {
+            List<Launch> launches = new ArrayList<>();
+            if (operation instanceof Operation.Convolution conv) {
+                WindowLaunches.forward(this, conv, launches);
+            } else if (operation instanceof Operation.MaxPool pool) {
+                WindowLaunches.forward(this, pool, launches);
+            } else if (operation instanceof Operation.AveragePool pool) {
+                WindowLaunches.forward(this, pool, launches);
+            } else {
+                ValueLaunches.forward(this, operation, launches);
+            }
+            all.add(launches);
+        }
+        return all;
+    }
+
+    Launch score() {
+        return new Arguments().put(activation(plan.output())).put(gradient(plan.output())).put(plan.output().values(), layout.losses, layout.samples)
+                .launch("score", 1, 1);
+    }
+
+    List<Launch> backward() {
+        List<Launch> launches = new ArrayList<>();
+        for (int i = plan.operations().size() - 1; i >= 0; i--) {
+            Operation operation = plan.operations().get(i);
+            if (operation instanceof Operation.Convolution conv) {
+                WindowLaunches.backward(this, conv, launches);
+            } else if (operation instanceof Operation.MaxPool pool) {
+                WindowLaunches.backward(this, pool, launches);
+            } else if (operation instanceof Operation.AveragePool pool) {
+                WindowLaunches.backward(this, pool, launches);
+            } else {
+                ValueLaunches.backward(this, operation, launches);
+            }
+        }
+        return launches;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lockstep.engine.cuda;
+
+import dev.lockstep.engine.backend.RunSlot;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.TrainingSpec;
+import java.nio.ByteBuffer;
+
+/** One run as {@code struct Run}. */
+final class RunRecord {
+    static final int BYTES = 128;
+    private static final int LOSS_SUM = 16;
+    private static final int CORRECT = 32;
+    private static final int CLIPS = 16;
+    private static final int KEEPS = 32;
+
+    final Rule rule;
+    private final TrainingSpec training;
+    private final int loss;
+
+    RunRecord(TrainingSpec training) {
+        this.training = training;
+        this.rule = new Rule(training.optimizer());
+        this.loss = kind(training.loss());
+    }
+
+    private static int kind(LossSpec loss) {
+        if (loss instanceof LossSpec.CrossEntropyLoss) {
+            return 0;
+        }
+        if (loss instanceof LossSpec.BCELoss) {
+            return 1;
+        }
+        if (loss instanceof LossSpec.BCEWithLogitsLoss) {
+            return 2;
+        }
+        return loss instanceof LossSpec.L1Loss ? 3 : 4;
+    }
+
+    /**
+     * @param samples of this pass
+     * @param first in the run's order if it is ordered, otherwise in the dataset
+     */
+    void write(ByteBuffer to, RunSlot slot, boolean active, int samples, int first, boolean ordered) {
+        boolean clips = training.clipping().maxNorm() > 0 || training.clipping().maxValue() > 0;
+        to.putLong(training.seed()).putLong(slot.step).putDouble(slot.lossSum).putDouble(training.clipping().maxNorm());
+        to.putInt(slot.correct).putInt(active ? 1 : 0).putInt(samples).putInt(first).putInt(slot.offset).putInt(slot.epoch).putInt(slot.batch);
+        to.putInt(ordered ? 1 : 0).putInt(loss).putInt(rule.kind);
+        to.putInt(rule.flags | (clips ? CLIPS : 0) | (training.zeroGrad() ? 0 : KEEPS));
+        to.putFloat(training.clipping().maxValue() > 0 ? (float) training.clipping().maxValue() : Float.POSITIVE_INFINITY).putFloat(1);
+        to.putFloat(rule.weightDecay).putFloat(rule.negativeLr).putFloat(rule.momentum).putFloat(rule.undamped).putFloat(rule.rest1);
+        to.putFloat(rule.decay).putFloat(rule.rest).putFloat(rule.eps).putFloat(rule.shrink).putFloat(rule.correction).putInt(0);
+    }
+
+    static void readResults(ByteBuffer records, int run, RunSlot slot) {
+        slot.lossSum = records.getDouble(run * BYTES + LOSS_SUM);
+        slot.correct = records.getInt(run * BYTES + CORRECT);
+    }
+
+    /** Whether the norm of all gradients is needed. */
+    boolean limitsNorm() {
+        return training.clipping().maxNorm() > 0;
+    }
+}

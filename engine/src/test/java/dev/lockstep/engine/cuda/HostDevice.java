@@ -1,0 +1,121 @@
+package dev.lockstep.engine.cuda;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The kernels on this machine's processor: {@code src/main/cuda/host} in a process of its own. */
+final class HostDevice implements Device {
+    private final Process process;
+    private final OutputStream commands;
+    private final DataInputStream answers;
+
+    /** @param order of threads: ascending, descending or shuffled */
+    HostDevice(Path program, String order) {
+        try {
+            process = new ProcessBuilder(program.toString(), order).start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        commands = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
+        answers = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+    }
+
+    @Override
+    public long allocate(long bytes) {
+        send('a', bytes);
+        return ByteBuffer.wrap(answer(8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    @Override
+    public void free(long address) {
+        send('f', address);
+    }
+
+    @Override
+    public void write(long address, byte[] bytes) {
+        send('w', address, bytes.length);
+        send(bytes);
+    }
+
+    @Override
+    public byte[] read(long address, int bytes) {
+        send('r', address, bytes);
+        return answer(bytes);
+    }
+
+    @Override
+    public void launch(Launch launch, int runs, byte[] cohort) {
+        byte[] name = launch.kernel().getBytes(StandardCharsets.US_ASCII);
+        byte[] own = CohortMemory.bytes(launch.arguments());
+        // A struct with 8-byte members ends where 8 bytes end.
+        byte[] padding = new byte[own.length % 8];
+        send('l', name.length);
+        send(name);
+        send(launch.x(), launch.y(), runs, cohort.length + own.length + padding.length);
+        send(cohort);
+        send(own);
+        send(padding);
+    }
+
+    private void send(char command, long... numbers) {
+        send(new byte[] {(byte) command});
+        send(numbers);
+    }
+
+    private void send(long... numbers) {
+        ByteBuffer buffer = CohortMemory.buffer(8 * numbers.length);
+        buffer.asLongBuffer().put(numbers);
+        send(buffer.array());
+    }
+
+    private void send(byte[] bytes) {
+        try {
+            commands.write(bytes);
+        } catch (IOException e) {
+            throw ended(e);
+        }
+    }
+
+    private byte[] answer(int bytes) {
+        try {
+            commands.flush();
+            byte[] answer = new byte[bytes];
+            answers.readFully(answer);
+            return answer;
+        } catch (IOException e) {
+            throw ended(e);
+        }
+    }
+
+    private AssertionError ended(IOException cause) {
+        try (InputStream errors = process.getErrorStream()) {
+            return new AssertionError("the kernels ended: " + new String(errors.readAllBytes(), StandardCharsets.UTF_8), cause);
+        } catch (IOException e) {
+            return new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            commands.close();
+            String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new AssertionError("the kernels ended with status " + status + ": " + errors);
+            }
+        } catch (IOException e) {
+            throw ended(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

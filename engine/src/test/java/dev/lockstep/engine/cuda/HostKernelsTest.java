@@ -1,0 +1,126 @@
+package dev.lockstep.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lockstep.engine.cpu.Bits;
+import dev.lockstep.engine.cpu.CpuBackend;
+import dev.lockstep.engine.support.Seeds;
+import dev.lockstep.engine.train.DigestRuns;
+import dev.lockstep.engine.train.TrainingSession;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The CUDA kernels, compiled for the processor, give the bits of the scalar kernels: in every order of threads, for cohorts of every size. */
+class HostKernelsTest {
+    private static Path program;
+    private static Path sanitized;
+
+    @BeforeAll
+    static void compile() {
+        String missing = HostCompiler.missing();
+        assumeTrue(missing == null, missing);
+        program = HostCompiler.compile(false);
+        sanitized = HostCompiler.compile(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ascending", "descending", "shuffled"})
+    void everyKindOfRunHasTheDigestsOfTheProcessor(String order) {
+        try (Device device = new HostDevice(program, order)) {
+            assertEquals(DigestRuns.digests(CpuBackend.scalar(), 1), DigestRuns.digests(new HostBackend(device), 1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ascending", "descending", "shuffled"})
+    void cohortsOfRandomModelsAreEqual(String order) {
+        try (Device device = new HostDevice(program, order)) {
+            for (int seed = 0; seed < Seeds.count(25); seed++) {
+                requireEqual(device, 1000 * order.length() + seed, 1 + seed % 4);
+            }
+        }
+    }
+
+    @Test
+    void aCohortOfSeventeenIsEqual() {
+        try (Device device = new HostDevice(program, "shuffled")) {
+            for (int seed = 0; seed < Seeds.count(3); seed++) {
+                requireEqual(device, seed, 17);
+            }
+        }
+    }
+
+    @Test
+    void kernelsStayInsideTheirBuffers() {
+        try (Device device = new HostDevice(sanitized, "shuffled")) {
+            for (int seed = 0; seed < Seeds.count(5); seed++) {
+                requireEqual(device, 500 + seed, 1 + seed % 3);
+            }
+        }
+    }
+
+    @Test
+    void runsWithInfiniteAndUndefinedWeightsAreEqual() {
+        try (Device device = new HostDevice(program, "shuffled")) {
+            for (int seed = 0; seed < Seeds.count(25); seed++) {
+                Random random = new Random(seed);
+                RandomCohorts cohort = RandomCohorts.next(random, 2);
+                try (TrainingSession expected = TrainingSession.open(cohort.runs(), cohort.data(), CpuBackend.scalar());
+                        TrainingSession actual = TrainingSession.open(cohort.runs(), cohort.data(), new HostBackend(device))) {
+                    expected.parameters().forEach(shape -> disturb(expected, actual, shape.name(), random));
+                    while (!expected.done()) {
+                        assertEquals(expected.advance(), actual.advance(), "seed=" + seed);
+                        requireEqual(expected, actual, 0, "seed=" + seed);
+                        requireEqual(expected, actual, 1, "seed=" + seed);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void disturb(TrainingSession expected, TrainingSession actual, String parameter, Random random) {
+        float[] values = expected.parameter(1, parameter);
+        values[random.nextInt(values.length)] = Bits.any(random);
+        expected.setParameter(1, parameter, values);
+        actual.setParameter(1, parameter, values);
+    }
+
+    private static void requireEqual(Device device, int seed, int size) {
+        Random random = new Random(seed);
+        RandomCohorts cohort = RandomCohorts.next(random, size);
+        String name = "seed=" + seed + " size=" + size + " " + cohort.runs().get(0);
+        try (TrainingSession expected = TrainingSession.open(cohort.runs(), cohort.data(), CpuBackend.scalar());
+                TrainingSession actual = TrainingSession.open(cohort.runs(), cohort.data(), new HostBackend(device))) {
+            while (!expected.done()) {
+                assertEquals(expected.advance(), actual.advance(), name);
+                for (int run = 0; run < size; run++) {
+                    requireEqual(expected, actual, run, name + " step=" + expected.step(run) + " run=" + run);
+                }
+            }
+            float[] input = new float[cohort.data().train().imageSize()];
+            for (int i = 0; i < input.length; i++) {
+                input[i] = (float) random.nextGaussian();
+            }
+            float[][] activations = expected.activations(size - 1, input);
+            for (int layer = 0; layer < activations.length; layer++) {
+                Bits.assertEqual(activations[layer], actual.activations(size - 1, input)[layer], name + " layer=" + layer);
+            }
+        }
+    }
+
+    private static void requireEqual(TrainingSession expected, TrainingSession actual, int run, String name) {
+        List<String> parameters = new ArrayList<>();
+        expected.parameters().forEach(shape -> parameters.add(shape.name()));
+        expected.buffers().forEach(shape -> parameters.add(shape.name()));
+        for (String parameter : parameters) {
+            Bits.assertEqual(expected.parameter(run, parameter), actual.parameter(run, parameter), name + " " + parameter);
+        }
+    }
+}
