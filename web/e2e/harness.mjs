@@ -23,6 +23,9 @@ export async function temporaryDirectory() {
   return mkdtemp(join(tmpdir(), "lockstep-e2e-"));
 }
 
+/** By address, the tokens that servers printed. */
+const tokens = new Map();
+
 /** Serves `store`; resolves when the server has printed its address. */
 export async function startServer({ store, port = 0, args = [], command = "serve" }) {
   const child = spawn(java, [...jvmFlags, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
@@ -30,19 +33,23 @@ export async function startServer({ store, port = 0, args = [], command = "serve
   });
   let output = "";
   const ended = new Promise((done) => child.once("exit", done));
-  const address = await new Promise((found, failed) => {
+  const [, address, token] = await new Promise((found, failed) => {
     const read = (chunk) => {
       output += chunk;
-      const match = /http:\/\/(localhost|127\.0\.0\.1):\d+\//.exec(output);
-      if (match) found(match[0]);
+      const match = /(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]{43})/.exec(output);
+      if (match) found(match);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     child.once("error", failed);
     child.once("exit", (code) => failed(new Error(`the server ended with ${code} before it served:\n${output}`)));
   });
+  tokens.set(address, token);
   return {
-    address: address.replace(/\/$/, ""),
+    address,
+    token,
+    /** As a program would; below /api/v1. */
+    call: (path, { headers = {}, ...options } = {}) => fetch(`${address}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}`, ...headers }, ...options }),
     output: () => output,
     async stop(signal = "SIGTERM") {
       child.kill(signal);
@@ -66,9 +73,10 @@ export async function startBrowser() {
   });
 }
 
-/** A page that remembers what a user must never see: script errors, console errors, requests to other origins. */
-export async function openPage(browser, address, { width = 1440, height = 900, colorScheme = "light" } = {}) {
+/** A page that remembers what a user must never see: script errors, console errors, requests to other origins. It has a session, unless it is a stranger's. */
+export async function openPage(browser, address, { width = 1440, height = 900, colorScheme = "light", stranger = false } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
+  if (!stranger) await context.request.post(`${address}/api/v1/session`, { headers: { Authorization: `Bearer ${tokens.get(address)}` } });
   const page = await context.newPage();
   const problems = [];
   page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));

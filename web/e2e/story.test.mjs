@@ -158,9 +158,9 @@ test("a person looks through the layers of a network, before and after training"
 
 test("feature maps follow a run that trains", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
-  const post = async (path, body) => (await fetch(`${server.address}/api/v1${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+  const post = async (path, body) => (await server.call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
   const sweep = await post("/sweeps", { experiment: "basic-cnn", dataset: { name: "strokes", train: 512, test: 100 }, training: { epochs: 10_000 } });
-  const { runs } = await (await fetch(`${server.address}/api/v1/sweeps/${sweep.id}/runs`)).json();
+  const { runs } = await (await server.call(`/sweeps/${sweep.id}/runs`)).json();
   await page.goto(`${server.address}/runs/${runs[0].id}`);
   const maps = page.getByTestId("feature-maps");
   const step = async () => ((await maps.count()) === 1 ? Number(await maps.getAttribute("data-step")) : 0);
@@ -175,8 +175,8 @@ test("feature maps follow a run that trains", async () => {
 
 test("the few weights of the detector are followed at every step", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
-  const started = await fetch(`${server.address}/api/v1/sweeps`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment: "uniform-3x3", training: { epochs: 20 } }) });
-  const { runs } = await (await fetch(`${server.address}/api/v1/sweeps/${(await started.json()).id}/runs`)).json();
+  const started = await server.call("/sweeps", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment: "uniform-3x3", training: { epochs: 20 } }) });
+  const { runs } = await (await server.call(`/sweeps/${(await started.json()).id}/runs`)).json();
   await page.goto(`${server.address}/runs/${runs[0].id}`);
   const tensors = page.getByTestId("tensor-values");
   await until("four tensors", async () => (await tensors.count()) === 4);
@@ -224,7 +224,7 @@ test("a person sets a schedule and clipping, and starts again from what was sent
   await page.waitForURL(/\/sweeps\/\d+$/);
   const id = page.url().split("/").at(-1);
   await until("the end", async () => (await page.getByTestId("sweep-state").getAttribute("data-state")) === "done");
-  const get = async (path) => (await fetch(`${server.address}/api/v1${path}`)).json();
+  const get = async (path) => (await server.call(path)).json();
   const { runs } = await get(`/sweeps/${id}/runs`);
   const said = ["training.schedule.type", "training.schedule.step_size", "training.schedule.gamma", "training.clip.max_norm", "dataset.augmentation.flip"];
   assert.deepEqual(runs.map(({ parameters }) => said.map((path) => parameters[path])), [0.5, 1].map((norm) => ["StepLR", 1, 0.5, norm, true]));
@@ -259,7 +259,7 @@ test("a person changes a model", async () => {
   await page.getByTestId("start").click();
   await page.waitForURL(/\/sweeps\/\d+$/);
   await until("the end", async () => (await page.getByTestId("sweep-state").getAttribute("data-state")) === "done");
-  const { runs } = await (await fetch(`${server.address}/api/v1/sweeps/${page.url().split("/").at(-1)}/runs`)).json();
+  const { runs } = await (await server.call(`/sweeps/${page.url().split("/").at(-1)}/runs`)).json();
   assert.deepEqual(runs[0].first_conv.dims, [4, 1, 5, 5]);
   assert.equal(runs[0].parameters["training.optimizer.momentum"], 0.5, "the settings of the preset still hold");
   await page.getByTestId("again").click();
@@ -311,14 +311,14 @@ test("a folder that is no dataset is shown with the reason, until it is gone", a
     await page.goto(server.address + path);
     // The server looks again while somebody asks what there is.
     await until("the folder", async () => {
-      await fetch(`${server.address}/api/v1/datasets`);
+      await server.call("/datasets");
       return (await shown.count()) === 1;
     });
     assert.match(await shown.textContent(), /custom:empty.*class folders=0, allowed are 2 to 128/);
   }
   await rm(folder, { recursive: true });
   await until("nothing to complain about", async () => {
-    await fetch(`${server.address}/api/v1/datasets`);
+    await server.call("/datasets");
     return (await shown.count()) === 0;
   });
   assert.deepEqual(problems, []);

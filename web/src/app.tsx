@@ -1,7 +1,10 @@
 import { ErrorBoundary, LocationProvider, Route, Router, lazy } from "preact-iso";
+import { entry, mayChange } from "./state/access";
 import { TopBar } from "./ui/top-bar";
+import { Entrance } from "./pages/entrance";
 import { Home } from "./pages/home";
 import { NotFound } from "./pages/not-found";
+import { ViewOnly } from "./pages/view-only";
 
 // Charts and Arrow are needed on these pages only.
 const NewSweep = lazy(() => import("./pages/new"));
@@ -9,6 +12,8 @@ const SweepPage = lazy(() => import("./pages/sweep"));
 const RunPage = lazy(() => import("./pages/run"));
 
 export function App() {
+  if (entry.value === "asking") return null;
+  if (entry.value === "no token" || entry.value === "wrong token") return <Entrance />;
   return (
     <LocationProvider scope={/^\/(?!api\/)/}>
       <a class="skip" href="#main">
@@ -19,7 +24,7 @@ export function App() {
         <ErrorBoundary>
           <Router>
             <Route path="/" component={Home} />
-            <Route path="/new" component={NewSweep} />
+            <Route path="/new" component={mayChange.value ? NewSweep : ViewOnly} />
             <Route path="/sweeps/:id" component={SweepPage} />
             <Route path="/runs/:id" component={RunPage} />
             <Route default component={NotFound} />

@@ -5,9 +5,19 @@ const BASE = "/api/v1";
 
 export type Format = "arrow" | "arrows" | "csv" | "json";
 export type Owner = "sweeps" | "runs";
+export type Access = "full" | "read-only";
+
+let signedOut: () => void = () => {};
+
+/** Calls back whenever the server says that it does not know this browser. */
+export function whenSignedOut(callback: () => void) {
+  signedOut = callback;
+}
 
 /** The interface of docs/api.md. Every failure, of the network too, arrives as a Problem. */
 export const api = {
+  session: () => call<{ access: Access }>("GET", "/session").then((r) => r.access),
+  exchange: (token: string) => call<{ access: Access }>("POST", "/session", undefined, undefined, { Authorization: `Bearer ${token}` }).then((r) => r.access),
   presets: () => call<{ presets: Preset[] }>("GET", "/presets").then((r) => r.presets),
   datasets: () => call<{ datasets: Dataset[] }>("GET", "/datasets").then((r) => r.datasets),
   download: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download`),
@@ -18,6 +28,8 @@ export const api = {
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
   activations: (json: string, signal: AbortSignal) => call<Activations>("POST", "/activations", JSON.parse(json) as object, signal),
   start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),
+  pause: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/pause`),
+  resume: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/resume`),
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };
 
@@ -34,12 +46,12 @@ export function streamUrl(query: string): string {
   return `${protocol === "https:" ? "wss" : "ws"}://${host}${BASE}/stream?${query}`;
 }
 
-async function call<T>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<T> {
+async function call<T>(method: string, path: string, body?: object, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(BASE + path, {
       method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
     });
@@ -47,6 +59,7 @@ async function call<T>(method: string, path: string, body?: object, signal?: Abo
     if (signal?.aborted) throw error;
     throw new Problem({ title: "No answer", status: 0, detail: "the server did not answer; is it still running?" });
   }
+  if (response.status === 401) signedOut();
   if (!response.ok) throw await Problem.of(response);
   return (await response.json()) as T;
 }

@@ -1,8 +1,8 @@
 /** The JSON of docs/api.md. A float that is not finite travels as a string. */
 export type JsonNumber = number | "NaN" | "Infinity" | "-Infinity";
 
-export type SweepState = "queued" | "running" | "stopping" | "done" | "stopped";
-export type RunState = "queued" | "running" | "done" | "stopped" | "failed" | "diverged";
+export type SweepState = "queued" | "running" | "pausing" | "paused" | "stopping" | "done" | "stopped";
+export type RunState = "queued" | "running" | "paused" | "done" | "stopped" | "failed" | "diverged";
 export type Value = string | number | boolean | null;
 
 export interface LayerShape {
@@ -88,6 +88,8 @@ export type Counts = Record<RunState, number>;
 export interface Sweep {
   id: number;
   name: string;
+  notes: string;
+  tags: string[];
   state: SweepState;
   created_at: string;
   started_at: string | null;

@@ -1,3 +1,4 @@
+import { mayChange } from "../state/access";
 import { DatasetList } from "../ui/dataset-list";
 import { SweepList } from "../ui/sweep-list";
 import { SystemLine } from "../ui/system-line";
@@ -17,14 +18,16 @@ export function Home() {
         </div>
         <SystemLine system={overview.system.value} />
         <div class="page-actions">
-          <a class="button primary" href="/new" data-testid="new-sweep">
-            New sweep
-          </a>
+          {mayChange.value && (
+            <a class="button primary" href="/new" data-testid="new-sweep">
+              New sweep
+            </a>
+          )}
         </div>
       </header>
       <SweepList sweeps={sweeps} />
       <div class="home-pair">
-        <Templates />
+        {mayChange.value && <Templates />}
         <DatasetList datasets={overview.datasets.value} problems={overview.datasetProblems.value} />
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { api } from "../api/client";
+import type { Problem } from "../api/problem";
 import { useRoute } from "preact-iso";
 import { Blank, Trouble } from "../ui/messages";
 import { ChartControls } from "../ui/chart-controls";
@@ -26,6 +27,7 @@ function SweepOf({ id }: { id: number }) {
   /** What a hand chose; until then all, or of many the best. */
   const chosen = useSignal<ReadonlySet<number> | null>(null);
   const selected = useSignal<number | null>(null);
+  const refused = useSignal<Problem | null>(null);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   const automatic = useComputed(() => {
     const all = live.runs.value;
@@ -58,7 +60,8 @@ function SweepOf({ id }: { id: number }) {
   const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
   return (
     <div class="sweep">
-      <SweepHeader id={id} sweep={sweep} />
+      <SweepHeader id={id} sweep={sweep} onProblem={(problem) => (refused.value = problem)} />
+      {refused.value !== null && <Trouble problem={refused.value} />}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
       <div class="sweep-body">
         <div class="sweep-charts">

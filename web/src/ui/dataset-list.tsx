@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Dataset, DatasetProblem } from "../api/types";
+import { mayChange } from "../state/access";
 import { DatasetProblems } from "./dataset-problems";
 import { formatCount } from "./format";
 import { Loading } from "./messages";
@@ -50,7 +51,7 @@ function DatasetItem({ dataset }: { dataset: Dataset }) {
 /** The download of a dataset that is not here; its progress is pushed. */
 export function DatasetAction({ dataset }: { dataset: Dataset }) {
   const refused = useSignal("");
-  if (!dataset.downloadable || dataset.state === "ready" || dataset.state === "downloading") return null;
+  if (!mayChange.value || !dataset.downloadable || dataset.state === "ready" || dataset.state === "downloading") return null;
   const download = async () => {
     refused.value = "";
     try {

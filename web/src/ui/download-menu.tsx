@@ -56,6 +56,9 @@ export function Snippet({ url }: { url: string }) {
       <pre tabIndex={0} aria-label={`Snippet for ${language.value}`} data-testid="snippet">
         <code>{code}</code>
       </pre>
+      <p class="muted">
+        Programs show a token: <code>export LOCKSTEP_TOKEN=$(./lockstep token --read-only)</code>
+      </p>
     </div>
   );
 }

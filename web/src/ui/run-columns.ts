@@ -8,7 +8,7 @@ export interface Sort {
   descending: boolean;
 }
 
-const STATES: RunState[] = ["running", "queued", "done", "stopped", "diverged", "failed"];
+const STATES: RunState[] = ["running", "paused", "queued", "done", "stopped", "diverged", "failed"];
 
 const FIXED: Record<string, (run: Run) => Value> = {
   index: (run) => run.index,

@@ -68,8 +68,8 @@ export function RunRow({ run, top, row, columns, varying, shown, selected, onTog
         {formatPercent(float(run.best_test_accuracy))}
       </span>
       <span role="cell" class="run-state" title={run.reason ?? undefined}>
-        <StateMark state={run.state} wordless={run.state === "running" || run.reason !== null} />
-        {run.state === "running" && <Progress value={share} label={`Progress of run ${run.id}`} />}
+        <StateMark state={run.state} wordless={run.state === "running" || run.state === "paused" || run.reason !== null} />
+        {(run.state === "running" || run.state === "paused") && <Progress value={share} state={run.state} label={`Progress of run ${run.id}`} />}
         <span class="clip muted">{note(run)}</span>
       </span>
       <span role="cell">{!ended && <StopButton small label={`Stop run ${run.id}`} stop={() => api.stop("runs", run.id)} testid="stop-run" />}</span>
@@ -80,6 +80,7 @@ export function RunRow({ run, top, row, columns, varying, shown, selected, onTog
 function note(run: Run): string {
   if (run.reason !== null) return run.reason;
   if (run.state === "running") return formatLeft(run.remaining_s);
+  if (run.state === "paused" || (run.state === "queued" && run.step > 0)) return `waits at step ${formatCount(run.step)}`;
   if (run.state === "stopped") return `at step ${formatCount(run.step)}`;
   return run.state === "queued" ? "" : `in ${formatDuration(run.elapsed_s)}`;
 }

@@ -6,6 +6,8 @@ type State = RunState | SweepState;
 const WORDS: Record<State, string> = {
   queued: "Queued",
   running: "Running",
+  pausing: "Pausing",
+  paused: "Paused",
   stopping: "Stopping",
   done: "Done",
   stopped: "Stopped",
@@ -17,6 +19,8 @@ const WORDS: Record<State, string> = {
 const SHAPES: Record<State, JSX.Element> = {
   queued: <circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" stroke-width="1.5" />,
   running: <circle cx="6" cy="6" r="4.5" fill="currentColor" />,
+  pausing: <path d="M4 3v6M8 3v6" stroke="currentColor" stroke-width="1.5" />,
+  paused: <path d="M3.75 2v8M8.25 2v8" stroke="currentColor" stroke-width="2.5" />,
   stopping: <path d="M6 1.5a4.5 4.5 0 1 1-4.5 4.5" fill="none" stroke="currentColor" stroke-width="1.5" />,
   done: <path d="M1.5 6.5 4.75 9.5 10.5 2.75" fill="none" stroke="currentColor" stroke-width="1.75" />,
   stopped: <rect x="2" y="2" width="8" height="8" rx="1" fill="currentColor" />,

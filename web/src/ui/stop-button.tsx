@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { asProblem } from "../api/problem";
+import { mayChange } from "../state/access";
 
 interface Props {
   label: string;
@@ -9,10 +10,11 @@ interface Props {
   disabled?: boolean;
 }
 
-/** Asks once; what follows is pushed. A refusal is shown on the button itself. */
+/** Asks once; what follows is pushed. A refusal is shown on the button itself. Not there for viewers. */
 export function StopButton({ label, stop, small = false, testid, disabled = false }: Props) {
   const asked = useSignal(false);
   const refused = useSignal("");
+  if (!mayChange.value) return null;
   const click = async () => {
     asked.value = true;
     refused.value = "";

@@ -1,14 +1,19 @@
-import { api } from "../api/client";
+import type { Problem } from "../api/problem";
 import { float, type RunState, type Sweep } from "../api/types";
-import { DownloadMenu } from "./download-menu";
 import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
-import { StopButton } from "./stop-button";
+import { SweepActions } from "./sweep-actions";
 
-const SHOWN: RunState[] = ["running", "queued", "done", "stopped", "diverged", "failed"];
+const SHOWN: RunState[] = ["running", "paused", "queued", "done", "stopped", "diverged", "failed"];
 
-export function SweepHeader({ id, sweep }: { id: number; sweep: Sweep | null }) {
+interface Props {
+  id: number;
+  sweep: Sweep | null;
+  onProblem(problem: Problem | null): void;
+}
+
+export function SweepHeader({ id, sweep, onProblem }: Props) {
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   return (
     <header class="page-head">
@@ -51,13 +56,7 @@ export function SweepHeader({ id, sweep }: { id: number; sweep: Sweep | null }) 
           </dd>
         </div>
       </dl>
-      <div class="page-actions">
-        <StopButton label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={sweep === null || over || sweep.state === "stopping"} />
-        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
-          Run again
-        </a>
-        <DownloadMenu owner="sweeps" id={id} />
-      </div>
+      <SweepActions id={id} sweep={sweep} onProblem={onProblem} />
     </header>
   );
 }

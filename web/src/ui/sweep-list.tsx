@@ -1,5 +1,6 @@
 import { useLocation } from "preact-iso";
 import { float, type Sweep } from "../api/types";
+import { mayChange } from "../state/access";
 import { formatCount, formatDuration, formatLeft, formatPercent, formatWhen } from "./format";
 import { Loading } from "./messages";
 import { parameterName } from "./parameters";
@@ -13,8 +14,12 @@ export function SweepList({ sweeps }: { sweeps: Sweep[] | null }) {
       <section class="panel welcome">
         <h2>Nothing has been trained here yet</h2>
         <p class="muted">
-          A sweep trains one small network many times, with different settings, and draws every batch while it happens. Take a template below, or{" "}
-          <a href="/new">set one up yourself</a>.
+          A sweep trains one small network many times, with different settings, and draws every batch while it happens.{" "}
+          {mayChange.value && (
+            <>
+              Take a template below, or <a href="/new">set one up yourself</a>.
+            </>
+          )}
         </p>
       </section>
     );

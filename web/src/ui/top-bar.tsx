@@ -1,30 +1,32 @@
 import { useLocation } from "preact-iso";
+import { mayChange } from "../state/access";
 import { ConnectionBadge } from "./connection-badge";
 import { ThemeToggle } from "./theme-toggle";
+import { Wordmark } from "./wordmark";
 
 const LINKS = [
-  { href: "/", text: "Sweeps" },
-  { href: "/new", text: "New sweep" },
+  { href: "/", text: "Sweeps", changes: false },
+  { href: "/new", text: "New sweep", changes: true },
 ];
 
 export function TopBar() {
   const { path } = useLocation();
   return (
     <header class="topbar">
-      <a class="wordmark" href="/">
-        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-          <path d="M1 3c6 0 6 13 18 13M1 8c7 0 8 8 18 8" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />
-        </svg>
-        <span>Lockstep</span>
-      </a>
+      <Wordmark />
       <nav aria-label="Pages">
-        {LINKS.map(({ href, text }) => (
+        {LINKS.filter(({ changes }) => !changes || mayChange.value).map(({ href, text }) => (
           <a href={href} aria-current={path === href ? "page" : undefined}>
             {text}
           </a>
         ))}
       </nav>
       <div class="right">
+        {!mayChange.value && (
+          <span class="badge view-only" data-testid="view-only" title="This browser was let in with a read-only token: it can look and download, but start and stop nothing">
+            View only
+          </span>
+        )}
         <ConnectionBadge />
         <ThemeToggle />
       </div>

@@ -24,6 +24,13 @@ final class Parameters {
     private final List<Map<String, Object>> runs = new ArrayList<>();
     private final Map<String, Boolean> shown = new LinkedHashMap<>();
 
+    /** What a run has whose parameters do not say it. */
+    static Map<String, Object> leftOut() {
+        Map<String, Object> rare = new LinkedHashMap<>(DEFAULTS);
+        rare.keySet().removeIf(key -> RARE.stream().noneMatch(key::startsWith));
+        return rare;
+    }
+
     private static Map<String, Object> defaults() {
         Map<String, Object> flat = new LinkedHashMap<>();
         flatten(TrainingJson.write(TrainingJson.DEFAULTS), "training", flat);

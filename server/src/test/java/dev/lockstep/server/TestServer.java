@@ -2,8 +2,10 @@ package dev.lockstep.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lockstep.server.access.Access;
 import dev.lockstep.server.cli.LockstepServer;
 import dev.lockstep.server.cli.Settings;
+import dev.lockstep.server.http.Binding;
 import dev.lockstep.server.worker.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -22,6 +24,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +51,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
+        this(Binding.loopback(0), store, workers, sessions, maxEventLoopMs);
+    }
+
+    private TestServer(Binding binding, Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
         blocked = BlockedThreads.watch();
-        server = await(LockstepServer.start(new Settings("localhost", 0, store, store.resolve("datasets"), workers), strict(maxEventLoopMs), sessions));
+        server = await(LockstepServer.start(new Settings(binding, store, store.resolve("datasets"), workers), strict(maxEventLoopMs), sessions));
     }
 
     /** Has event loops watched closely. */
@@ -83,6 +90,11 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(store, workers, sessions, MAX_EVENT_LOOP_MS);
     }
 
+    public static TestServer start(Binding binding, Path store) throws Exception {
+        warmUp();
+        return new TestServer(binding, store, 1, Sessions.best(), MAX_EVENT_LOOP_MS);
+    }
+
     /** With more patience, for what is large. */
     public static TestServer start(Path store, int workers, long maxEventLoopMs) throws Exception {
         warmUp();
@@ -91,6 +103,19 @@ public final class TestServer implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    public String address(String page) {
+        return server.address(page);
+    }
+
+    public String token(Access access) {
+        return server.token(access);
+    }
+
+    /** Shows the full token. */
+    public String authorization() {
+        return "Bearer " + token(Access.FULL);
     }
 
     /** Below {@code /api/v1}. */
@@ -107,10 +132,23 @@ public final class TestServer implements AutoCloseable {
     }
 
     public Answer send(HttpMethod method, String uri, Map<String, String> headers, Buffer body) throws Exception {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent("Authorization", authorization());
+        return sendBare(method, uri, all, body);
+    }
+
+    /** Without a token, unless it is among the headers. */
+    public Answer sendBare(HttpMethod method, String uri, Map<String, String> headers, Buffer body) throws Exception {
         HttpRequest<Buffer> request = client.request(method, port(), "127.0.0.1", uri).putHeader("Host", "localhost:" + port());
         headers.forEach(request::putHeader);
         HttpResponse<Buffer> response = await(body == null ? request.send() : request.sendBuffer(body));
         return new Answer(response.statusCode(), response.headers(), response.body() == null ? Buffer.buffer() : response.body());
+    }
+
+    /** To the live stream, with the full token. */
+    public WebSocketConnectOptions stream(String query) {
+        return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port()).setURI("/api/v1/stream?" + query)
+                .putHeader("Authorization", authorization());
     }
 
     /** The id of the new sweep. */
@@ -143,8 +181,7 @@ public final class TestServer implements AutoCloseable {
 
     private void until(int sweep, Predicate<JsonObject> wish) throws Exception {
         Promise<Void> seen = Promise.promise();
-        var socket = await(sockets.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port())
-                .setURI("/api/v1/stream?sweep=" + sweep)).onSuccess(opened -> {
+        var socket = await(sockets.connect(stream("sweep=" + sweep)).onSuccess(opened -> {
             opened.textMessageHandler(text -> {
                 if (wish.test(new JsonObject(text))) {
                     seen.tryComplete();

@@ -31,7 +31,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Serving serving = Serving.start(options.settings(System.getenv("LOCKSTEP_DATA")), out);
         int sweep = Serving.await(serving.server().submit(SWEEP.encode()));
-        out.println("Watch it train at " + serving.server().address() + "/sweeps/" + sweep);
+        out.println("Watch it train at");
+        out.println("  " + serving.server().address("/sweeps/" + sweep));
         out.flush();
         serving.untilStopped();
         return 0;

@@ -3,10 +3,13 @@ package dev.lockstep.server.cli;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.access.Access;
+import dev.lockstep.server.access.Tokens;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
 import dev.lockstep.server.http.HttpVerticle;
+import dev.lockstep.server.http.Tls;
 import dev.lockstep.server.schedule.Board;
 import dev.lockstep.server.schedule.DatasetGate;
 import dev.lockstep.server.schedule.DryRun;
@@ -17,6 +20,7 @@ import dev.lockstep.server.store.Catalogue;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.stream.StreamHandler;
 import dev.lockstep.server.worker.Device;
+import dev.lockstep.server.worker.PausedRuns;
 import dev.lockstep.server.worker.Sessions;
 import dev.lockstep.server.worker.TrainingVerticle;
 import dev.lockstep.server.worker.TrainingWeights;
@@ -27,6 +31,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +43,7 @@ public final class LockstepServer {
     private final Vertx vertx;
     private Catalogue catalogue;
     private RunLogs logs;
+    private Tokens tokens;
     private SweepPlanner planner;
     private RunQueue queue;
     private HttpVerticle http;
@@ -70,9 +76,18 @@ public final class LockstepServer {
         return http.port();
     }
 
-    /** {@code http://localhost:7070}. */
-    public String address() {
-        return "http://localhost:" + port();
+    /**
+     * Opens a page in a browser: {@code http://127.0.0.1:7070/sweeps/1#token=...}. Names the very address that the server listens on, for behind the name
+     * localhost another program could wait on another address. Browsers keep what follows the # to themselves, away from logs and proxies.
+     *
+     * @param page begins with a slash
+     */
+    public String address(String page) {
+        return settings.binding().url(port()) + page + "#token=" + token(Access.FULL);
+    }
+
+    public String token(Access access) {
+        return tokens.of(access);
     }
 
     /** As a POST of this JSON would; the id of the new sweep. */
@@ -102,7 +117,9 @@ public final class LockstepServer {
         Future<?> store = Catalogue.open(vertx, settings.store())
                 .onSuccess(opened -> catalogue = opened)
                 .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store()), false))
-                .onSuccess(opened -> logs = opened);
+                .onSuccess(opened -> logs = opened)
+                .compose(opened -> vertx.executeBlocking(() -> Tokens.open(settings.store()), false))
+                .onSuccess(opened -> tokens = opened);
         return Future.join(presets, devices, datasets, store)
                 .compose(parts -> deploy(presets.result(), devices.result(), datasets.result(), sessions));
     }
@@ -110,11 +127,11 @@ public final class LockstepServer {
     private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), InstantSource.system());
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights),
-                settings.host(), settings.port());
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens),
+                settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));
     }
@@ -123,15 +140,30 @@ public final class LockstepServer {
         DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("lockstep-training").setWorkerPoolSize(settings.workers());
         List<Future<String>> started = new ArrayList<>();
+        PausedRuns paused = new PausedRuns();
         for (int i = 1; i <= settings.workers(); i++) {
-            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights), options));
+            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights, paused), options));
         }
         return Future.join(started).onComplete(all -> started.stream().filter(Future::succeeded).forEach(id -> workers.add(id.result())));
     }
 
     private Future<?> deployHttp() {
-        return vertx.deployVerticle(http).onSuccess(id -> httpId = id).recover(e -> Future.failedFuture(
-                e instanceof BindException ? new StartException("port=" + settings.port() + " is taken by another program; choose another with --port") : e));
+        return vertx.deployVerticle(http).onSuccess(id -> httpId = id).recover(e -> Future.failedFuture(startProblem(e)));
+    }
+
+    private Throwable startProblem(Throwable e) {
+        if (e instanceof Tls.UnusableException) {
+            return new StartException(e.getMessage());
+        }
+        if (settings.binding().tls() != null && !(e instanceof IOException)) {
+            return new StartException("the TLS key " + settings.binding().tls().key() + " cannot be used with the certificate: it must be a PKCS#8 key in PEM form,"
+                    + " not encrypted, and belong to the certificate (" + e.getMessage() + ")");
+        }
+        String where = "host=" + settings.binding().host() + ", port=" + settings.binding().port();
+        return !(e instanceof BindException) ? e
+                : new StartException(String.valueOf(e.getMessage()).contains("Cannot assign")
+                        ? "no interface of this machine has this address: " + where + "; choose another with --host"
+                        : "port=" + settings.binding().port() + " is taken by another program; choose another with --port");
     }
 
     private Future<Void> undeploy(String id) {

@@ -1,14 +1,14 @@
 package dev.lockstep.server.cli;
 
+import dev.lockstep.server.http.Binding;
+import dev.lockstep.server.http.Tls;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What {@code serve} and {@code demo} can be told. */
 final class ServerOptions {
-    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
-
-    @Option(names = "--host", paramLabel = "<name>", defaultValue = "localhost", description = "Loopback address to listen on: localhost, 127.0.0.1 or ::1 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--host", paramLabel = "<address>", defaultValue = "localhost", description = "Where to listen; another than loopback needs --tls-cert (default: ${DEFAULT-VALUE}).")
     String host;
 
     @Option(names = "--port", paramLabel = "<number>", defaultValue = "7070", description = "0 for any free port (default: ${DEFAULT-VALUE}).")
@@ -23,17 +23,36 @@ final class ServerOptions {
     @Option(names = "--workers", paramLabel = "<number>", description = "Runs that train at the same time (default: one for each core).")
     Integer workers;
 
+    @Option(names = "--tls-cert", paramLabel = "<file>", description = "Speak HTTPS with this certificate (PEM, the chain behind it).")
+    Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "<file>", description = "The certificate's key (PEM, PKCS#8, not encrypted).")
+    Path tlsKey;
+
+    @Option(names = "--allow-host", paramLabel = "<name>", description = "Another name that browsers ask for, as they send it: lab.example.org:7070. May be repeated.")
+    List<String> hosts = List.of();
+
+    @Option(names = "--allow-origin", paramLabel = "<site>", description = "Another site whose pages may use the server: https://lab.example.org. May be repeated.")
+    List<String> origins = List.of();
+
     Settings settings(String environmentData) {
-        if (!LOOPBACK.contains(host)) {
-            throw new StartException("host=" + host + ", allowed are " + String.join(", ", LOOPBACK)
-                    + "; the server has no passwords yet and serves this machine only (from another one, use ssh -L " + port + ":localhost:" + port + ")");
-        }
         require("--port", port, 0, 65535);
         int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         require("--workers", count, 1, 256);
         Path data = dataDir != null ? dataDir
                 : environmentData != null && !environmentData.isBlank() ? Path.of(environmentData) : store.resolve("datasets");
-        return new Settings(host, port, store, data, count);
+        return new Settings(binding(), store, data, count);
+    }
+
+    private Binding binding() {
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw new StartException((tlsKey == null ? "--tls-cert" : "--tls-key") + " alone is not enough, give --tls-cert and --tls-key");
+        }
+        try {
+            return new Binding(host, port, tlsKey == null ? null : new Tls(tlsCertificate, tlsKey), hosts, origins);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(e.getMessage());
+        }
     }
 
     private static void require(String name, int value, int min, int max) {

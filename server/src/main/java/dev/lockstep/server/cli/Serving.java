@@ -22,7 +22,8 @@ final class Serving {
         LockstepServer server = await(LockstepServer.start(settings));
         // Of the JVM: the process is as old as the launcher, which may have built first.
         long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-        out.println(String.format(Locale.ROOT, "Lockstep %s at %s/ (ready in %.1f s)", Version.text(), server.address(), sinceStart / 1000.0));
+        out.println(String.format(Locale.ROOT, "Lockstep %s, ready in %.1f s. Open", Version.text(), sinceStart / 1000.0));
+        out.println("  " + server.address("/"));
         out.flush();
         return new Serving(server);
     }

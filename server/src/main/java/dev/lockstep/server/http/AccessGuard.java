@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntSupplier;
 
 /**
@@ -12,36 +11,35 @@ import java.util.function.IntSupplier;
  * machine (DNS rebinding), the Origin check pages of other sites, which may send requests and open WebSockets here without asking.
  */
 final class AccessGuard implements Handler<RoutingContext> {
-    private static final List<String> NAMES = List.of("localhost", "127.0.0.1", "[::1]");
-
+    private final Binding binding;
     private final IntSupplier port;
+    private Set<String> hosts;
+    private Set<String> origins;
 
-    /** @param port that the server is bound to; asked at each request, because it may be chosen by the system */
-    AccessGuard(IntSupplier port) {
+    /** @param port that the server is bound to, known when the first request comes */
+    AccessGuard(Binding binding, IntSupplier port) {
+        this.binding = binding;
         this.port = port;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        List<String> hosts = context.request().headers().getAll("Host");
-        if (hosts.size() != 1 || !allowed().contains(hosts.get(0))) {
-            throw new ApiException(403, null, "host=" + String.join(",", hosts) + " is not this server, allowed are " + String.join(", ", allowed()));
+        if (hosts == null) {
+            hosts = binding.allHosts(port.getAsInt());
+            origins = binding.allOrigins(port.getAsInt());
         }
-        List<String> origins = context.request().headers().getAll("Origin");
-        if (!origins.isEmpty() && (origins.size() > 1 || allowed().stream().noneMatch(host -> origins.get(0).equals("http://" + host)))) {
-            throw new ApiException(403, null, "origin=" + String.join(",", origins) + " is another site; only pages of this server may use it");
+        List<String> host = context.request().headers().getAll("Host");
+        if (host.size() != 1 || !hosts.contains(host.get(0))) {
+            throw new ApiException(403, null, "host=" + String.join(",", host) + " is not this server, allowed are " + String.join(", ", hosts));
+        }
+        List<String> origin = context.request().headers().getAll("Origin");
+        if (!origin.isEmpty() && (origin.size() > 1 || !origins.contains(origin.get(0)))) {
+            throw new ApiException(403, null, "origin=" + String.join(",", origin) + " is another site; only pages of this server may use it");
+        }
+        // Whole addresses are for proxies, and would name another host than the one that was checked.
+        if (!context.request().uri().startsWith("/")) {
+            throw new ApiException(400, null, "target=" + context.request().uri() + ", expected a path");
         }
         context.next();
-    }
-
-    private Set<String> allowed() {
-        Set<String> hosts = new TreeSet<>();
-        for (String name : NAMES) {
-            hosts.add(name + ":" + port.getAsInt());
-            if (port.getAsInt() == 80) {
-                hosts.add(name);
-            }
-        }
-        return hosts;
     }
 }

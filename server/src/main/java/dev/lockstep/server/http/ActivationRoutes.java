@@ -40,7 +40,7 @@ final class ActivationRoutes {
     private record Asked(RunSpec spec, int run, int sample) {}
 
     void addTo(Routes routes) {
-        routes.post("/activations", this::activations);
+        routes.ask("/activations", this::activations);
     }
 
     private void activations(RoutingContext context) {

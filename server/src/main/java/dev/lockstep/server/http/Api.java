@@ -1,6 +1,8 @@
 package dev.lockstep.server.http;
 
 import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.access.SessionSeal;
+import dev.lockstep.server.access.Tokens;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.schedule.Board;
@@ -16,6 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,15 +27,17 @@ import java.util.function.IntSupplier;
  * @param stream upgrades to the live stream
  */
 public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
-        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights) {
+        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Tokens tokens) {
     /** Where the description lies on the class path. */
     static final String DOCUMENT = "openapi/openapi.json";
 
-    Routes routes(Vertx vertx) {
+    Routes routes(Vertx vertx, SessionSeal seal) {
         Routes routes = new Routes();
+        new SessionRoutes(seal).addTo(routes);
         routes.get("/stream", stream);
         new CatalogueRoutes(presets, datasets, board).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
+        new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
         new ActivationRoutes(vertx, planner, board, datasets, logs, weights).addTo(routes);
         routes.get("/openapi.json", context -> {
@@ -50,12 +55,24 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         }
     }
 
+    private static void nothing(RoutingContext context) {
+        String path = context.request().path();
+        if (Dashboard.isInterface(context.normalizedPath())) {
+            throw ApiException.notFound("there is nothing at " + path);
+        }
+        context.response().putHeader("Allow", "GET, HEAD");
+        throw new ApiException(405, null, context.request().method() + " is not possible at " + path + ", allowed are GET, HEAD");
+    }
+
     /** @param port that the server is bound to, once it is */
-    Router router(Vertx vertx, IntSupplier port) {
+    Router router(Vertx vertx, Binding binding, IntSupplier port) {
         Router router = Router.router(vertx);
-        router.route().handler(new SecurityHeaders()).handler(new AccessGuard(port)).failureHandler(new Problem());
-        routes(vertx).mount(router);
-        router.route().handler(new Dashboard(vertx, "webroot"));
+        SessionSeal seal = new SessionSeal(tokens, InstantSource.system());
+        // The page lies before the door, which it must show how to open; nothing else does.
+        router.route().handler(new SecurityHeaders()).handler(new AccessGuard(binding, port)).handler(new Dashboard(vertx, "webroot"))
+                .handler(new Door(tokens, seal)).failureHandler(new Problem());
+        routes(vertx, seal).mount(router);
+        router.route().handler(Api::nothing);
         for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
             router.errorHandler(status, new Problem());
         }

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 
-/** The dashboard's files, from the class path, each read and compressed once. Paths without an extension are the dashboard's own and get its page. */
+/**
+ * The dashboard's files, from the class path, each read and compressed once. Paths without an extension are the dashboard's own and get its page. They hold nothing secret and are
+ * open to all; whatever else is asked for goes on to the next handler.
+ */
 final class Dashboard implements Handler<RoutingContext> {
     private static final String INDEX = "index.html";
     /** No dot begins a segment: nothing leads out of the folder. */
@@ -42,17 +45,19 @@ final class Dashboard implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpMethod method = context.request().method();
-        String path = context.request().path();
-        if (path.startsWith("/api/") || path.equals("/api")) {
-            throw ApiException.notFound("there is nothing at " + path);
-        }
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-            context.response().putHeader("Allow", "GET, HEAD");
-            throw new ApiException(405, null, method + " is not possible at " + path + ", allowed are GET, HEAD");
+        String path = context.normalizedPath();
+        if (isInterface(path) || method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            context.next();
+            return;
         }
         boolean page = path.lastIndexOf('.') <= path.lastIndexOf('/');
         String file = page ? INDEX : path.substring(1);
         asset(file).onSuccess(asset -> send(context, file, asset)).onFailure(context::fail);
+    }
+
+    /** Whether the path can be none of the page's. */
+    static boolean isInterface(String path) {
+        return path.equals("/api") || path.startsWith("/api/");
     }
 
     private Future<Asset> asset(String file) {

@@ -19,13 +19,16 @@ import java.util.stream.Collectors;
 final class Routes {
     static final String BASE = "/api/v1";
 
-    /** @param path below {@link #BASE}, parameters as {@code :id} */
-    record Route(HttpMethod method, String path, Handler<RoutingContext> handler) {}
+    /**
+     * @param path below {@link #BASE}, parameters as {@code :id}
+     * @param changes whether it takes more than read-only access
+     */
+    record Route(HttpMethod method, String path, boolean changes, Handler<RoutingContext> handler) {}
 
     private final List<Route> routes = new ArrayList<>();
 
     void get(String path, Handler<RoutingContext> handler) {
-        routes.add(new Route(HttpMethod.GET, path, handler));
+        routes.add(new Route(HttpMethod.GET, path, false, handler));
     }
 
     /** Answers 200 with what the function returns. */
@@ -33,8 +36,19 @@ final class Routes {
         get(path, context -> answer.apply(context).onSuccess(json -> send(context, 200, json)).onFailure(context::fail));
     }
 
+    /** Changes something. */
     void post(String path, Handler<RoutingContext> handler) {
-        routes.add(new Route(HttpMethod.POST, path, handler));
+        routes.add(new Route(HttpMethod.POST, path, true, handler));
+    }
+
+    /** Sends a question in its body and changes nothing. */
+    void ask(String path, Handler<RoutingContext> handler) {
+        routes.add(new Route(HttpMethod.POST, path, false, handler));
+    }
+
+    /** Changes something. */
+    void patch(String path, Handler<RoutingContext> handler) {
+        routes.add(new Route(HttpMethod.PATCH, path, true, handler));
     }
 
     List<Route> all() {
@@ -46,8 +60,11 @@ final class Routes {
         Map<String, List<Route>> byPath = routes.stream().collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
         byPath.forEach((path, members) -> {
             for (Route route : members) {
+                if (route.changes()) {
+                    router.route(route.method(), BASE + path).handler(Door::mayChange);
+                }
                 var mounted = router.route(route.method(), BASE + path);
-                if (route.method() == HttpMethod.POST) {
+                if (route.method() != HttpMethod.GET) {
                     mounted.handler(BodyHandler.create(false).setBodyLimit(Problem.MAX_BODY_BYTES));
                 }
                 mounted.handler(route.handler());

@@ -28,7 +28,7 @@ final class SweepRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.post("/sweeps/dry-run", this::dryRun);
+        routes.ask("/sweeps/dry-run", this::dryRun);
         routes.post("/sweeps", this::create);
         routes.getJson("/sweeps", this::list);
         routes.getJson("/sweeps/:id", context -> Future.succeededFuture(sweep(plainId(context))));

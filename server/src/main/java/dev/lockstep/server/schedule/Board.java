@@ -37,6 +37,11 @@ public final class Board implements LiveState {
         return Optional.ofNullable(sweeps.get(id)).map(SweepJson::of);
     }
 
+    /** As the queue sees it. */
+    Optional<Sweep> find(int sweep) {
+        return Optional.ofNullable(sweeps.get(sweep));
+    }
+
     @Override
     public Optional<JsonObject> run(int id) {
         return Optional.ofNullable(runs.get(id)).map(RunJson::of);

@@ -8,6 +8,9 @@ public sealed interface Command {
     /** Tell the worker to end the run early. Its {@link Event.Ended} is still to come. */
     record AskToStop(Worker worker, int run) implements Command {}
 
+    /** Tell the worker to put the run aside. {@link Event.Paused} or {@link Event.Ended} is still to come. */
+    record AskToPause(Worker worker, int run) implements Command {}
+
     /** Find out whether the dataset is there, fetch it where it is not, and say so with the dataset events. */
     record Prepare(String dataset) implements Command {}
 

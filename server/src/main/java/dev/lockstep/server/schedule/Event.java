@@ -7,7 +7,7 @@ public sealed interface Event {
     /** A new sweep; its runs in order of index, none started. */
     record Submitted(SweepInfo sweep, List<RunInfo> runs) implements Event {}
 
-    /** A sweep of an earlier life of the server; every run has ended. */
+    /** A sweep of an earlier life of the server: every run has ended, or waits because the sweep is paused. */
     record Restored(SweepInfo sweep, List<Run> runs) implements Event {}
 
     /** A worker asks for work. It gets at most one run for each time it asks. */
@@ -25,6 +25,16 @@ public sealed interface Event {
 
     /** The last word of a worker about a run. */
     record Ended(int run, Progress progress, Outcome outcome) implements Event {}
+
+    /** A worker has put the run aside. It can go on with any worker. */
+    record Paused(int run, Progress progress) implements Event {}
+
+    record PauseSweep(int sweep) implements Event {}
+
+    record ResumeSweep(int sweep) implements Event {}
+
+    /** Other notes and tags of a person. */
+    record Described(int sweep, String notes, String tags) implements Event {}
 
     record StopSweep(int sweep) implements Event {}
 

@@ -7,7 +7,7 @@ package dev.lockstep.server.schedule;
  * @param epoch 1-based; 0 before the first step
  * @param loss of the last batch; may be NaN or infinite
  * @param imagesPerSecond trained, evaluations not counted
- * @param elapsedSeconds since the run started training
+ * @param elapsedSeconds since the run started training, pauses not counted
  */
 public record Progress(long step, int epoch, Float loss, Float accuracy, Float testLoss, Float testAccuracy, Float bestTestAccuracy,
         Double imagesPerSecond, double elapsedSeconds) {

@@ -22,12 +22,18 @@ public final class QueueBus {
         return "lockstep.worker." + worker + ".stop";
     }
 
+    /** Where a worker listens for the id of the run to put aside, an Integer. */
+    public static String pause(String worker) {
+        return "lockstep.worker." + worker + ".pause";
+    }
+
     /** Once per Vert.x, before the first message. */
     public static void register(Vertx vertx) {
         EventBus bus = vertx.eventBus();
         bus.registerDefaultCodec(Assignment.class, new Local<>("lockstep.assignment"));
         bus.registerDefaultCodec(WorkerMessage.Idle.class, new Local<>("lockstep.idle"));
         bus.registerDefaultCodec(WorkerMessage.Progressed.class, new Local<>("lockstep.progressed"));
+        bus.registerDefaultCodec(WorkerMessage.Paused.class, new Local<>("lockstep.paused"));
         bus.registerDefaultCodec(WorkerMessage.Ended.class, new Local<>("lockstep.ended"));
     }
 

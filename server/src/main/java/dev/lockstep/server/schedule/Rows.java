@@ -14,7 +14,12 @@ final class Rows {
     private Rows() {}
 
     static SweepRow row(NewSweep sweep, Instant now) {
-        return new SweepRow(0, sweep.name(), now, sweep.spec(), sweep.axes(), sweep.varying());
+        return new SweepRow(0, sweep.name(), now, sweep.spec(), sweep.axes(), sweep.varying(), false, "", "[]");
+    }
+
+    static SweepRow row(SweepInfo info) {
+        return new SweepRow(info.id(), info.name(), info.createdAt(), info.spec(), info.axes(), info.varying(), info.paused(), info.notes(),
+                info.tags());
     }
 
     static List<RunRow> rows(NewSweep sweep, Instant now) {
@@ -49,7 +54,7 @@ final class Rows {
     }
 
     static SweepInfo sweep(SweepRow row) {
-        return new SweepInfo(row.id(), row.name(), row.spec(), row.axes(), row.varying(), row.createdAt());
+        return new SweepInfo(row.id(), row.name(), row.spec(), row.axes(), row.varying(), row.createdAt(), row.paused(), row.notes(), row.tags());
     }
 
     static Run run(RunRow row) {

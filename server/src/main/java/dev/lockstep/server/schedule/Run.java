@@ -6,6 +6,7 @@ import java.time.Instant;
  * A run at one moment. Immutable: every change is a new one.
  *
  * @param reason why it waits, failed or diverged; null when there is nothing to say
+ * @param startedAt null before it starts; a pause does not change it
  * @param device the backend that trains it; null before it starts
  * @param numericsVersion 0 before it starts
  */
@@ -24,7 +25,17 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
     }
 
     public Run started(Worker worker, Instant now) {
-        return new Run(info, RunState.RUNNING, null, progress, now, null, worker.device(), worker.numericsVersion(), null);
+        return new Run(info, RunState.RUNNING, null, progress, startedAt == null ? now : startedAt, null, worker.device(), worker.numericsVersion(), null);
+    }
+
+    /** Put aside, with all it has learned. */
+    public Run paused() {
+        return new Run(info, RunState.PAUSED, null, progress, startedAt, null, device, numericsVersion, null);
+    }
+
+    /** Waits for a worker to go on with it. */
+    public Run resumed() {
+        return new Run(info, RunState.QUEUED, null, progress, startedAt, null, device, numericsVersion, null);
     }
 
     public Run progressed(Progress to) {

@@ -1,7 +1,6 @@
 package dev.lockstep.server.schedule;
 
 import dev.lockstep.server.store.Catalogue;
-import dev.lockstep.server.store.SweepRow;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,6 +31,7 @@ public final class RunQueue extends VerticleBase {
     private final Catalogue catalogue;
     private final DatasetGate datasets;
     private final InterruptedRuns interrupted;
+    private final SweepPlanner planner;
     private final InstantSource clock;
     private final Map<Integer, Assignment> assignments = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
@@ -40,12 +39,16 @@ public final class RunQueue extends VerticleBase {
     /** Changed and not announced yet. */
     private final Set<Integer> runNews = new LinkedHashSet<>();
     private boolean announcing;
+    /** The last writing of a sweep. */
+    private Future<Void> written = Future.succeededFuture();
 
-    public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, InstantSource clock) {
+    public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, SweepPlanner planner,
+            InstantSource clock) {
         this.board = board;
         this.catalogue = catalogue;
         this.datasets = datasets;
         this.interrupted = interrupted;
+        this.planner = planner;
         this.clock = clock;
     }
 
@@ -88,6 +91,41 @@ public final class RunQueue extends VerticleBase {
         });
     }
 
+    /** Changes nothing where it is paused already; fails with {@link Refused} where there is nothing to pause. */
+    public Future<Void> pauseSweep(int id) {
+        return onContext(() -> {
+            present(id, "pause");
+            on(new Event.PauseSweep(id));
+            return written;
+        });
+    }
+
+    /** Changes nothing where it is not paused; fails with {@link Refused} where there is nothing to resume. */
+    public Future<Void> resumeSweep(int id) {
+        return onContext(() -> {
+            present(id, "resume");
+            on(new Event.ResumeSweep(id));
+            return written;
+        });
+    }
+
+    /** @param tags a JSON array of texts */
+    public Future<Void> describeSweep(int id, String notes, String tags) {
+        return onContext(() -> {
+            on(new Event.Described(id, notes, tags));
+            return written;
+        });
+    }
+
+    /** A sweep that goes on. */
+    private void present(int id, String wish) {
+        Sweep sweep = board.find(id).orElseThrow(() -> new Refused("there is no sweep=" + id));
+        if (sweep.state().ended() || sweep.state() == SweepState.STOPPING) {
+            throw new Refused("cannot " + wish + " sweep=" + id + ": it is " + sweep.state().json() + ", only one that is queued, running or paused can be "
+                    + wish + "d");
+        }
+    }
+
     /** Changes nothing where there is no such run or it has ended. */
     public Future<Void> stopRun(int id) {
         return onContext(() -> {
@@ -99,32 +137,22 @@ public final class RunQueue extends VerticleBase {
     private Future<?> restore(Catalogue.Contents contents) {
         return vertx.executeBlocking(() -> contents.runs().stream().map(Rows::run).toList(), false)
                 .compose(runs -> interrupted.read(runs.stream().filter(run -> run.state() == RunState.RUNNING).map(Run::id).toList())
-                        .map(logged -> {
-                            restore(contents.sweeps(), runs, logged);
-                            return null;
-                        }));
+                        .compose(logged -> vertx.executeBlocking(() -> Restart.of(contents, runs, logged, planner, now()), false)))
+                .map(restart -> {
+                    restore(restart);
+                    return null;
+                });
     }
 
-    private void restore(List<SweepRow> sweeps, List<Run> runs, Map<Integer, Progress> logged) {
-        Instant now = now();
-        List<Run> ended = new ArrayList<>();
-        Map<Integer, List<Run>> bySweep = new HashMap<>();
-        for (Run run : runs) {
-            Run restored = run;
-            if (!run.state().ended()) {
-                restored = Recovery.afterRestart(run, Optional.ofNullable(logged.get(run.id())), now);
-                ended.add(restored);
-            }
-            bySweep.computeIfAbsent(run.info().sweep(), id -> new ArrayList<>()).add(restored);
+    private void restore(Restart restart) {
+        restart.assignments().forEach(assignment -> assignments.put(assignment.run(), assignment));
+        for (Event.Restored sweep : restart.sweeps()) {
+            board.members(sweep.sweep().id(), sweep.runs().stream().map(Run::id).toList());
+            on(sweep);
         }
-        for (SweepRow row : sweeps) {
-            List<Run> members = bySweep.getOrDefault(row.id(), List.of());
-            board.members(row.id(), members.stream().map(Run::id).toList());
-            on(new Event.Restored(Rows.sweep(row), members));
-        }
-        if (!ended.isEmpty()) {
-            LOG.info("{} runs had not ended when the server did; they are marked as failed and keep their history", ended.size());
-            save(ended);
+        if (!restart.changed().isEmpty()) {
+            LOG.info("{} runs had not ended when the server did; they are marked as failed and keep their history", restart.changed().size());
+            save(restart.changed());
         }
     }
 
@@ -133,6 +161,8 @@ public final class RunQueue extends VerticleBase {
             on(new Event.WorkerIdle(idle.worker()));
         } else if (message instanceof WorkerMessage.Progressed progressed) {
             on(new Event.Progressed(progressed.run(), progressed.progress()));
+        } else if (message instanceof WorkerMessage.Paused paused) {
+            on(new Event.Paused(paused.run(), paused.progress()));
         } else if (message instanceof WorkerMessage.Ended ended) {
             on(new Event.Ended(ended.run(), ended.progress(), ended.outcome()));
         }
@@ -151,6 +181,9 @@ public final class RunQueue extends VerticleBase {
                 }
                 runNews.add(changed.run().id());
             } else if (command instanceof Command.SweepChanged changed) {
+                if (board.find(changed.sweep().id()).filter(known -> !known.info().equals(changed.sweep().info())).isPresent()) {
+                    save(changed.sweep().info());
+                }
                 board.put(changed.sweep());
                 announceRuns();
                 announce(changed);
@@ -158,6 +191,8 @@ public final class RunQueue extends VerticleBase {
                 vertx.eventBus().send(QueueBus.assign(assign.worker().id()), assignments.get(assign.run()));
             } else if (command instanceof Command.AskToStop stop) {
                 vertx.eventBus().send(QueueBus.stop(stop.worker().id()), stop.run());
+            } else if (command instanceof Command.AskToPause pause) {
+                vertx.eventBus().send(QueueBus.pause(pause.worker().id()), pause.run());
             } else if (command instanceof Command.Prepare prepare) {
                 prepare(prepare.dataset());
             }
@@ -217,6 +252,11 @@ public final class RunQueue extends VerticleBase {
 
     private void save(List<Run> runs) {
         catalogue.save(() -> Rows.rows(runs)).onFailure(e -> LOG.error("the catalogue could not be written; what it misses is lost at the next start", e));
+    }
+
+    private void save(SweepInfo sweep) {
+        written = catalogue.save(Rows.row(sweep))
+                .onFailure(e -> LOG.error("sweep={} could not be written; what has changed of it is lost at the next start", sweep.id(), e));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> work) {

@@ -4,10 +4,15 @@ import java.util.Locale;
 
 /** Where a run stands; the names of the interface in lower case. */
 public enum RunState {
-    QUEUED, RUNNING, DONE, STOPPED, FAILED, DIVERGED;
+    /** Waits for a worker: a new one, or one that was paused and is to go on. */
+    QUEUED,
+    RUNNING,
+    /** Began, and waits in memory until its sweep is resumed. */
+    PAUSED,
+    DONE, STOPPED, FAILED, DIVERGED;
 
     public boolean ended() {
-        return this != QUEUED && this != RUNNING;
+        return this != QUEUED && this != RUNNING && this != PAUSED;
     }
 
     public String json() {

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who trains what, when: sweeps first come, first served, their runs in order of index, a run that waits for its dataset is passed over.
+ * Who trains what, when: sweeps first come, first served, their runs in order of index; a run that waits for its dataset is passed over, and so is a paused sweep.
  *
  * <p>A pure state machine: events and the time go in, commands come out. One thread at a time.
  */
@@ -27,6 +27,9 @@ public final class Scheduler {
     private final Set<Integer> open = new LinkedHashSet<>();
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
     private final Map<Integer, Worker> training = new HashMap<>();
+    /** Runs that began and wait, with the workers that put them aside. */
+    private final Map<Integer, Worker> aside = new HashMap<>();
+    private final Set<Integer> askedToPause = new HashSet<>();
     private final Set<Integer> askedToStop = new HashSet<>();
     private final Set<String> ready = new HashSet<>();
     /** Datasets that were asked for and are not there yet, with what is known of them; null before anything is. */
@@ -76,6 +79,14 @@ public final class Scheduler {
             progress(progressed);
         } else if (event instanceof Event.Ended ended) {
             end(ended, now);
+        } else if (event instanceof Event.Paused paused) {
+            putAside(paused);
+        } else if (event instanceof Event.PauseSweep pause) {
+            pauseSweep(pause.sweep());
+        } else if (event instanceof Event.ResumeSweep resume) {
+            resumeSweep(resume.sweep());
+        } else if (event instanceof Event.Described described) {
+            describe(described);
         } else if (event instanceof Event.StopSweep stop) {
             stopSweep(stop.sweep(), now);
         } else if (event instanceof Event.StopRun stop) {
@@ -88,14 +99,18 @@ public final class Scheduler {
         sweeps.put(event.sweep().id(), tally);
         open.add(event.sweep().id());
         touched.put(event.sweep().id(), true);
+        add(tally, event.runs().stream().map(info -> Run.queued(info).waiting(preparing.get(info.dataset()))).toList());
+    }
+
+    private void add(SweepTally tally, List<Run> added) {
         Set<String> needed = new LinkedHashSet<>();
-        for (RunInfo info : event.runs()) {
-            Run run = Run.queued(info).waiting(preparing.get(info.dataset()));
-            runs.put(info.id(), run);
+        for (Run run : added) {
+            String dataset = run.info().dataset();
+            runs.put(run.id(), run);
             tally.add(run);
             commands.add(new Command.RunChanged(run, false));
-            if (!ready.contains(info.dataset()) && !preparing.containsKey(info.dataset())) {
-                needed.add(info.dataset());
+            if (run.state() == RunState.QUEUED && !ready.contains(dataset) && !preparing.containsKey(dataset)) {
+                needed.add(dataset);
             }
         }
         for (String dataset : needed) {
@@ -109,12 +124,14 @@ public final class Scheduler {
         sweeps.put(event.sweep().id(), tally);
         touched.put(event.sweep().id(), false);
         for (Run run : event.runs()) {
-            if (!run.state().ended()) {
-                throw new IllegalArgumentException("run=" + run.id() + " state=" + run.state() + ", restored runs have ended");
+            boolean waits = event.sweep().paused() && run.state() == RunState.QUEUED && run.startedAt() == null;
+            if (!run.state().ended() && !waits) {
+                throw new IllegalArgumentException("run=" + run.id() + " state=" + run.state() + ", restored runs have ended or wait in a paused sweep");
             }
-            runs.put(run.id(), run);
-            tally.add(run);
-            commands.add(new Command.RunChanged(run, false));
+        }
+        add(tally, event.runs());
+        if (tally.waiting()) {
+            open.add(tally.info.id());
         }
     }
 
@@ -127,19 +144,73 @@ public final class Scheduler {
 
     private void end(Event.Ended event, Instant now) {
         Run run = runs.get(event.run());
-        if (run == null || run.state() != RunState.RUNNING) {
+        if (run == null || run.state() != RunState.RUNNING && !aside.containsKey(run.id())) {
             return;
         }
         training.remove(run.id());
+        aside.remove(run.id());
+        askedToPause.remove(run.id());
         askedToStop.remove(run.id());
         end(run.progressed(event.progress() == null ? run.progress() : event.progress()), event.outcome(), now);
     }
 
     private void end(Run run, Outcome outcome, Instant now) {
         replace(runs.get(run.id()), run.ended(outcome, now), true);
-        SweepTally tally = sweeps.get(run.info().sweep());
-        if (tally.queued.isEmpty()) {
+        closeIfServed(sweeps.get(run.info().sweep()));
+    }
+
+    /** A sweep keeps its place while any of its runs waits. */
+    private void closeIfServed(SweepTally tally) {
+        if (!tally.waiting()) {
             open.remove(tally.info.id());
+        }
+    }
+
+    private void pauseSweep(int id) {
+        SweepTally tally = sweeps.get(id);
+        if (tally == null || tally.state().ended() || tally.stopRequested || tally.info.paused()) {
+            return;
+        }
+        tally.info = tally.info.paused(true);
+        touched.put(id, true);
+        for (int run : tally.running) {
+            if (askedToPause.add(run)) {
+                commands.add(new Command.AskToPause(training.get(run), run));
+            }
+        }
+    }
+
+    private void resumeSweep(int id) {
+        SweepTally tally = sweeps.get(id);
+        if (tally == null || !tally.info.paused() || tally.stopRequested) {
+            return;
+        }
+        tally.info = tally.info.paused(false);
+        touched.put(id, true);
+        for (int run : List.copyOf(tally.paused)) {
+            replace(runs.get(run), runs.get(run).resumed(), true);
+        }
+    }
+
+    /** A sweep may be resumed before its workers have heard of the pause: then the run waits for the next of them. */
+    private void putAside(Event.Paused event) {
+        Run run = runs.get(event.run());
+        if (run == null || run.state() != RunState.RUNNING) {
+            return;
+        }
+        aside.put(run.id(), training.remove(run.id()));
+        askedToPause.remove(run.id());
+        SweepTally tally = sweeps.get(run.info().sweep());
+        Run waiting = run.progressed(event.progress());
+        replace(run, tally.info.paused() ? waiting.paused() : waiting.resumed(), true);
+        open.add(tally.info.id());
+    }
+
+    private void describe(Event.Described event) {
+        SweepTally tally = sweeps.get(event.sweep());
+        if (tally != null) {
+            tally.info = tally.info.described(event.notes(), event.tags());
+            touched.put(event.sweep(), true);
         }
     }
 
@@ -149,8 +220,12 @@ public final class Scheduler {
             return;
         }
         tally.stopRequested = true;
+        tally.info = tally.info.paused(false);
         touched.put(id, true);
         for (int run : List.copyOf(tally.queued)) {
+            stopRun(run, now);
+        }
+        for (int run : List.copyOf(tally.paused)) {
             stopRun(run, now);
         }
         for (int run : List.copyOf(tally.running)) {
@@ -163,10 +238,10 @@ public final class Scheduler {
         if (run == null || run.state().ended()) {
             return;
         }
-        if (run.state() == RunState.QUEUED) {
+        if (run.state() == RunState.QUEUED && !aside.containsKey(id)) {
             end(run, new Outcome(RunState.STOPPED, STOPPED_EARLY, null), now);
         } else if (askedToStop.add(id)) {
-            commands.add(new Command.AskToStop(training.get(id), id));
+            commands.add(new Command.AskToStop(run.state() == RunState.RUNNING ? training.get(id) : aside.get(id), id));
         }
     }
 
@@ -178,20 +253,19 @@ public final class Scheduler {
             }
             Worker worker = idle.remove();
             training.put(next.id(), worker);
+            aside.remove(next.id());
             replace(next, next.started(worker, now), true);
-            SweepTally tally = sweeps.get(next.info().sweep());
-            if (tally.queued.isEmpty()) {
-                open.remove(tally.info.id());
-            }
+            closeIfServed(sweeps.get(next.info().sweep()));
             commands.add(new Command.Assign(worker, next.id()));
         }
     }
 
     private Run next() {
         for (int sweep : open) {
-            for (int id : sweeps.get(sweep).queued) {
+            SweepTally tally = sweeps.get(sweep);
+            for (int id : tally.info.paused() ? Set.<Integer>of() : tally.queued) {
                 Run run = runs.get(id);
-                if (ready.contains(run.info().dataset())) {
+                if (ready.contains(run.info().dataset()) && !askedToStop.contains(id)) {
                     return run;
                 }
             }

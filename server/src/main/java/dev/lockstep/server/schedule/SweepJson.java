@@ -17,6 +17,8 @@ final class SweepJson {
         return new JsonObject()
                 .put("id", info.id())
                 .put("name", info.name())
+                .put("notes", info.notes())
+                .put("tags", new JsonArray(info.tags()))
                 .put("state", sweep.state().json())
                 .put("created_at", RunJson.text(info.createdAt()))
                 .put("started_at", RunJson.text(sweep.startedAt()))

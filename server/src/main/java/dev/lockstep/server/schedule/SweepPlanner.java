@@ -7,6 +7,7 @@ import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.experiments.Axis;
 import dev.lockstep.experiments.DatasetFacts;
 import dev.lockstep.experiments.Presets;
+import dev.lockstep.experiments.RunIdentity;
 import dev.lockstep.experiments.RunPoint;
 import dev.lockstep.experiments.SweepSpec;
 import dev.lockstep.experiments.SweepSpecs;
@@ -36,6 +37,13 @@ public final class SweepPlanner {
     public NewSweep plan(SweepSpec sweep) {
         List<NewSweep.NewRun> runs = sweep.expand().stream().map(point -> run(sweep, point)).toList();
         return new NewSweep(sweep.name(), sweep.json(), axes(sweep).encode(), new JsonArray(sweep.varying()).encode(), runs);
+    }
+
+    /** What a sweep's document asks for, by {@link RunIdentity}. */
+    public Map<String, NewSweep.NewRun> runs(String json) {
+        Map<String, NewSweep.NewRun> runs = new LinkedHashMap<>();
+        plan(parse(json)).runs().forEach(run -> runs.put(RunIdentity.of(run.parameters()), run));
+        return runs;
     }
 
     public static JsonArray axes(SweepSpec sweep) {

@@ -7,6 +7,10 @@ public enum SweepState {
     /** No run has started. */
     QUEUED,
     RUNNING,
+    /** A pause was asked for, and some runs still train. */
+    PAUSING,
+    /** No run trains, and none starts until somebody resumes it. */
+    PAUSED,
     /** A stop was asked for, and some runs have not heard of it yet. */
     STOPPING,
     /** Every run ended by itself: done, diverged or failed. */

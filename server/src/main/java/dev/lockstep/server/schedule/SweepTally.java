@@ -10,12 +10,14 @@ import java.util.TreeSet;
 
 /** The running totals of one sweep, kept up to date run by run so that 10,000 runs cost no more than one. */
 final class SweepTally {
-    final SweepInfo info;
+    SweepInfo info;
     /** In order of index. */
     final List<Integer> runs = new ArrayList<>();
     /** Waiting to be assigned, in order of index (ids of a sweep ascend with it). */
     final TreeSet<Integer> queued = new TreeSet<>();
     final TreeSet<Integer> running = new TreeSet<>();
+    /** Put aside by their workers. */
+    final TreeSet<Integer> paused = new TreeSet<>();
     boolean stopRequested;
 
     private final Map<RunState, Integer> counts = new EnumMap<>(RunState.class);
@@ -54,12 +56,15 @@ final class SweepTally {
         if (sign < 0) {
             queued.remove(run.id());
             running.remove(run.id());
+            paused.remove(run.id());
             return;
         }
         if (run.state() == RunState.QUEUED) {
             queued.add(run.id());
         } else if (run.state() == RunState.RUNNING) {
             running.add(run.id());
+        } else if (run.state() == RunState.PAUSED) {
+            paused.add(run.id());
         }
         if (run.startedAt() != null && (startedAt == null || run.startedAt().isBefore(startedAt))) {
             startedAt = run.startedAt();
@@ -73,12 +78,20 @@ final class SweepTally {
         }
     }
 
+    /** Whether a run waits: for a worker, or for the sweep to be resumed. */
+    boolean waiting() {
+        return !queued.isEmpty() || !paused.isEmpty();
+    }
+
     SweepState state() {
-        if (queued.isEmpty() && running.isEmpty()) {
+        if (!waiting() && running.isEmpty()) {
             return counts.get(RunState.STOPPED) > 0 ? SweepState.STOPPED : SweepState.DONE;
         }
         if (stopRequested) {
             return SweepState.STOPPING;
+        }
+        if (info.paused()) {
+            return running.isEmpty() ? SweepState.PAUSED : SweepState.PAUSING;
         }
         return startedAt != null ? SweepState.RUNNING : SweepState.QUEUED;
     }

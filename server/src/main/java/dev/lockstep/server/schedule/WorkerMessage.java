@@ -7,6 +7,9 @@ public sealed interface WorkerMessage {
 
     record Progressed(int run, Progress progress) implements WorkerMessage {}
 
+    /** The run was put aside: everything it recorded can be read. */
+    record Paused(int run, Progress progress) implements WorkerMessage {}
+
     /** The last word about a run: everything it recorded can be read. */
     record Ended(int run, Progress progress, Outcome outcome) implements WorkerMessage {}
 }

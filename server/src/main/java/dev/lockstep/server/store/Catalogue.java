@@ -81,6 +81,15 @@ public final class Catalogue {
         });
     }
 
+    /** Writes down what may change of a sweep that was created before. */
+    public Future<Void> save(SweepRow sweep) {
+        return transaction(() -> {
+            db.update(sweep);
+            files.update(sweep, List.of());
+            return null;
+        });
+    }
+
     public Future<Contents> contents() {
         return thread.executeBlocking(() -> new Contents(db.sweeps(), db.runs()), true);
     }

@@ -14,15 +14,18 @@ import java.util.List;
 
 /** The catalogue's tables. Blocking; one thread at a time. Times are milliseconds since the epoch. */
 final class CatalogueDb implements AutoCloseable {
-    private static final int VERSION = 1;
-    private static final String[] SCHEMA = {
+    /** Each brings a catalogue of the version before to the next; the first makes an empty one. */
+    private static final String[][] VERSIONS = {{
         "CREATE TABLE sweeps (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created_at INTEGER NOT NULL, spec TEXT NOT NULL,"
                 + " axes TEXT NOT NULL, varying TEXT NOT NULL)",
         "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, sweep INTEGER NOT NULL REFERENCES sweeps (id), idx INTEGER NOT NULL,"
                 + " info TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, started_at INTEGER, ended_at INTEGER, result TEXT NOT NULL,"
                 + " UNIQUE (sweep, idx))",
-        "PRAGMA user_version = " + VERSION,
-    };
+    }, {
+        "ALTER TABLE sweeps ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE sweeps ADD COLUMN notes TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE sweeps ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+    }};
 
     private final Connection connection;
 
@@ -37,16 +40,17 @@ final class CatalogueDb implements AutoCloseable {
             statement.execute("PRAGMA synchronous = NORMAL");
             statement.execute("PRAGMA foreign_keys = ON");
             int version = statement.executeQuery("PRAGMA user_version").getInt(1);
-            if (version > VERSION) {
-                throw new StoreException("the catalogue " + file + " has version=" + version + ", this server reads up to " + VERSION
+            if (version > VERSIONS.length) {
+                throw new StoreException("the catalogue " + file + " has version=" + version + ", this server reads up to " + VERSIONS.length
                         + "; use the newer server that wrote it");
             }
             connection.setAutoCommit(false);
-            if (version == 0) {
-                for (String sql : SCHEMA) {
+            for (int from = version; from < VERSIONS.length; from++) {
+                for (String sql : VERSIONS[from]) {
                     statement.execute(sql);
                 }
             }
+            statement.execute("PRAGMA user_version = " + VERSIONS.length);
             connection.commit();
             return new CatalogueDb(connection);
         } catch (SQLException | RuntimeException e) {
@@ -58,15 +62,32 @@ final class CatalogueDb implements AutoCloseable {
     /** Inserts in one transaction; an id of 0 gets the next one that was never used. */
     int insert(SweepRow sweep) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO sweeps (id, name, created_at, spec, axes, varying) VALUES (?, ?, ?, ?, ?, ?)", Statement.RETURN_GENERATED_KEYS)) {
+                "INSERT INTO sweeps (id, name, created_at, spec, axes, varying, paused, notes, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", Statement.RETURN_GENERATED_KEYS)) {
             id(insert, 1, sweep.id());
             insert.setString(2, sweep.name());
             insert.setLong(3, sweep.createdAt().toEpochMilli());
             insert.setString(4, sweep.spec());
             insert.setString(5, sweep.axes());
             insert.setString(6, sweep.varying());
+            insert.setBoolean(7, sweep.paused());
+            insert.setString(8, sweep.notes());
+            insert.setString(9, sweep.tags());
             insert.executeUpdate();
             return insert.getGeneratedKeys().getInt(1);
+        }
+    }
+
+    void update(SweepRow sweep) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE sweeps SET spec = ?, axes = ?, varying = ?, paused = ?, notes = ?, tags = ? WHERE id = ?")) {
+            update.setString(1, sweep.spec());
+            update.setString(2, sweep.axes());
+            update.setString(3, sweep.varying());
+            update.setBoolean(4, sweep.paused());
+            update.setString(5, sweep.notes());
+            update.setString(6, sweep.tags());
+            update.setInt(7, sweep.id());
+            update.executeUpdate();
         }
     }
 
@@ -99,14 +120,15 @@ final class CatalogueDb implements AutoCloseable {
 
     void update(List<RunRow> runs) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE runs SET state = ?, reason = ?, started_at = ?, ended_at = ?, result = ? WHERE id = ?")) {
+                "UPDATE runs SET info = ?, state = ?, reason = ?, started_at = ?, ended_at = ?, result = ? WHERE id = ?")) {
             for (RunRow run : runs) {
-                update.setString(1, run.state());
-                update.setString(2, run.reason());
-                time(update, 3, run.startedAt());
-                time(update, 4, run.endedAt());
-                update.setString(5, run.result());
-                update.setInt(6, run.id());
+                update.setString(1, run.info());
+                update.setString(2, run.state());
+                update.setString(3, run.reason());
+                time(update, 4, run.startedAt());
+                time(update, 5, run.endedAt());
+                update.setString(6, run.result());
+                update.setInt(7, run.id());
                 update.addBatch();
             }
             update.executeBatch();
@@ -116,10 +138,10 @@ final class CatalogueDb implements AutoCloseable {
     List<SweepRow> sweeps() throws SQLException {
         List<SweepRow> sweeps = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id, name, created_at, spec, axes, varying FROM sweeps ORDER BY id")) {
+                ResultSet rows = statement.executeQuery("SELECT id, name, created_at, spec, axes, varying, paused, notes, tags FROM sweeps ORDER BY id")) {
             while (rows.next()) {
                 sweeps.add(new SweepRow(rows.getInt(1), rows.getString(2), Instant.ofEpochMilli(rows.getLong(3)), rows.getString(4),
-                        rows.getString(5), rows.getString(6)));
+                        rows.getString(5), rows.getString(6), rows.getBoolean(7), rows.getString(8), rows.getString(9)));
             }
         }
         return sweeps;

@@ -29,11 +29,30 @@ final class CatalogueFiles {
 
     void write(SweepRow sweep, List<RunRow> runs) throws IOException {
         JsonArray members = new JsonArray();
-        runs.forEach(run -> members.add(new JsonObject().put("id", run.id()).put("index", run.index()).put("info", new JsonObject(run.info()))));
+        runs.forEach(run -> members.add(member(run)));
         JsonObject json = new JsonObject().put("id", sweep.id()).put("name", sweep.name()).put("created_at", sweep.createdAt().toString())
-                .put("spec", new JsonObject(sweep.spec())).put("axes", new JsonArray(sweep.axes())).put("varying", new JsonArray(sweep.varying()))
                 .put("runs", members);
-        replace(store.resolve("sweeps").resolve(sweep.id() + ".json"), json);
+        replace(file(sweep), describe(json, sweep));
+    }
+
+    /** What may change of a sweep that was written before; {@code joined} are runs that it did not have then. */
+    void update(SweepRow sweep, List<RunRow> joined) throws IOException {
+        JsonObject json = describe(json(file(sweep)), sweep);
+        joined.forEach(run -> json.getJsonArray("runs").add(member(run)));
+        replace(file(sweep), json);
+    }
+
+    private Path file(SweepRow sweep) {
+        return store.resolve("sweeps").resolve(sweep.id() + ".json");
+    }
+
+    private static JsonObject describe(JsonObject json, SweepRow sweep) {
+        return json.put("spec", new JsonObject(sweep.spec())).put("axes", new JsonArray(sweep.axes())).put("varying", new JsonArray(sweep.varying()))
+                .put("paused", sweep.paused()).put("notes", sweep.notes()).put("tags", new JsonArray(sweep.tags()));
+    }
+
+    private static JsonObject member(RunRow run) {
+        return new JsonObject().put("id", run.id()).put("index", run.index()).put("info", new JsonObject(run.info()));
     }
 
     void write(RunRow run) throws IOException {
@@ -62,7 +81,8 @@ final class CatalogueFiles {
     private SavedSweep readSweep(Path file) throws IOException {
         JsonObject json = json(file);
         SweepRow sweep = new SweepRow(json.getInteger("id"), json.getString("name"), Instant.parse(json.getString("created_at")),
-                json.getJsonObject("spec").encode(), json.getJsonArray("axes").encode(), json.getJsonArray("varying").encode());
+                json.getJsonObject("spec").encode(), json.getJsonArray("axes").encode(), json.getJsonArray("varying").encode(),
+                json.getBoolean("paused", false), json.getString("notes", ""), json.getJsonArray("tags", new JsonArray()).encode());
         List<RunRow> runs = new ArrayList<>();
         for (Object member : json.getJsonArray("runs")) {
             JsonObject run = (JsonObject) member;

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A run as it is kept.
  *
  * @param id 0 before the catalogue gave it one
- * @param info what it is: a JSON object that never changes
+ * @param info what it is: a JSON object
  * @param startedAt null for a run that no worker has taken
  * @param result how far it came: a JSON object
  */

@@ -20,8 +20,7 @@ record StreamRequest(Subject subject, int id, LogKind topic, Map<Integer, Intege
         OVERVIEW
     }
 
-    /** {@code token} belongs to access control. */
-    private static final List<String> NAMES = List.of("sweep", "run", "topic", "from", "token");
+    private static final List<String> NAMES = List.of("sweep", "run", "topic", "from");
 
     static StreamRequest parse(MultiMap query) {
         for (String name : query.names()) {

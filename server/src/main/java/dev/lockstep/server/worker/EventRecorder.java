@@ -8,6 +8,7 @@ final class EventRecorder {
     private final MetricsRecorder recorder;
     private final long startNanos = System.nanoTime();
     private final long startMicros = System.currentTimeMillis() * 1000;
+    private long pausedNanos;
 
     EventRecorder(MetricsRecorder recorder) {
         this.recorder = recorder;
@@ -15,11 +16,11 @@ final class EventRecorder {
 
     /**
      * @param nanos of {@link System#nanoTime()}, when the event was over
-     * @return seconds since the start
+     * @return seconds since the start, pauses not counted
      */
     double record(TrainingEvent event, long nanos) {
         long micros = (nanos - startNanos) / 1000;
-        double elapsed = micros / 1e6;
+        double elapsed = (micros - pausedNanos / 1000) / 1e6;
         if (event instanceof TrainingEvent.Step step) {
             recorder.step(Math.toIntExact(step.step()), step.epoch(), step.loss(), step.accuracy(), step.learningRate(), step.series(), elapsed,
                     startMicros + micros);
@@ -27,5 +28,9 @@ final class EventRecorder {
             recorder.evaluation(Math.toIntExact(test.step()), test.epoch(), test.loss(), test.accuracy(), elapsed, startMicros + micros);
         }
         return elapsed;
+    }
+
+    void pausedFor(long nanos) {
+        pausedNanos += nanos;
     }
 }

@@ -50,6 +50,10 @@ final class RunDriver implements AutoCloseable {
         }
     }
 
+    void pausedFor(long nanos) {
+        recorder.pausedFor(nanos);
+    }
+
     boolean over() {
         return session.done();
     }

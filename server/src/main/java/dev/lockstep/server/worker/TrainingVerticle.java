@@ -12,12 +12,14 @@ import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.store.RunRecorder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains one run after the other, in slices short enough that a message to stop is heard between them. A worker verticle: one task at a time, on
+ * Trains one run after the other, in slices short enough that a message to pause or to stop is heard between them. A worker verticle: one task at a time, on
  * threads that may change from slice to slice.
  */
 public final class TrainingVerticle extends VerticleBase {
@@ -32,9 +34,11 @@ public final class TrainingVerticle extends VerticleBase {
     private final Sessions sessions;
     private final RunLogs logs;
     private final TrainingWeights weights;
+    private final PausedRuns paused;
 
     private Assignment assignment;
     private boolean stopAsked;
+    private boolean pauseAsked;
     private RunRecorder recorder;
     private RunDriver driver;
     private Future<Void> flush = Future.succeededFuture();
@@ -42,20 +46,37 @@ public final class TrainingVerticle extends VerticleBase {
     private long reportedNanos;
     private boolean undeployed;
 
-    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights) {
+    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused) {
         this.worker = worker;
         this.datasets = datasets;
         this.sessions = sessions;
         this.logs = logs;
         this.weights = weights;
+        this.paused = paused;
     }
 
     @Override
     public Future<?> start() {
         vertx.eventBus().<Assignment>localConsumer(QueueBus.assign(worker.id()), message -> take(message.body()));
-        vertx.eventBus().<Integer>localConsumer(QueueBus.stop(worker.id()), message -> stopAsked |= assignment != null && assignment.run() == message.body());
+        vertx.eventBus().<Integer>localConsumer(QueueBus.pause(worker.id()), message -> pauseAsked |= trains(message.body()));
+        vertx.eventBus().<Integer>localConsumer(QueueBus.stop(worker.id()), message -> stop(message.body()));
         tell(new WorkerMessage.Idle(worker));
         return Future.succeededFuture();
+    }
+
+    private boolean trains(int run) {
+        return assignment != null && assignment.run() == run;
+    }
+
+    private void stop(int run) {
+        if (trains(run)) {
+            stopAsked = true;
+            return;
+        }
+        PausedRuns.PausedRun aside = paused.take(run);
+        if (aside != null) {
+            endPaused(aside);
+        }
     }
 
     /** What trains now is left as it is, with its history: the next start of the server tells its end. */
@@ -67,17 +88,29 @@ public final class TrainingVerticle extends VerticleBase {
         }
         Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
         closeDriver();
-        return closed;
+        List<Future<Void>> all = new ArrayList<>(List.of(closed));
+        for (PausedRuns.PausedRun aside : paused.takeAll()) {
+            weights.ended(aside.assignment().run());
+            all.add(aside.recorder().close());
+            close(aside.driver());
+        }
+        return Future.join(all);
     }
 
     private void take(Assignment next) {
         assignment = next;
         stopAsked = false;
+        pauseAsked = false;
         recorder = null;
         driver = null;
         flush = Future.succeededFuture();
         slicesAhead = 0;
         reportedNanos = System.nanoTime();
+        PausedRuns.PausedRun aside = paused.take(next.run());
+        if (aside != null) {
+            guarded(() -> goOn(aside));
+            return;
+        }
         datasets.open(next.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
             if (opened.failed()) {
                 fail(opened.cause());
@@ -96,9 +129,45 @@ public final class TrainingVerticle extends VerticleBase {
         slice();
     }
 
+    private void goOn(PausedRuns.PausedRun aside) {
+        recorder = aside.recorder();
+        driver = aside.driver();
+        driver.pausedFor(System.nanoTime() - aside.nanos());
+        weights.training(assignment.run(), context, driver::weights);
+        slice();
+    }
+
+    /** Gives up the run with all it has in memory; what it recorded is in its log before anybody hears of it. */
+    private void pause() {
+        PausedRuns.PausedRun aside = new PausedRuns.PausedRun(assignment, driver, recorder, System.nanoTime());
+        int run = assignment.run();
+        recorder.flush().onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
+            if (written.failed()) {
+                fail(written.cause());
+                return;
+            }
+            if (stopAsked) {
+                end(driver.finish());
+                return;
+            }
+            LastWeights last = driver.weights();
+            weights.training(run, context, () -> last);
+            assignment = null;
+            recorder = null;
+            driver = null;
+            paused.put(aside);
+            tell(new WorkerMessage.Paused(run, aside.driver().progress()));
+            tell(new WorkerMessage.Idle(worker));
+        })));
+    }
+
     private void slice() {
         if (stopAsked) {
             end(driver.finish());
+            return;
+        }
+        if (pauseAsked) {
+            pause();
             return;
         }
         boolean tested = driver.progress().testLoss() != null;
@@ -169,15 +238,37 @@ public final class TrainingVerticle extends VerticleBase {
         }));
     }
 
-    private void closeDriver() {
+    /** The early end of a run that this worker does not train, and need not be idle for. */
+    private void endPaused(PausedRuns.PausedRun aside) {
+        int run = aside.assignment().run();
+        Outcome outcome;
         try {
-            if (driver != null) {
-                driver.close();
-            }
+            outcome = aside.driver().finish();
+        } catch (RuntimeException e) {
+            LOG.error("run={} failed", run, e);
+            outcome = Outcome.failed(Reasons.of(e));
+        }
+        Outcome ended = outcome;
+        Progress progress = aside.driver().progress();
+        close(aside.driver());
+        aside.recorder().close().onComplete(written -> context.runOnContext(ignored -> {
+            weights.ended(run);
+            tell(new WorkerMessage.Ended(run, progress, written.failed() ? Outcome.failed(Reasons.of(written.cause())) : ended));
+        }));
+    }
+
+    private void closeDriver() {
+        if (driver != null) {
+            close(driver);
+            driver = null;
+        }
+    }
+
+    private static void close(RunDriver driver) {
+        try {
+            driver.close();
         } catch (RuntimeException e) {
             LOG.warn("the memory of a run was not given back", e);
-        } finally {
-            driver = null;
         }
     }
 

@@ -34,16 +34,18 @@ public final class TrainingWeights {
         Context caller = Vertx.currentContext();
         Promise<Optional<LastWeights>> promise = Promise.promise();
         source.worker().runOnContext(between -> {
-            Future<Optional<LastWeights>> read = read(run);
-            caller.runOnContext(later -> read.onComplete(promise));
+            Source now = sources.get(run);
+            // A run that was paused may go on with another worker.
+            Future<Optional<LastWeights>> read = now == null || now.worker() == source.worker() ? read(now) : null;
+            caller.runOnContext(later -> (read == null ? of(run) : read).onComplete(promise));
         });
         return promise.future();
     }
 
     /** On the context of the worker, where a run that trains does not end in between. */
-    private Future<Optional<LastWeights>> read(int run) {
+    private static Future<Optional<LastWeights>> read(Source source) {
         try {
-            return Future.succeededFuture(Optional.ofNullable(sources.get(run)).map(source -> source.weights().get()));
+            return Future.succeededFuture(Optional.ofNullable(source).map(known -> known.weights().get()));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -1,15 +1,19 @@
 package dev.lockstep.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.experiments.Presets;
+import dev.lockstep.server.access.Access;
+import dev.lockstep.server.access.Tokens;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,14 +41,20 @@ class CommandLineTest {
     @Test
     void withoutACommandItSaysWhatThereIs() {
         assertEquals(2, run());
-        for (String command : new String[] {"serve", "demo", "presets"}) {
+        for (String command : new String[] {"serve", "demo", "presets", "token"}) {
             assertTrue(err.toString().contains(command));
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--host 0.0.0.0     | 1 | lockstep: host=0.0.0.0, allowed are localhost, 127.0.0.1, ::1; the server has no passwords yet",
+        "--host 0.0.0.0     | 1 | lockstep: host=0.0.0.0 can be reached from other machines, and without TLS others on the way could read the token",
+        "--host 192.168.1.7 --port 80 | 1 | lockstep: host=192.168.1.7 can be reached from other machines, and without TLS",
+        "--tls-cert c.pem   | 1 | lockstep: --tls-cert alone is not enough, give --tls-cert and --tls-key",
+        "--tls-key k.pem    | 1 | lockstep: --tls-key alone is not enough, give --tls-cert and --tls-key",
+        "--host :: --tls-cert c --tls-key k | 1 | lockstep: host=:: is every address of this machine: say by which names",
+        "--allow-host http://lab | 1 | lockstep: --allow-host=http://lab, expected a name as browsers send it",
+        "--allow-origin lab | 1 | lockstep: --allow-origin=lab, expected a site as browsers send it",
         "--port 65536       | 1 | lockstep: --port=65536, allowed are 0 to 65535",
         "--workers 0        | 1 | lockstep: --workers=0, allowed are 1 to 256",
         "--port seventy     | 2 | Invalid value for option '--port'",
@@ -68,6 +78,19 @@ class CommandLineTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertEquals(1, run("serve", "--port", "0", "--store", file.resolve("store").toString()));
         assertTrue(err.toString().startsWith("lockstep: cannot write to the store " + file.resolve("store")), err.toString());
+    }
+
+    @Test
+    void printsTheTokensOfAStoreAndMakesNewOnes() {
+        assertEquals(1, run("token", "--store", folder.toString()));
+        assertTrue(err.toString().startsWith("lockstep: there is no token in " + folder), err.toString());
+        Tokens tokens = Tokens.open(folder);
+        assertEquals(0, run("token", "--store", folder.toString()));
+        assertEquals(0, run("token", "--read-only", "--store", folder.toString()));
+        assertEquals(0, run("token", "--new", "--store", folder.toString()));
+        List<String> printed = out.toString().lines().toList();
+        assertEquals(List.of(tokens.of(Access.FULL), tokens.of(Access.READ_ONLY), Tokens.read(folder, Access.FULL)), printed);
+        assertNotEquals(printed.get(0), printed.get(2));
     }
 
     @Test

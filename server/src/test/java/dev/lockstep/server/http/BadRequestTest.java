@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -108,9 +109,26 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/sweeps/77/stop", "/runs/77/stop", "/datasets/none/download"})
+    @ValueSource(strings = {"/sweeps/77/stop", "/sweeps/77/pause", "/sweeps/77/resume", "/runs/77/stop", "/datasets/none/download"})
     void whatIsNotThereCannotBeChanged(String path) throws Exception {
         problem(server.post(path), 404, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "[]                        | `` | the body is not a JSON object",
+        "{\"note\": \"\"}      | note | note is unknown, allowed are notes, tags",
+        "{\"notes\": 1}          | notes | notes is not a text",
+        "{\"tags\": \"a\"}     | tags | tags is not a list of texts",
+        "{\"tags\": [\"a,b\"]} | tags[0] | tags[0] must be a text of 1 to 40 characters without commas or blanks around it",
+        "{\"tags\": [\"a\", \"a\"]} | tags[1] | a is given twice, tags must be distinct",
+    })
+    void aWrongDescriptionIsRefusedWithThePath(String body, String path, String detail) throws Exception {
+        int sweep = server.launch(Requests.tiny());
+        TestServer.Answer answer = server.send(HttpMethod.PATCH, "/api/v1/sweeps/" + sweep, Map.of("Content-Type", "application/json"), Buffer.buffer(body));
+        problem(answer, 400, path.isEmpty() ? null : path);
+        assertEquals(detail, answer.json().getString("detail"));
+        server.untilEnded(sweep);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -36,10 +37,18 @@ class OpenApiTest {
 
             int sweep = server.launch(Requests.tiny());
             fits("Sweep", server.get("/sweeps/" + sweep).json());
+            fits("Sweep", server.post("/sweeps/" + sweep + "/pause").json());
+            fits("Sweep", server.post("/sweeps/" + sweep + "/resume").json());
+            JsonObject words = new JsonObject().put("notes", "slow").put("tags", new JsonArray().add("exam"));
+            fits("SweepDescription", words);
+            JsonObject described = server.send(HttpMethod.PATCH, "/api/v1/sweeps/" + sweep, Map.of("Content-Type", "application/json"), words.toBuffer()).json();
+            fits("Sweep", described);
+            assertEquals(List.of("slow", words.getJsonArray("tags")), List.of(described.getString("notes"), described.getJsonArray("tags")));
             fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
             server.untilEnded(sweep);
             fits("Sweeps", server.get("/sweeps").json());
             fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
+            fits("Session", server.get("/session").json());
             fits("System", server.get("/system").json());
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
             fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
@@ -60,8 +69,8 @@ class OpenApiTest {
     private static Set<String> routes() {
         Vertx vertx = Vertx.vertx();
         try {
-            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null);
-            return api.routes(vertx).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null);
+            return api.routes(vertx, null).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
                     .collect(Collectors.toCollection(TreeSet::new));
         } finally {
             vertx.close();

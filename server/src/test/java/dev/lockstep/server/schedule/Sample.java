@@ -20,7 +20,7 @@ final class Sample {
     }
 
     static SweepInfo sweep(int id) {
-        return new SweepInfo(id, "sweep " + id, "{}", "[]", "[]", T0);
+        return new SweepInfo(id, "sweep " + id, "{}", "[]", "[]", T0, false, "", "[]");
     }
 
     static RunInfo run(int id, int sweep, int index, String dataset, long steps) {

@@ -122,6 +122,55 @@ class SchedulerTest {
     }
 
     @Test
+    void aPausedSweepKeepsItsPlaceAndLetsOthersTrain() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 2, "strokes"));
+        on(submitted(2, 3, 1, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        assertEquals(List.of(new Command.AskToPause(worker("a"), 1)), orders(new Event.PauseSweep(1)));
+        assertEquals(List.of(), orders(new Event.PauseSweep(1)));
+        assertEquals(SweepState.PAUSING, sweeps.get(1).state());
+        on(new Event.Paused(1, progress(10, 1)));
+        assertEquals(SweepState.PAUSED, sweeps.get(1).state());
+        assertEquals(RunState.PAUSED, runs.get(1).state());
+        assertEquals(10, runs.get(1).progress().step());
+        assertEquals(0, scheduler.running());
+        assertEquals(List.of(new Command.Assign(worker("a"), 3)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(), orders(new Event.ResumeSweep(1)));
+        assertEquals(RunState.QUEUED, runs.get(1).state());
+        assertEquals(SweepState.RUNNING, sweeps.get(1).state());
+        assertEquals(List.of(new Command.Assign(worker("b"), 1)), orders(new Event.WorkerIdle(worker("b"))));
+        assertEquals(10, runs.get(1).progress().step());
+    }
+
+    @Test
+    void aRunThatIsPutAsideTooLateWaitsForTheNextWorker() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 1, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        on(new Event.PauseSweep(1));
+        on(new Event.ResumeSweep(1));
+        on(new Event.Paused(1, progress(10, 1)));
+        assertEquals(RunState.QUEUED, runs.get(1).state());
+        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.WorkerIdle(worker("a"))));
+    }
+
+    @Test
+    void whatWasPutAsideIsStoppedByTheWorkerThatDidIt() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 2, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        on(new Event.PauseSweep(1));
+        on(new Event.Paused(1, progress(10, 1)));
+        on(new Event.ResumeSweep(1));
+        assertEquals(List.of(new Command.AskToStop(worker("a"), 1)), orders(new Event.StopRun(1)));
+        assertEquals(List.of(new Command.Assign(worker("b"), 2)), orders(new Event.WorkerIdle(worker("b"))));
+        on(new Event.Ended(1, progress(10, 1), Outcome.stopped("abc")));
+        assertEquals(RunState.STOPPED, runs.get(1).state());
+        assertEquals("abc", runs.get(1).weightsSha256());
+    }
+
+    @Test
     void whatHasEndedStaysAsItIs() {
         on(new Event.DatasetReady("strokes"));
         on(submitted(1, 1, 1, "strokes"));
@@ -165,6 +214,9 @@ class SchedulerTest {
         assertEquals(new Sweep.Best(7, 0.7f), sweeps.get(3).best());
         assertThrows(IllegalArgumentException.class,
                 () -> on(new Event.Restored(Sample.sweep(4), List.of(Run.queued(Sample.run(8, 4, 0, "strokes", 100))))));
+        assertEquals(List.of(new Command.Prepare("strokes")),
+                orders(new Event.Restored(Sample.sweep(5).paused(true), List.of(Run.queued(Sample.run(9, 5, 0, "strokes", 100))))));
+        assertEquals(SweepState.PAUSED, sweeps.get(5).state());
     }
 
     @Test

@@ -27,6 +27,10 @@ class SchedulerWalkTest {
     private final Set<Integer> assigned = new HashSet<>();
     /** Null for a worker that has asked and got nothing yet; absent for one that has not asked. */
     private final Map<String, Integer> workers = new HashMap<>();
+    /** What workers were asked to put aside, and what they did. */
+    private final Set<Integer> toPause = new HashSet<>();
+    private final Map<Integer, String> aside = new HashMap<>();
+    private final Set<Integer> toStop = new HashSet<>();
     private final Set<String> preparing = new HashSet<>();
     private int clock;
     private int nextRun = 1;
@@ -59,7 +63,7 @@ class SchedulerWalkTest {
 
     private void randomEvent(Random random, int submitted) {
         String worker = "w" + random.nextInt(4);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(16)) {
             case 0 -> apply(new Event.StopRun(1 + random.nextInt(nextRun)));
             case 1 -> {
                 if (random.nextInt(20) == 0) {
@@ -77,6 +81,21 @@ class SchedulerWalkTest {
                     apply(new Event.WorkerIdle(Sample.worker(worker)));
                 }
             }
+            case 12 -> {
+                if (submitted > 0) {
+                    int sweep = 1 + random.nextInt(submitted);
+                    apply(random.nextInt(3) == 0 ? new Event.PauseSweep(sweep) : new Event.ResumeSweep(sweep));
+                }
+            }
+            case 13, 14 -> {
+                Integer run = workers.get(worker);
+                if (run != null && toPause.remove(run)) {
+                    workers.remove(worker);
+                    aside.put(run, worker);
+                    apply(new Event.Paused(run, Sample.progress(random.nextInt(100), 1)));
+                }
+            }
+            case 15 -> stopAside();
             case 6, 7 -> {
                 Integer run = workers.get(worker);
                 if (run != null) {
@@ -94,6 +113,16 @@ class SchedulerWalkTest {
         }
     }
 
+    /** A worker that is asked to stop what it has put aside does so. */
+    private void stopAside() {
+        for (int run : List.copyOf(toStop)) {
+            if (aside.remove(run) != null) {
+                toStop.remove(run);
+                apply(new Event.Ended(run, Sample.progress(50, 1), Outcome.stopped(null)));
+            }
+        }
+    }
+
     private void answer(String dataset, int kind) {
         if (kind == 0) {
             apply(new Event.DatasetWaiting(dataset, "on its way"));
@@ -107,6 +136,8 @@ class SchedulerWalkTest {
         for (String dataset : List.copyOf(preparing)) {
             answer(dataset, 1);
         }
+        sweeps.keySet().stream().toList().forEach(sweep -> apply(new Event.ResumeSweep(sweep)));
+        stopAside();
         while (ended.size() < nextRun - 1) {
             int before = ended.size();
             for (int i = 0; i < 4; i++) {
@@ -127,6 +158,7 @@ class SchedulerWalkTest {
     }
 
     private void apply(Event event) {
+        List<Integer> begun = new ArrayList<>();
         for (Command command : new ArrayList<>(scheduler.on(event, Sample.at(++clock)))) {
             if (command instanceof Command.RunChanged changed) {
                 Run run = changed.run();
@@ -141,15 +173,22 @@ class SchedulerWalkTest {
             } else if (command instanceof Command.SweepChanged changed) {
                 sweeps.put(changed.sweep().id(), changed.sweep());
             } else if (command instanceof Command.Assign assign) {
-                assertTrue(assigned.add(assign.run()), "assigned twice");
+                assertTrue(assigned.add(assign.run()) || aside.containsKey(assign.run()), "assigned twice");
+                aside.remove(assign.run());
+                begun.add(assign.run());
                 assertTrue(workers.containsKey(assign.worker().id()), "nobody asked");
                 assertNull(workers.put(assign.worker().id(), assign.run()), "two runs on one worker");
             } else if (command instanceof Command.AskToStop stop) {
-                assertEquals(stop.run(), workers.get(stop.worker().id()));
+                assertTrue(aside.containsKey(stop.run()) ? stop.worker().id().equals(aside.get(stop.run())) : workers.get(stop.worker().id()) == stop.run());
+                toStop.add(stop.run());
+            } else if (command instanceof Command.AskToPause pause) {
+                assertEquals(pause.run(), workers.get(pause.worker().id()));
+                toPause.add(pause.run());
             } else if (command instanceof Command.Prepare prepare) {
                 assertTrue(preparing.add(prepare.dataset()), "asked for twice");
             }
         }
+        begun.forEach(run -> assertFalse(sweeps.get(runs.get(run).info().sweep()).info().paused(), "assigned while paused"));
     }
 
     private void checkTotals() {
@@ -168,7 +207,7 @@ class SchedulerWalkTest {
             }
             assertEquals(sweep.runs(), sweep.counts().values().stream().mapToInt(Integer::intValue).sum());
             assertEquals(steps, sweep.steps());
-            assertEquals(sweep.state().ended(), sweep.counts().get(RunState.QUEUED) + sweep.counts().get(RunState.RUNNING) == 0);
+            assertEquals(sweep.state().ended(), sweep.counts().get(RunState.QUEUED) + sweep.counts().get(RunState.RUNNING) + sweep.counts().get(RunState.PAUSED) == 0);
             running += sweep.counts().get(RunState.RUNNING);
         }
         assertEquals(running, scheduler.running());

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CatalogueTest {
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00.123Z");
-    private static final SweepRow SWEEP = new SweepRow(0, "rates", NOW, "{\"a\":1}", "[{\"path\":\"lr\"}]", "[\"lr\"]");
+    private static final SweepRow SWEEP = new SweepRow(0, "rates", NOW, "{\"a\":1}", "[{\"path\":\"lr\"}]", "[\"lr\"]", false, "", "[]");
 
     private final Vertx vertx = Vertx.vertx();
     @TempDir
@@ -64,6 +69,43 @@ class CatalogueTest {
         Catalogue rebuilt = open();
         assertEquals(before, await(rebuilt.contents()));
         assertEquals(new Catalogue.Created(SWEEP.withId(3), 5), await(rebuilt.create(SWEEP, () -> runs(1))));
+    }
+
+    @Test
+    void keepsWhatChangesOfASweep() throws Exception {
+        Catalogue catalogue = open();
+        await(catalogue.create(SWEEP, () -> runs(1)));
+        SweepRow changed = new SweepRow(1, "rates", NOW, "{\"a\":2}", "[]", "[]", true, "slow, but steady", "[\"exam\"]");
+        await(catalogue.save(changed));
+        assertEquals(List.of(changed), await(catalogue.contents()).sweeps());
+        await(catalogue.close());
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(store.resolve("catalogue.db" + suffix));
+        }
+        assertEquals(List.of(changed), await(open().contents()).sweeps());
+    }
+
+    @Test
+    void opensTheStoreOfAnEarlierVersion() throws Exception {
+        await(open().close());
+        Files.delete(store.resolve("catalogue.db"));
+        try (Connection early = DriverManager.getConnection("jdbc:sqlite:" + store.resolve("catalogue.db")); Statement statement = early.createStatement()) {
+            for (String sql : new String(getClass().getResourceAsStream("/earlier-catalogue/version-1.sql").readAllBytes(), StandardCharsets.UTF_8).split(";\n")) {
+                statement.execute(sql);
+            }
+        }
+        Files.createDirectories(store.resolve("sweeps"));
+        try (InputStream file = getClass().getResourceAsStream("/earlier-catalogue/sweep-1.json")) {
+            Files.copy(file, store.resolve("sweeps/1.json"));
+        }
+        Catalogue catalogue = open();
+        Catalogue.Contents contents = await(catalogue.contents());
+        assertEquals(List.of(SWEEP.withId(1)), contents.sweeps());
+        assertEquals("done", contents.runs().get(0).state());
+        SweepRow noted = new SweepRow(1, "rates", NOW, SWEEP.spec(), SWEEP.axes(), SWEEP.varying(), false, "from before", "[]");
+        await(catalogue.save(noted));
+        await(catalogue.close());
+        assertEquals(List.of(noted), await(open().contents()).sweeps());
     }
 
     @Test

@@ -30,7 +30,7 @@ class EveryStepTest {
             // Nothing but its name and fewer epochs: that it records everything is the preset's own word.
             int sweep = server.launch(new JsonObject().put("experiment", "uniform-3x3").put("training", new JsonObject().put("epochs", 3)));
             int run = server.runs(sweep).get(0).getInteger("id");
-            StreamClient client = StreamClient.open(vertx, server.port(), "run=" + run + "&topic=weights");
+            StreamClient client = StreamClient.open(vertx, server.stream("run=" + run + "&topic=weights"));
             assertEquals(1000, client.awaitClose());
             Map<String, List<Map<String, Object>>> byTensor = client.rows().stream().collect(Collectors.groupingBy(row -> row.get("tensor").toString()));
             assertEquals(SIZES.keySet(), byTensor.keySet());

@@ -7,7 +7,6 @@ import dev.lockstep.server.TestServer;
 import dev.lockstep.server.arrow.ArrowRows;
 import dev.lockstep.server.stream.StreamClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ class SeriesTest {
                     .put("weights", new JsonObject().put("every", 0));
             int run = server.untilEnded(server.launch(request)).get(0).getInteger("id");
 
-            var to = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port()).setURI("/api/v1/stream?run=" + run);
+            var to = server.stream("run=" + run);
             StreamClient client = StreamClient.open(vertx, to);
             assertEquals(1000, client.awaitClose());
             List<Map<String, Object>> streamed = client.rows();

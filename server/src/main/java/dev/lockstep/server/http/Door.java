@@ -1,0 +1,68 @@
+package dev.lockstep.server.http;
+
+import dev.lockstep.server.access.Access;
+import dev.lockstep.server.access.SessionSeal;
+import dev.lockstep.server.access.Tokens;
+import io.vertx.core.Handler;
+import io.vertx.core.http.Cookie;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets in who shows a token, or the session that one was exchanged for. */
+final class Door implements Handler<RoutingContext> {
+    private static final String ACCESS = "lockstep.access";
+    private static final String SCHEME = "Bearer ";
+
+    private final Tokens tokens;
+    private final SessionSeal seal;
+
+    Door(Tokens tokens, SessionSeal seal) {
+        this.tokens = tokens;
+        this.seal = seal;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        boolean program = context.request().headers().contains("Authorization");
+        Access access = (program ? bearer(context) : session(context)).orElseThrow(() -> {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"lockstep\"");
+            return new ApiException(401, null, program
+                    ? "the token in the header authorization is not one of this server; \"lockstep token\" prints the one to send as \"Bearer <token>\""
+                    : "no token was shown: open the address that the server prints when it starts, or send \"Authorization: Bearer <token>\" with what"
+                            + " \"lockstep token\" prints");
+        });
+        context.put(ACCESS, access);
+        context.next();
+    }
+
+    /** What the request may do. Behind this door only. */
+    static Access access(RoutingContext context) {
+        return context.get(ACCESS);
+    }
+
+    /** Lets through who may change something. */
+    static void mayChange(RoutingContext context) {
+        if (access(context) != Access.FULL) {
+            throw new ApiException(403, null, "this token is read-only: " + context.request().method() + " " + context.request().path()
+                    + " would change something, which needs the full token that the server printed");
+        }
+        context.next();
+    }
+
+    /** Cookies know no ports: without it in their names, two servers on one machine would sign each other out. */
+    static String cookie(RoutingContext context) {
+        int port = context.request().localAddress().port();
+        return (context.request().isSSL() ? "__Host-lockstep-" : "lockstep-") + port;
+    }
+
+    Optional<Access> bearer(RoutingContext context) {
+        List<String> shown = context.request().headers().getAll("Authorization");
+        boolean one = shown.size() == 1 && shown.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return one ? tokens.access(shown.get(0).substring(SCHEME.length())) : Optional.empty();
+    }
+
+    private Optional<Access> session(RoutingContext context) {
+        return context.request().cookies(cookie(context)).stream().map(Cookie::getValue).map(seal::open).flatMap(Optional::stream).findFirst();
+    }
+}

@@ -1,0 +1,50 @@
+import { api } from "../api/client";
+import type { Problem } from "../api/problem";
+import type { Sweep } from "../api/types";
+import { mayChange } from "../state/access";
+import { ActionButton } from "./action-button";
+import { DownloadMenu } from "./download-menu";
+import { StopButton } from "./stop-button";
+
+interface Props {
+  id: number;
+  sweep: Sweep | null;
+  onProblem(problem: Problem | null): void;
+}
+
+/** What can be done with a sweep. Buttons stay at their places; those that do not go with its state are pale. */
+export function SweepActions({ id, sweep, onProblem }: Props) {
+  const over = sweep?.state === "done" || sweep?.state === "stopped";
+  const fixed = sweep === null || over || sweep.state === "stopping";
+  const paused = sweep?.state === "paused" || sweep?.state === "pausing";
+  return (
+    <div class="page-actions">
+      {paused ? (
+        <ActionButton act={() => api.resume(id)} onProblem={onProblem} testid="resume" title="Goes on where the runs stood" disabled={fixed}>
+          <Icon path="M2 1.2v7.6L8.8 5z" />
+          Resume
+        </ActionButton>
+      ) : (
+        <ActionButton act={() => api.pause(id)} onProblem={onProblem} testid="pause" title="Running runs wait in memory, queued runs do not start" disabled={fixed}>
+          <Icon path="M1.5 1h2.5v8H1.5zM6 1h2.5v8H6z" />
+          Pause
+        </ActionButton>
+      )}
+      <StopButton key={sweep?.state} label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={fixed} />
+      {mayChange.value && (
+        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
+          Run again
+        </a>
+      )}
+      <DownloadMenu owner="sweeps" id={id} />
+    </div>
+  );
+}
+
+function Icon({ path }: { path: string }) {
+  return (
+    <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+      <path d={path} fill="currentColor" />
+    </svg>
+  );
+}
