@@ -146,6 +146,20 @@ test("an ended stream stays closed", () => {
   expect(notices).toEqual([{ type: "end" }]);
 });
 
+test("a stream that had ended goes on when there is more", () => {
+  const connection = connect();
+  connection.again();
+  sockets[0]!.open();
+  frames([record(4, 1)]).forEach((f) => sockets[0]!.send(delivered(f)));
+  sockets[0]!.send(JSON.stringify({ type: "end" }));
+  sockets[0]!.drop(1000);
+  connection.again();
+  expect(sockets).toHaveLength(2);
+  expect(sockets[1]!.url).toBe("stream?sweep=1&from=4:1");
+  sockets[1]!.open();
+  expect(states).toEqual(["live", "ended", "live"]);
+});
+
 test("a log that became shorter is taken again from its start", () => {
   connect();
   sockets[0]!.open();

@@ -30,6 +30,8 @@ export const api = {
   start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),
   pause: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/pause`),
   resume: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/resume`),
+  retry: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/retry`),
+  extend: (sweep: number, wish: object) => call<Sweep>("POST", `/sweeps/${sweep}/extend`, wish),
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };
 

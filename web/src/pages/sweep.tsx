@@ -60,7 +60,7 @@ function SweepOf({ id }: { id: number }) {
   const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
   return (
     <div class="sweep">
-      <SweepHeader id={id} sweep={sweep} onProblem={(problem) => (refused.value = problem)} />
+      <SweepHeader id={id} sweep={sweep} runs={runs} onChanged={(changed) => live.changed(changed)} onProblem={(problem) => (refused.value = problem)} />
       {refused.value !== null && <Trouble problem={refused.value} />}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
       <div class="sweep-body">

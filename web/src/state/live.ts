@@ -50,6 +50,12 @@ export class Live {
     window.addEventListener("online", this.wake);
   }
 
+  /** What this page did to the sweep, as the server answered; of one that goes on, the rest is pushed. */
+  changed(sweep: Sweep) {
+    this.sweep.value = sweep;
+    if (sweep.ended_at === null) this.socket.again();
+  }
+
   close() {
     document.removeEventListener("visibilitychange", this.wake);
     window.removeEventListener("online", this.wake);

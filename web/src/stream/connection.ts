@@ -63,6 +63,13 @@ export class Connection {
     this.connect();
   }
 
+  /** After the end there is more: a sweep was extended. */
+  again() {
+    if (!this.ended || this.closed) return;
+    this.ended = false;
+    this.connect();
+  }
+
   close() {
     this.closed = true;
     this.around.cancel(this.retry);

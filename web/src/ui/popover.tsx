@@ -2,19 +2,30 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+interface Props {
+  label: string;
+  testid: string;
+  disabled?: boolean;
+  /** Or what makes them, given a way to close the panel. */
+  children: ComponentChildren | ((close: () => void) => ComponentChildren);
+}
+
 /** A button with a panel beneath it; Escape and a click elsewhere close it. */
-export function Popover({ label, testid, children }: { label: string; testid: string; children: ComponentChildren }) {
+export function Popover({ label, testid, disabled = false, children }: Props) {
   const open = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    open.value = false;
+    button.current?.focus();
+  };
   useEffect(() => {
     const outside = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) open.value = false;
     };
     const escape = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !open.peek()) return;
-      open.value = false;
-      button.current?.focus();
+      close();
     };
     document.addEventListener("pointerdown", outside);
     document.addEventListener("keydown", escape);
@@ -25,13 +36,13 @@ export function Popover({ label, testid, children }: { label: string; testid: st
   }, []);
   return (
     <div class="popover" ref={root}>
-      <button type="button" class="button" ref={button} data-testid={testid} aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
+      <button type="button" class="button" ref={button} data-testid={testid} disabled={disabled} aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
         {label}
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
           <path d="M1.5 3.5 5 7l3.5-3.5" fill="none" stroke="currentColor" stroke-width="1.5" />
         </svg>
       </button>
-      {open.value && <div class="popover-panel">{children}</div>}
+      {open.value && <div class="popover-panel">{typeof children === "function" ? children(close) : children}</div>}
     </div>
   );
 }

@@ -1,36 +1,50 @@
+import { useMemo } from "preact/hooks";
 import { api } from "../api/client";
 import type { Problem } from "../api/problem";
-import type { Sweep } from "../api/types";
+import type { Run, Sweep } from "../api/types";
 import { mayChange } from "../state/access";
 import { ActionButton } from "./action-button";
 import { DownloadMenu } from "./download-menu";
+import { ExtendMenu } from "./extend-menu";
+import { retriable } from "./retriable";
 import { StopButton } from "./stop-button";
 
 interface Props {
   id: number;
   sweep: Sweep | null;
+  runs: Run[];
+  onChanged(sweep: Sweep): void;
   onProblem(problem: Problem | null): void;
 }
 
 /** What can be done with a sweep. Buttons stay at their places; those that do not go with its state are pale. */
-export function SweepActions({ id, sweep, onProblem }: Props) {
+export function SweepActions({ id, sweep, runs, onChanged, onProblem }: Props) {
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   const fixed = sweep === null || over || sweep.state === "stopping";
   const paused = sweep?.state === "paused" || sweep?.state === "pausing";
+  const bad = sweep === null ? 0 : sweep.counts.failed + sweep.counts.diverged;
+  // Of thousands of runs it is looked for only when there may be another.
+  const again = useMemo(() => (bad === 0 ? 0 : retriable(runs).length), [bad, runs.length]);
   return (
     <div class="page-actions">
       {paused ? (
-        <ActionButton act={() => api.resume(id)} onProblem={onProblem} testid="resume" title="Goes on where the runs stood" disabled={fixed}>
+        <ActionButton act={() => api.resume(id).then(onChanged)} onProblem={onProblem} testid="resume" title="Goes on where the runs stood" disabled={fixed}>
           <Icon path="M2 1.2v7.6L8.8 5z" />
           Resume
         </ActionButton>
       ) : (
-        <ActionButton act={() => api.pause(id)} onProblem={onProblem} testid="pause" title="Running runs wait in memory, queued runs do not start" disabled={fixed}>
+        <ActionButton act={() => api.pause(id).then(onChanged)} onProblem={onProblem} testid="pause" title="Running runs wait in memory, queued runs do not start" disabled={fixed}>
           <Icon path="M1.5 1h2.5v8H1.5zM6 1h2.5v8H6z" />
           Pause
         </ActionButton>
       )}
       <StopButton key={sweep?.state} label="Stop this sweep" stop={() => api.stop("sweeps", id)} testid="stop" disabled={fixed} />
+      {again > 0 && (
+        <ActionButton act={() => api.retry(id).then(onChanged)} onProblem={onProblem} testid="retry" title="Trains what failed or diverged again, as new runs of this sweep" disabled={sweep?.state === "stopping"}>
+          Retry {again} failed
+        </ActionButton>
+      )}
+      {mayChange.value && sweep !== null && <ExtendMenu sweep={sweep} runs={runs} onExtended={onChanged} />}
       {mayChange.value && (
         <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
           Run again

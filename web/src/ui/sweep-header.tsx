@@ -1,5 +1,5 @@
 import type { Problem } from "../api/problem";
-import { float, type RunState, type Sweep } from "../api/types";
+import { float, type Run, type RunState, type Sweep } from "../api/types";
 import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
@@ -10,10 +10,12 @@ const SHOWN: RunState[] = ["running", "paused", "queued", "done", "stopped", "di
 interface Props {
   id: number;
   sweep: Sweep | null;
+  runs: Run[];
+  onChanged(sweep: Sweep): void;
   onProblem(problem: Problem | null): void;
 }
 
-export function SweepHeader({ id, sweep, onProblem }: Props) {
+export function SweepHeader({ id, sweep, runs, onChanged, onProblem }: Props) {
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   return (
     <header class="page-head">
@@ -56,7 +58,7 @@ export function SweepHeader({ id, sweep, onProblem }: Props) {
           </dd>
         </div>
       </dl>
-      <SweepActions id={id} sweep={sweep} onProblem={onProblem} />
+      <SweepActions id={id} sweep={sweep} runs={runs} onChanged={onChanged} onProblem={onProblem} />
     </header>
   );
 }

@@ -88,7 +88,7 @@ enum AxisPath {
         return TrainingJson.read(root, names[0], training);
     }
 
-    private static JsonNode json(Object value) {
+    static JsonNode json(Object value) {
         ObjectNode holder = Json.object();
         if (value instanceof Integer whole) {
             holder.put("value", whole);

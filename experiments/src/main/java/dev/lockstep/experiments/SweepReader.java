@@ -52,7 +52,7 @@ final class SweepReader {
         return new Grid();
     }
 
-    private static List<Long> seeds(Fields fields) {
+    static List<Long> seeds(Fields fields) {
         JsonNode list = fields.get("seeds");
         if (!list.isArray()) {
             throw Json.wrongType(list, "seeds", "a list of seeds");

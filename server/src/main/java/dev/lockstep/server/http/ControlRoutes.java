@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.IntFunction;
 
-/** What can be done with a sweep after its start, beside stopping it. */
+/** What can be done with a sweep after its start, beside stopping it: pausing, more runs, words about it. */
 final class ControlRoutes {
     private final RunQueue queue;
     private final Board board;
@@ -22,12 +22,20 @@ final class ControlRoutes {
     void addTo(Routes routes) {
         routes.post("/sweeps/:id/pause", context -> control(context, queue::pauseSweep));
         routes.post("/sweeps/:id/resume", context -> control(context, queue::resumeSweep));
+        routes.post("/sweeps/:id/retry", context -> control(context, queue::retrySweep));
+        routes.post("/sweeps/:id/extend", this::extend);
         routes.patch("/sweeps/:id", this::describe);
     }
 
     private void control(RoutingContext context, IntFunction<Future<Void>> wish) {
         Request.query(context);
         answer(context, 202, wish);
+    }
+
+    private void extend(RoutingContext context) {
+        Request.query(context);
+        String wish = Request.json(context);
+        answer(context, 202, id -> queue.extendSweep(id, wish));
     }
 
     /** What the body does not name stays as it is. */

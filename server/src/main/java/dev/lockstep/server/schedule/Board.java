@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class Board implements LiveState {
     private final Map<Integer, Run> runs = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Integer, Sweep> sweeps = new ConcurrentSkipListMap<>();
-    /** Run ids in order of index; written once, when a sweep is created. */
+    /** Run ids in order of index; later runs come behind. */
     private final Map<Integer, List<Integer>> members = new ConcurrentHashMap<>();
     private final Supplier<List<JsonObject>> datasets;
     private final Supplier<List<JsonObject>> datasetProblems;
@@ -35,6 +35,11 @@ public final class Board implements LiveState {
     @Override
     public Optional<JsonObject> sweep(int id) {
         return Optional.ofNullable(sweeps.get(id)).map(SweepJson::of);
+    }
+
+    /** In order of index. */
+    List<Run> members(int sweep) {
+        return members.getOrDefault(sweep, List.of()).stream().map(runs::get).toList();
     }
 
     /** As the queue sees it. */

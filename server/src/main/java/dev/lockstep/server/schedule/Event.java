@@ -10,6 +10,13 @@ public sealed interface Event {
     /** A sweep of an earlier life of the server: every run has ended, or waits because the sweep is paused. */
     record Restored(SweepInfo sweep, List<Run> runs) implements Event {}
 
+    /**
+     * More runs of a sweep that is known, which goes on where it had ended.
+     *
+     * @param described runs of before with parameters that name more of what they are
+     */
+    record Joined(int sweep, String spec, String axes, String varying, List<RunInfo> runs, List<RunInfo> described) implements Event {}
+
     /** A worker asks for work. It gets at most one run for each time it asks. */
     record WorkerIdle(Worker worker) implements Event {}
 

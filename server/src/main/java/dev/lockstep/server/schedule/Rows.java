@@ -22,12 +22,9 @@ final class Rows {
                 info.tags());
     }
 
-    static List<RunRow> rows(NewSweep sweep, Instant now) {
-        List<RunRow> rows = new ArrayList<>(sweep.runs().size());
-        for (NewSweep.NewRun run : sweep.runs()) {
-            rows.add(row(Run.queued(info(0, 0, rows.size(), run, now))));
-        }
-        return rows;
+    /** @param first the index of the first of them */
+    static List<RunRow> rows(List<NewSweep.NewRun> runs, int first, Instant now) {
+        return infos(runs, 0, 0, first, now).stream().map(info -> row(Run.queued(info))).toList();
     }
 
     static List<RunRow> rows(List<Run> runs) {
@@ -35,10 +32,14 @@ final class Rows {
     }
 
     /** The runs with the ids that the catalogue gave them. */
-    static List<RunInfo> infos(NewSweep sweep, Catalogue.Created created, Instant now) {
-        List<RunInfo> infos = new ArrayList<>(sweep.runs().size());
-        for (NewSweep.NewRun run : sweep.runs()) {
-            infos.add(info(created.firstRun() + infos.size(), created.sweep().id(), infos.size(), run, now));
+    static List<RunInfo> infos(List<NewSweep.NewRun> runs, Catalogue.Created created, int first, Instant now) {
+        return infos(runs, created.sweep().id(), created.firstRun(), first, now);
+    }
+
+    private static List<RunInfo> infos(List<NewSweep.NewRun> runs, int sweep, int firstId, int firstIndex, Instant now) {
+        List<RunInfo> infos = new ArrayList<>(runs.size());
+        for (NewSweep.NewRun run : runs) {
+            infos.add(info(firstId + infos.size(), sweep, firstIndex + infos.size(), run, now));
         }
         return infos;
     }

@@ -20,6 +20,10 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
         return info.id();
     }
 
+    Run described(RunInfo now) {
+        return new Run(now, state, reason, progress, startedAt, endedAt, device, numericsVersion, weightsSha256);
+    }
+
     public Run waiting(String why) {
         return new Run(info, state, why, progress, startedAt, endedAt, device, numericsVersion, weightsSha256);
     }

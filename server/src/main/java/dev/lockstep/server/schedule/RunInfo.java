@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run is: fixed when its sweep is created.
+ * What a run is: fixed when it is created.
  *
  * @param parameters flat and complete, in the order to show; values are strings, numbers, booleans or null
  * @param dataset the name of the dataset it trains on
@@ -15,6 +15,10 @@ import java.util.Map;
  */
 public record RunInfo(int id, int sweep, int index, Map<String, Object> parameters, String dataset, int epochs, long totalSteps, double work,
         TensorRef firstConv, Instant createdAt) {
+    RunInfo withParameters(Map<String, Object> now) {
+        return new RunInfo(id, sweep, index, now, dataset, epochs, totalSteps, work, firstConv, createdAt);
+    }
+
     public RunInfo {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }

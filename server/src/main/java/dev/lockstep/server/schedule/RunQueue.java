@@ -15,7 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,8 @@ public final class RunQueue extends VerticleBase {
     /** Changed and not announced yet. */
     private final Set<Integer> runNews = new LinkedHashSet<>();
     private boolean announcing;
+    /** Sweeps to which runs are being added. */
+    private final Set<Integer> joining = new HashSet<>();
     /** The last writing of a sweep. */
     private Future<Void> written = Future.succeededFuture();
 
@@ -70,17 +74,65 @@ public final class RunQueue extends VerticleBase {
     public Future<Integer> submit(NewSweep sweep) {
         return onContext(() -> {
             Instant now = now();
-            return catalogue.create(Rows.row(sweep, now), () -> Rows.rows(sweep, now)).map(created -> {
-                List<RunInfo> infos = Rows.infos(sweep, created, now);
-                for (RunInfo info : infos) {
-                    NewSweep.NewRun run = sweep.runs().get(info.index());
-                    assignments.put(info.id(), new Assignment(info.id(), run.spec(), run.weights()));
-                }
+            return catalogue.create(Rows.row(sweep, now), () -> Rows.rows(sweep.runs(), 0, now)).map(created -> {
+                List<RunInfo> infos = Rows.infos(sweep.runs(), created, 0, now);
+                assign(infos, sweep.runs());
                 board.members(created.sweep().id(), infos.stream().map(RunInfo::id).toList());
                 on(new Event.Submitted(Rows.sweep(created.sweep()), infos));
                 return created.sweep().id();
             });
         });
+    }
+
+    /**
+     * New runs of a sweep for what {@code wish} adds to it; fails with {@link Refused} where that is nothing new.
+     *
+     * @param wish JSON, see {@link dev.lockstep.experiments.SweepExtension}
+     */
+    public Future<Void> extendSweep(int id, String wish) {
+        return join(id, "extend", (sweep, runs) -> MoreRuns.extension(planner, sweep, runs, wish));
+    }
+
+    /** New runs in the place of those that failed or diverged; fails with {@link Refused} where there are none. */
+    public Future<Void> retrySweep(int id) {
+        return join(id, "retry", (sweep, runs) -> MoreRuns.retry(planner, sweep, runs));
+    }
+
+    /** @param plan blocking; of a sweep and its runs in order of index */
+    private Future<Void> join(int id, String wish, BiFunction<SweepInfo, List<Run>, MoreRuns> plan) {
+        return onContext(() -> {
+            Sweep sweep = board.find(id).orElseThrow(() -> new Refused("there is no sweep=" + id));
+            if (sweep.state() == SweepState.STOPPING) {
+                throw new Refused("cannot " + wish + " sweep=" + id + ": it is stopping, wait until its runs have ended");
+            }
+            if (!joining.add(id)) {
+                throw new Refused("cannot " + wish + " sweep=" + id + ": other runs are just being added to it, ask again");
+            }
+            List<Run> members = board.members(id);
+            return vertx.executeBlocking(() -> plan.apply(sweep.info(), members), false)
+                    .compose(more -> join(id, members.size(), more))
+                    .onComplete(done -> joining.remove(id));
+        });
+    }
+
+    private Future<Void> join(int id, int first, MoreRuns more) {
+        Instant now = now();
+        SweepInfo info = board.find(id).orElseThrow().info().extended(more.spec(), more.axes(), more.varying());
+        return catalogue.join(Rows.row(info), () -> Rows.rows(more.runs(), first, now)).compose(created -> {
+            List<RunInfo> infos = Rows.infos(more.runs(), created, first, now);
+            assign(infos, more.runs());
+            board.members(id, Stream.concat(board.runIdsOf(id).stream(), infos.stream().map(RunInfo::id)).toList());
+            on(new Event.Joined(id, more.spec(), more.axes(), more.varying(), infos, more.described()));
+            return written;
+        });
+    }
+
+    /** @param runs those of the infos, in the same order */
+    private void assign(List<RunInfo> infos, List<NewSweep.NewRun> runs) {
+        for (int i = 0; i < infos.size(); i++) {
+            int id = infos.get(i).id();
+            assignments.put(id, new Assignment(id, runs.get(i).spec(), runs.get(i).weights()));
+        }
     }
 
     /** Changes nothing where there is no such sweep or it has ended. */

@@ -60,6 +60,8 @@ public final class Scheduler {
     private void handle(Event event, Instant now) {
         if (event instanceof Event.Submitted submitted) {
             submit(submitted);
+        } else if (event instanceof Event.Joined joined) {
+            join(joined);
         } else if (event instanceof Event.Restored restored) {
             restore(restored);
         } else if (event instanceof Event.WorkerIdle worker) {
@@ -99,7 +101,22 @@ public final class Scheduler {
         sweeps.put(event.sweep().id(), tally);
         open.add(event.sweep().id());
         touched.put(event.sweep().id(), true);
-        add(tally, event.runs().stream().map(info -> Run.queued(info).waiting(preparing.get(info.dataset()))).toList());
+        addQueued(tally, event.runs());
+    }
+
+    private void join(Event.Joined event) {
+        SweepTally tally = sweeps.get(event.sweep());
+        boolean over = tally.state().ended();
+        tally.info = tally.info.extended(event.spec(), event.axes(), event.varying()).paused(tally.info.paused() && !over);
+        tally.stopRequested = false;
+        open.add(event.sweep());
+        touched.put(event.sweep(), true);
+        event.described().forEach(info -> replace(runs.get(info.id()), runs.get(info.id()).described(info), true));
+        addQueued(tally, event.runs());
+    }
+
+    private void addQueued(SweepTally tally, List<RunInfo> infos) {
+        add(tally, infos.stream().map(info -> Run.queued(info).waiting(preparing.get(info.dataset()))).toList());
     }
 
     private void add(SweepTally tally, List<Run> added) {

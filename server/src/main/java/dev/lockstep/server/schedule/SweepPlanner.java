@@ -9,6 +9,7 @@ import dev.lockstep.experiments.DatasetFacts;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.experiments.RunIdentity;
 import dev.lockstep.experiments.RunPoint;
+import dev.lockstep.experiments.SweepExtension;
 import dev.lockstep.experiments.SweepSpec;
 import dev.lockstep.experiments.SweepSpecs;
 import io.vertx.core.json.JsonArray;
@@ -37,6 +38,11 @@ public final class SweepPlanner {
     public NewSweep plan(SweepSpec sweep) {
         List<NewSweep.NewRun> runs = sweep.expand().stream().map(point -> run(sweep, point)).toList();
         return new NewSweep(sweep.name(), sweep.json(), axes(sweep).encode(), new JsonArray(sweep.varying()).encode(), runs);
+    }
+
+    /** A sweep's document with what {@code wish} adds, see {@link SweepExtension}. */
+    String extend(String json, String wish) {
+        return SweepExtension.extend(parse(json), wish, presets);
     }
 
     /** What a sweep's document asks for, by {@link RunIdentity}. */

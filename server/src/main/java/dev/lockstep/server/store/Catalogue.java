@@ -67,6 +67,25 @@ public final class Catalogue {
         });
     }
 
+    /**
+     * Gives more runs of a sweep their ids. They and the sweep as it is given are safe when this completes.
+     *
+     * @param runs in order of index, asked for on the catalogue's thread
+     */
+    public Future<Created> join(SweepRow sweep, Supplier<List<RunRow>> runs) {
+        return transaction(() -> {
+            db.update(sweep);
+            int first = db.lastRunId() + 1;
+            List<RunRow> members = new ArrayList<>();
+            for (RunRow run : runs.get()) {
+                members.add(run.withIds(first + members.size(), sweep.id()));
+            }
+            db.insert(members);
+            files.update(sweep, members);
+            return new Created(sweep, first);
+        });
+    }
+
     /** Writes down the present state of runs that were created before; asks for them on the catalogue's thread. */
     public Future<Void> save(Supplier<List<RunRow>> runs) {
         return transaction(() -> {

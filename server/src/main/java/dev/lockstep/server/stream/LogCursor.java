@@ -64,7 +64,7 @@ final class LogCursor implements ReadStream<Buffer> {
 
     private record Read(RunLog log, int records, RunLog.Chunk chunk) {}
 
-    /** Before the first buffer; runs are served in the order in which they are added. */
+    /** Runs are served in the order in which they are added. */
     void add(int run, int next) {
         Position position = new Position(run, next);
         positions.put(run, position);

@@ -21,6 +21,7 @@ final class RunFollower extends StreamSocket {
     private static final Set<String> RUN_ENDED = Set.of("done", "stopped", "failed", "diverged");
 
     private final RunLogs logs;
+    private final LiveState state;
     private final StreamRequest request;
     private final List<Integer> runs;
     private final LogCursor cursor;
@@ -39,6 +40,7 @@ final class RunFollower extends StreamSocket {
         super(vertx, socket, announcements);
         boolean sweep = request.subject() == StreamRequest.Subject.SWEEP;
         this.logs = logs;
+        this.state = state;
         this.request = request;
         this.runs = runs;
         this.cursor = new LogCursor(files, logs, request.topic());
@@ -53,6 +55,7 @@ final class RunFollower extends StreamSocket {
         subscriptions.add(Changes.RUN, this::runChanged);
         subscriptions.add(Changes.SWEEP, id -> {
             if (request.subject() == StreamRequest.Subject.SWEEP && id == request.id()) {
+                followNewRuns();
                 notices.sweepChanged();
                 pump.changed();
             }
@@ -72,6 +75,17 @@ final class RunFollower extends StreamSocket {
         runs.stream().filter(request.from()::containsKey).forEach(run -> cursor.add(run, request.from().get(run)));
         runs.stream().filter(run -> !request.from().containsKey(run)).forEach(run -> cursor.add(run, 0));
         cursor.handler(this::records);
+    }
+
+    /** A sweep that was extended has more of them. */
+    private void followNewRuns() {
+        for (int run : state.runIdsOf(request.id())) {
+            if (!cursor.follows(run)) {
+                unfinished.add(run);
+                cursor.add(run, 0);
+                notices.runChanged(run);
+            }
+        }
     }
 
     private void records(Buffer records) {

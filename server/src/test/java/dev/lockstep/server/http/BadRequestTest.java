@@ -109,7 +109,7 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/sweeps/77/stop", "/sweeps/77/pause", "/sweeps/77/resume", "/runs/77/stop", "/datasets/none/download"})
+    @ValueSource(strings = {"/sweeps/77/stop", "/sweeps/77/pause", "/sweeps/77/resume", "/sweeps/77/retry", "/runs/77/stop", "/datasets/none/download"})
     void whatIsNotThereCannotBeChanged(String path) throws Exception {
         problem(server.post(path), 404, null);
     }
@@ -126,6 +126,22 @@ class BadRequestTest {
     void aWrongDescriptionIsRefusedWithThePath(String body, String path, String detail) throws Exception {
         int sweep = server.launch(Requests.tiny());
         TestServer.Answer answer = server.send(HttpMethod.PATCH, "/api/v1/sweeps/" + sweep, Map.of("Content-Type", "application/json"), Buffer.buffer(body));
+        problem(answer, 400, path.isEmpty() ? null : path);
+        assertEquals(detail, answer.json().getString("detail"));
+        server.untilEnded(sweep);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{}                                                | `` | is empty, give axes, seeds or both",
+        "{\"seed\": [1]}                                 | seed | seed: unknown field; did you mean \"seeds\"?",
+        "{\"seeds\": [1, 1]}                             | seeds[1] | seeds[1]: 1 is given twice, seeds must be distinct",
+        "{\"axes\": {\"training.optimizer.lr\": [0]}}  | axes.training.optimizer.lr[0] | axes.training.optimizer.lr[0]: lr=0, allowed are above 0 to 1000",
+        "{\"axes\": {\"training.optimizer.rho\": [0.5]}}  | axes.training.optimizer.rho | axes.training.optimizer.rho: cannot become an axis: the runs of the sweep do not have it",
+    })
+    void aWrongExtensionIsRefusedWithThePath(String body, String path, String detail) throws Exception {
+        int sweep = server.launch(Requests.tiny());
+        TestServer.Answer answer = server.post("/sweeps/" + sweep + "/extend", body);
         problem(answer, 400, path.isEmpty() ? null : path);
         assertEquals(detail, answer.json().getString("detail"));
         server.untilEnded(sweep);

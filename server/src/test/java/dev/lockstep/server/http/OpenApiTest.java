@@ -41,6 +41,8 @@ class OpenApiTest {
             fits("Sweep", server.post("/sweeps/" + sweep + "/resume").json());
             JsonObject words = new JsonObject().put("notes", "slow").put("tags", new JsonArray().add("exam"));
             fits("SweepDescription", words);
+            fits("SweepExtension", new JsonObject("{\"axes\": {\"training.batch_size\": [32]}, \"seeds\": [1]}"));
+            fits("Sweep", server.post("/sweeps/" + sweep + "/extend", "{\"seeds\": [5]}").json());
             JsonObject described = server.send(HttpMethod.PATCH, "/api/v1/sweeps/" + sweep, Map.of("Content-Type", "application/json"), words.toBuffer()).json();
             fits("Sweep", described);
             assertEquals(List.of("slow", words.getJsonArray("tags")), List.of(described.getString("notes"), described.getJsonArray("tags")));

@@ -171,6 +171,22 @@ class SchedulerTest {
     }
 
     @Test
+    void aSweepThatHasEndedGoesOnWithTheRunsThatJoinIt() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 1, "strokes"));
+        on(new Event.StopSweep(1));
+        assertEquals(SweepState.STOPPED, sweeps.get(1).state());
+        on(new Event.WorkerIdle(worker("a")));
+        List<RunInfo> more = List.of(Sample.run(5, 1, 1, "strokes", 100), Sample.run(6, 1, 2, "mnist", 100));
+        assertEquals(List.of(new Command.Prepare("mnist"), new Command.Assign(worker("a"), 5)),
+                orders(new Event.Joined(1, "{\"seeds\":[1,2]}", "[]", "[\"training.seed\"]", more, List.of())));
+        assertEquals(SweepState.RUNNING, sweeps.get(1).state());
+        assertEquals(3, sweeps.get(1).runs());
+        assertEquals("{\"seeds\":[1,2]}", sweeps.get(1).info().spec());
+        assertNull(sweeps.get(1).endedAt());
+    }
+
+    @Test
     void whatHasEndedStaysAsItIs() {
         on(new Event.DatasetReady("strokes"));
         on(submitted(1, 1, 1, "strokes"));
