@@ -90,9 +90,10 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(store, workers, sessions, MAX_EVENT_LOOP_MS);
     }
 
+    /** With the patience to load what speaks TLS, which happens once and on an event loop. */
     public static TestServer start(Binding binding, Path store) throws Exception {
         warmUp();
-        return new TestServer(binding, store, 1, Sessions.best(), MAX_EVENT_LOOP_MS);
+        return new TestServer(binding, store, 1, Sessions.best(), 10 * MAX_EVENT_LOOP_MS);
     }
 
     /** With more patience, for what is large. */

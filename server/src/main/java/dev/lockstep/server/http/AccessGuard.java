@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Lets through what was meant for this server and comes from its own pages. The Host check keeps out names that an attacker points to this
@@ -40,6 +41,17 @@ final class AccessGuard implements Handler<RoutingContext> {
         if (!context.request().uri().startsWith("/")) {
             throw new ApiException(400, null, "target=" + context.request().uri() + ", expected a path");
         }
+        decodable("path", context::normalizedPath);
+        decodable("query", context::queryParams);
         context.next();
+    }
+
+    /** The router would fail on it in the middle of finding a route, which looks like a fault of the server. */
+    private static void decodable(String what, Supplier<?> decoding) {
+        try {
+            decoding.get();
+        } catch (RuntimeException e) {
+            throw new ApiException(400, null, "the " + what + " is not valid percent-encoding");
+        }
     }
 }

@@ -65,12 +65,12 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
     }
 
     /** @param port that the server is bound to, once it is */
-    Router router(Vertx vertx, Binding binding, IntSupplier port) {
+    Router router(Vertx vertx, Binding binding, IntSupplier port, Strangers strangers) {
         Router router = Router.router(vertx);
         SessionSeal seal = new SessionSeal(tokens, InstantSource.system());
         // The page lies before the door, which it must show how to open; nothing else does.
         router.route().handler(new SecurityHeaders()).handler(new AccessGuard(binding, port)).handler(new Dashboard(vertx, "webroot"))
-                .handler(new Door(tokens, seal)).failureHandler(new Problem());
+                .handler(new Door(tokens, seal, strangers)).failureHandler(new Problem());
         routes(vertx, seal).mount(router);
         router.route().handler(Api::nothing);
         for (int status : new int[] {400, 404, 405, 413, 415, 500}) {

@@ -16,10 +16,12 @@ final class Door implements Handler<RoutingContext> {
 
     private final Tokens tokens;
     private final SessionSeal seal;
+    private final Strangers strangers;
 
-    Door(Tokens tokens, SessionSeal seal) {
+    Door(Tokens tokens, SessionSeal seal, Strangers strangers) {
         this.tokens = tokens;
         this.seal = seal;
+        this.strangers = strangers;
     }
 
     @Override
@@ -32,6 +34,7 @@ final class Door implements Handler<RoutingContext> {
                     : "no token was shown: open the address that the server prints when it starts, or send \"Authorization: Bearer <token>\" with what"
                             + " \"lockstep token\" prints");
         });
+        strangers.known(context.request().connection());
         context.put(ACCESS, access);
         context.next();
     }

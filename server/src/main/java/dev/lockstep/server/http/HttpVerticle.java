@@ -1,9 +1,9 @@
 package dev.lockstep.server.http;
 
-import dev.lockstep.server.stream.StreamHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
 
 /** Listens. */
 public final class HttpVerticle extends VerticleBase {
@@ -19,14 +19,15 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        // HTTP/2 without TLS is spoken by no browser, and its Host comes another way.
-        HttpServerOptions options = StreamHandler.configure(new HttpServerOptions()).setHttp2ClearTextEnabled(false).setHandle100ContinueAutomatically(true);
+        HttpServerOptions options = Limits.options();
+        Strangers strangers = new Strangers(vertx, Limits.STRANGERS, TimeUnit.SECONDS.toMillis(Limits.STRANGER_SECONDS));
         return vertx.executeBlocking(() -> {
             if (binding.tls() != null) {
                 binding.tls().apply(options);
             }
             return options;
-        }, false).compose(ready -> vertx.createHttpServer(ready).requestHandler(api.router(vertx, binding, this::port))
+        }, false).compose(ready -> vertx.createHttpServer(ready).connectionHandler(strangers::opened)
+                .requestHandler(api.router(vertx, binding, this::port, strangers))
                 .listen(binding.port(), binding.address())).onSuccess(listening -> bound = listening.actualPort());
     }
 

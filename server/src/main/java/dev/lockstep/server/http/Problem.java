@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever went wrong into {@code application/problem+json}; what is no fault of the client goes to the log and not over the wire. */
 final class Problem implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
-    static final int MAX_BODY_BYTES = 1 << 20;
 
     @Override
     public void handle(RoutingContext context) {
@@ -32,7 +31,7 @@ final class Problem implements Handler<RoutingContext> {
     private static String detail(RoutingContext context) {
         return switch (context.statusCode()) {
             case 404 -> "there is nothing at " + context.request().path();
-            case 413 -> "the body is too large, allowed are " + MAX_BODY_BYTES + " bytes";
+            case 413 -> "the body is too large, allowed are " + Limits.BODY_BYTES + " bytes";
             default -> context.failure() == null || context.failure().getMessage() == null
                     ? "the request is not valid" : "the request is not valid: " + context.failure().getMessage();
         };

@@ -10,12 +10,7 @@ final class Request {
 
     /** Refuses parameters by other names, and any given twice. */
     static MultiMap query(RoutingContext context, String... allowed) {
-        MultiMap query;
-        try {
-            query = context.queryParams();
-        } catch (RuntimeException e) {
-            throw new ApiException(400, null, "the query is not valid percent-encoding");
-        }
+        MultiMap query = context.queryParams();
         for (String name : query.names()) {
             if (!List.of(allowed).contains(name)) {
                 throw ApiException.badRequest(name, name + " is no parameter here, "

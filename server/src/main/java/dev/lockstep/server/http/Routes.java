@@ -65,7 +65,7 @@ final class Routes {
                 }
                 var mounted = router.route(route.method(), BASE + path);
                 if (route.method() != HttpMethod.GET) {
-                    mounted.handler(BodyHandler.create(false).setBodyLimit(Problem.MAX_BODY_BYTES));
+                    mounted.handler(BodyHandler.create(false).setBodyLimit(Limits.BODY_BYTES));
                 }
                 mounted.handler(route.handler());
             }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
     private static final int READERS = 4;
+    private static final int MAX_SOCKETS = 12_000;
     /** Clients have nothing to say. */
     private static final int MAX_CLIENT_MESSAGE_BYTES = 64 << 10;
 
@@ -30,9 +31,15 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private final LiveState state;
     private final WorkerExecutor files;
     private final Announcements announcements;
+    private final int maxSockets;
     private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
 
     public StreamHandler(Vertx vertx, RunLogs logs, LiveState state) {
+        this(vertx, logs, state, MAX_SOCKETS);
+    }
+
+    StreamHandler(Vertx vertx, RunLogs logs, LiveState state, int maxSockets) {
+        this.maxSockets = maxSockets;
         this.vertx = vertx;
         this.logs = logs;
         this.state = state;
@@ -45,6 +52,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
     public static HttpServerOptions configure(HttpServerOptions options) {
         return options.setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(MAX_CLIENT_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(MAX_CLIENT_MESSAGE_BYTES)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);
@@ -57,6 +65,9 @@ public final class StreamHandler implements Handler<RoutingContext> {
         if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
             context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             throw new ApiException(426, null, "the stream is a WebSocket: send Upgrade: websocket");
+        }
+        if (sockets.size() >= maxSockets) {
+            throw new ApiException(503, null, "streams=" + sockets.size() + " are open, allowed are " + maxSockets + "; close some, or try again later");
         }
         context.request().toWebSocket().onSuccess(socket -> open(socket, request, runs)).onFailure(e -> LOG.debug("no WebSocket: {}", e.getMessage()));
     }

@@ -21,10 +21,14 @@ final class StreamServer implements AutoCloseable {
     private final HttpServer http;
 
     StreamServer(Path store) throws IOException {
+        this(store, 1_000);
+    }
+
+    StreamServer(Path store, int maxSockets) throws IOException {
         vertx = Vertx.vertx();
         logs = RunLogs.open(vertx, store);
         state = new FakeState(vertx);
-        handler = new StreamHandler(vertx, logs, state);
+        handler = new StreamHandler(vertx, logs, state, maxSockets);
         Router router = Router.router(vertx);
         router.get("/api/v1/stream").handler(handler).failureHandler(context -> {
             ApiException e = (ApiException) context.failure();

@@ -1,0 +1,85 @@
+package dev.lockstep.server.http;
+
+import static dev.lockstep.server.TestServer.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server to which whoever asks for /known has shown a token. */
+class StrangersTest {
+    private static final long NEVER = TimeUnit.HOURS.toMillis(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer server;
+
+    private void start(int max, long millis) throws Exception {
+        Promise<HttpServer> started = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(now -> {
+            Strangers strangers = new Strangers(vertx, max, millis);
+            vertx.createHttpServer(Limits.options()).connectionHandler(strangers::opened).requestHandler(request -> {
+                if (request.path().equals("/known")) {
+                    strangers.known(request.connection());
+                }
+                request.response().end();
+            }).listen(0, "127.0.0.1").onComplete(started);
+        });
+        server = await(started.future());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.actualPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void ask(Socket socket, String path) throws IOException {
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes());
+        assertEquals("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", new String(socket.getInputStream().readNBytes(38)));
+    }
+
+    @Test
+    void whoShowsNoTokenInTimeIsSentAway() throws Exception {
+        start(10, 50);
+        try (Socket silent = connect(); Socket slow = connect()) {
+            slow.getOutputStream().write("GET /known HTTP/1.1\r\nHost: loc".getBytes());
+            assertEquals(-1, silent.getInputStream().read());
+            assertEquals(-1, slow.getInputStream().read());
+        }
+    }
+
+    @Test
+    void thereIsRoomForSoManyAndThoseWhoAreKnownAreNotAmongThem() throws Exception {
+        start(1, NEVER);
+        try (Socket first = connect(); Socket second = connectAfter(first); Socket stranger = connectAfter(second)) {
+            ask(stranger, "/");
+            try (Socket another = connect()) {
+                assertEquals(-1, another.getInputStream().read());
+            }
+            ask(first, "/");
+            ask(second, "/");
+            // Makes room.
+            ask(stranger, "/known");
+            try (Socket another = connect()) {
+                ask(another, "/");
+            }
+        }
+    }
+
+    private Socket connectAfter(Socket known) throws IOException {
+        ask(known, "/known");
+        return connect();
+    }
+}
