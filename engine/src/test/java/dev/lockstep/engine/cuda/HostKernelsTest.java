@@ -104,14 +104,19 @@ class HostKernelsTest {
                     requireEqual(expected, actual, run, name + " step=" + expected.step(run) + " run=" + run);
                 }
             }
-            float[] input = new float[cohort.data().train().imageSize()];
-            for (int i = 0; i < input.length; i++) {
-                input[i] = (float) random.nextGaussian();
-            }
-            float[][] activations = expected.activations(size - 1, input);
-            for (int layer = 0; layer < activations.length; layer++) {
-                Bits.assertEqual(activations[layer], actual.activations(size - 1, input)[layer], name + " layer=" + layer);
-            }
+            requireEqualActivations(expected, actual, size - 1, cohort.data().train().imageSize(), random, name);
+        }
+    }
+
+    /** Of an input with zeros of both signs, infinities and NaN. */
+    private static void requireEqualActivations(TrainingSession expected, TrainingSession actual, int run, int values, Random random, String name) {
+        float[] input = new float[values];
+        for (int i = 0; i < input.length; i++) {
+            input[i] = Bits.any(random);
+        }
+        float[][] activations = expected.activations(run, input);
+        for (int layer = 0; layer < activations.length; layer++) {
+            Bits.assertEqual(activations[layer], actual.activations(run, input)[layer], name + " layer=" + layer);
         }
     }
 
