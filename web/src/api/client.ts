@@ -23,6 +23,7 @@ export const api = {
   download: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download`),
   samples: (name: string, count: number, signal?: AbortSignal) =>
     call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(name)}/samples?count=${count}`, undefined, signal).then((r) => r.samples),
+  sweeps: (query: string, signal: AbortSignal) => call<{ sweeps: Sweep[] }>("GET", `/sweeps?limit=200&query=${encodeURIComponent(query)}`, undefined, signal).then((r) => r.sweeps),
   sweep: (id: number) => call<Sweep>("GET", `/sweeps/${id}`),
   run: (id: number) => call<Run>("GET", `/runs/${id}`),
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
@@ -32,6 +33,7 @@ export const api = {
   resume: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/resume`),
   retry: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/retry`),
   extend: (sweep: number, wish: object) => call<Sweep>("POST", `/sweeps/${sweep}/extend`, wish),
+  describe: (sweep: number, words: { notes?: string; tags?: string[] }) => call<Sweep>("PATCH", `/sweeps/${sweep}`, words),
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };
 

@@ -8,6 +8,7 @@ import { ChartFrame } from "../ui/chart-frame";
 import { RunTable } from "../ui/run-table";
 import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
 import { SweepHeader } from "../ui/sweep-header";
+import { SweepNotes } from "../ui/sweep-notes";
 import { SweepWeights } from "../ui/sweep-weights";
 import { bestRuns, useCharts } from "./use-charts";
 import { useLive } from "./use-live";
@@ -62,6 +63,7 @@ function SweepOf({ id }: { id: number }) {
     <div class="sweep">
       <SweepHeader id={id} sweep={sweep} runs={runs} onChanged={(changed) => live.changed(changed)} onProblem={(problem) => (refused.value = problem)} />
       {refused.value !== null && <Trouble problem={refused.value} />}
+      {sweep !== null && <SweepNotes sweep={sweep} onChanged={(changed) => live.changed(changed)} />}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
       <div class="sweep-body">
         <div class="sweep-charts">

@@ -6,6 +6,7 @@ import { Loading } from "./messages";
 import { parameterName } from "./parameters";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
+import { Tags } from "./tags";
 
 export function SweepList({ sweeps }: { sweeps: Sweep[] | null }) {
   if (sweeps === null) return <Loading what="sweeps" height={200} />;
@@ -62,6 +63,7 @@ function SweepRow({ sweep }: { sweep: Sweep }) {
         <a href={`/sweeps/${sweep.id}`}>
           {sweep.name}
         </a>
+        <Tags tags={sweep.tags} />
       </span>
       <span role="cell" data-label="State">
         <StateMark state={sweep.state} />

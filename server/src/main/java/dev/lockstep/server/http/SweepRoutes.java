@@ -13,6 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Sweeps and runs: launched, looked at, stopped. */
 final class SweepRoutes {
+    private static final int MAX_QUERY = 200;
+
     private final Vertx vertx;
     private final SweepPlanner planner;
     private final DryRun dryRun;
@@ -57,10 +59,18 @@ final class SweepRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext context) {
-        MultiMap query = Request.query(context, "limit", "before");
+        MultiMap query = Request.query(context, "limit", "before", "query");
         int limit = Request.number(query, "limit", 50, 1, 200);
         int before = Request.number(query, "before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
-        return Future.succeededFuture(new JsonObject().put("sweeps", new JsonArray(board.sweepsBefore(before, limit))));
+        return Future.succeededFuture(new JsonObject().put("sweeps", new JsonArray(board.sweepsBefore(before, limit, search(query)))));
+    }
+
+    private static String search(MultiMap query) {
+        String text = query.contains("query") ? query.get("query") : "";
+        if (text.length() > MAX_QUERY) {
+            throw ApiException.badRequest("query", "query has " + text.length() + " characters, allowed are 0 to " + MAX_QUERY);
+        }
+        return text;
     }
 
     /** 10,000 runs are 10 MB of JSON: too much to write on an event loop. */

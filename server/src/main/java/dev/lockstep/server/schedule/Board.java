@@ -67,9 +67,10 @@ public final class Board implements LiveState {
         return newest(sweeps.descendingMap().values().stream(), limit);
     }
 
-    /** Newest first, only those with ids below {@code before}. */
-    public List<JsonObject> sweepsBefore(int before, int limit) {
-        return newest(sweeps.headMap(before, false).descendingMap().values().stream(), limit);
+    /** Newest first, only those with ids below {@code before} in which every word of {@code query} is found. */
+    public List<JsonObject> sweepsBefore(int before, int limit, String query) {
+        SweepSearch search = new SweepSearch(query);
+        return newest(sweeps.headMap(before, false).descendingMap().values().stream().filter(sweep -> search.finds(sweep.info())), limit);
     }
 
     private static List<JsonObject> newest(Stream<Sweep> descending, int limit) {

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import dev.lockstep.server.worker.Sessions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,23 @@ class ApiTest {
         assertEquals("first", next.getString("name"));
         assertEquals(server.get("/presets/basic-cnn").json().getString("title"), page.get(0).getString("name"));
         server.untilEnded(third);
+    }
+
+    @Test
+    void findsSweepsByWhatTheyAreCalledAndWhatWasWrittenAboutThem() throws Exception {
+        int slow = server.launch(Requests.tiny().put("name", "Slow start"));
+        int exam = server.launch(Requests.axis(Requests.tiny(), "training.optimizer.momentum", 0.1, 0.2).put("name", "Second"));
+        server.send(HttpMethod.PATCH, "/api/v1/sweeps/" + exam, Map.of("Content-Type", "application/json"),
+                Buffer.buffer("{\"notes\": \"a <b>slow</b> one\", \"tags\": [\"exam 3\"]}"));
+        assertEquals(List.of(exam, slow), found("slow"));
+        assertEquals(List.of(exam), found("EXAM%20slow"));
+        assertEquals(List.of(exam), found("momentum"));
+        assertEquals(List.of(), found("slow%20nothing"));
+        server.untilEnded(exam);
+    }
+
+    private static List<Integer> found(String query) throws Exception {
+        return objects(server.get("/sweeps?query=" + query).json().getJsonArray("sweeps")).stream().map(sweep -> sweep.getInteger("id")).toList();
     }
 
     @Test

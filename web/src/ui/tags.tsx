@@ -1,0 +1,14 @@
+export function Tags({ tags }: { tags: string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <ul class="tags" aria-label="Tags" data-testid="tags">
+      {tags.map((tag) => (
+        <li key={tag}>
+          <a href={`/?q=${encodeURIComponent(tag)}`} title={`Sweeps with "${tag}"`}>
+            {tag}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
