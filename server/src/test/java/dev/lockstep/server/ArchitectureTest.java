@@ -71,7 +71,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theEngineStandsAlone = noClasses().that().resideInAPackage(ENGINE)
-            .should().dependOnClassesThat().resideOutsideOfPackages(ENGINE, "java..", "javax.imageio..", "jdk.incubator.vector..");
+            .should().dependOnClassesThat().resideOutsideOfPackages(ENGINE, "java..", "javax.imageio..", "jdk.incubator.vector..", "jcuda..");
+
+    @ArchTest
+    static final ArchRule jcudaStaysInCuda = noClasses().that().resideOutsideOfPackage("dev.lockstep.engine.cuda..")
+            .should().dependOnClassesThat().resideInAPackage("jcuda..");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().matching("dev.lockstep.engine.(*)..").should().beFreeOfCycles();

@@ -3,7 +3,7 @@ package dev.lockstep.engine.backend;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The backends of this installation, fastest first. */
+/** The backends of this installation, in the order in which they are preferred. */
 public final class Backends {
     private static final List<Backend> ALL = ServiceLoader.load(Backend.class, Backends.class.getClassLoader()).stream()
             .map(ServiceLoader.Provider::get)

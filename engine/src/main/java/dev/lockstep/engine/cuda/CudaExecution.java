@@ -31,11 +31,13 @@ public final class CudaExecution implements Execution {
     private final List<List<Launch>> evaluateOperations;
     private final Launch clip;
     private final Launch update;
+    private final Runnable closed;
     /** What the device holds as each run's order. */
     private final int[][] orders;
 
-    /** @param device belongs to the caller, who closes it after this */
-    public CudaExecution(Device device, Plan plan, List<TrainingSpec> cohort, Samples samples) {
+    /** @param closed called when this is closed and has freed what it had on the device */
+    public CudaExecution(Device device, Plan plan, List<TrainingSpec> cohort, Samples samples, Runnable closed) {
+        this.closed = closed;
         this.device = device;
         this.plan = plan;
         this.layout = new RunLayout(plan);
@@ -192,6 +194,7 @@ public final class CudaExecution implements Execution {
     @Override
     public void close() {
         memory.close();
+        closed.run();
     }
 
     private static void requireFits(int count, int most) {

@@ -27,6 +27,6 @@ record HostBackend(Device device) implements Backend {
 
     @Override
     public Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads) {
-        return new CudaExecution(device, plan, runs, samples);
+        return new CudaExecution(device, plan, runs, samples, () -> {});
     }
 }

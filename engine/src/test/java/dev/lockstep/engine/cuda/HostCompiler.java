@@ -32,26 +32,35 @@ final class HostCompiler {
         }
     }
 
-    /** @return the program */
+    /** @return a program that takes commands */
     static Path compile(boolean sanitized) {
+        return compile(sanitized ? "kernels-sanitized" : "kernels", "main.cpp", sanitized ? SANITIZERS : List.of());
+    }
+
+    /** @return a folder with a driver in it */
+    static Path compileDriver() {
+        return compile("libcuda.so.1", "driver.cpp", List.of("-shared", "-fPIC")).getParent();
+    }
+
+    private static Path compile(String name, String main, List<String> options) {
         try {
-            Path program = Files.createTempDirectory("lockstep-kernels").resolve(sanitized ? "kernels-sanitized" : "kernels");
-            program.toFile().deleteOnExit();
-            program.getParent().toFile().deleteOnExit();
+            Path output = Files.createTempDirectory("lockstep-kernels").resolve(name);
+            output.getParent().toFile().deleteOnExit();
+            output.toFile().deleteOnExit();
             List<String> command = new ArrayList<>(List.of("g++"));
             command.addAll(OPTIONS);
             command.addAll(hasFma() ? FMA : List.of());
-            command.addAll(sanitized ? SANITIZERS : List.of());
-            for (String source : List.of("kernels.cpp", "grid.cpp", "main.cpp")) {
+            command.addAll(options);
+            for (String source : List.of("kernels.cpp", "grid.cpp", main)) {
                 command.add(SOURCES.resolve("host").resolve(source).toString());
             }
-            command.addAll(List.of("-o", program.toString()));
+            command.addAll(List.of("-o", output.toString()));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(command + ":\n" + output);
+                throw new AssertionError(command + ":\n" + messages);
             }
-            return program;
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -54,15 +54,11 @@ final class HostDevice implements Device {
     @Override
     public void launch(Launch launch, int runs, byte[] cohort) {
         byte[] name = launch.kernel().getBytes(StandardCharsets.US_ASCII);
-        byte[] own = CohortMemory.bytes(launch.arguments());
-        // A struct with 8-byte members ends where 8 bytes end.
-        byte[] padding = new byte[own.length % 8];
+        byte[] struct = launch.struct(cohort);
         send('l', name.length);
         send(name);
-        send(launch.x(), launch.y(), runs, cohort.length + own.length + padding.length);
-        send(cohort);
-        send(own);
-        send(padding);
+        send(launch.x(), launch.y(), runs, struct.length);
+        send(struct);
     }
 
     private void send(char command, long... numbers) {

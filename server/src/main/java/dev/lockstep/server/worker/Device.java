@@ -14,7 +14,7 @@ import java.util.List;
  * @param detail what it runs on, or why it cannot be used
  */
 public record Device(String id, String name, boolean available, String detail) {
-    /** Fastest first. May look for hardware: not for event loops. */
+    /** In the order in which they are preferred. May look for hardware: not for event loops. */
     public static List<Device> all() {
         return Backends.all().stream().map(Device::of).toList();
     }

@@ -39,9 +39,16 @@ class CommandLineTest {
     }
 
     @Test
+    void listsTheDevices() {
+        assertEquals(0, run("devices"));
+        assertTrue(out.toString().startsWith("cpu    available     "), out.toString());
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("cuda   (not available|available    ) \\S.*")), out.toString());
+    }
+
+    @Test
     void withoutACommandItSaysWhatThereIs() {
         assertEquals(2, run());
-        for (String command : new String[] {"serve", "demo", "presets", "token"}) {
+        for (String command : new String[] {"serve", "demo", "presets", "devices", "token"}) {
             assertTrue(err.toString().contains(command));
         }
     }

@@ -1,0 +1,118 @@
+package dev.lockstep.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.cpu.CpuBackend;
+import dev.lockstep.engine.train.DigestRuns;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way through JCuda, each time in a JVM of its own with another driver in its library path: {@code host/driver.cpp}, or none. */
+class CudaBackendTest {
+    private static Path driver;
+
+    @BeforeAll
+    static void compile() {
+        assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"), "JCuda's library is one for Linux on x86-64");
+        String missing = HostCompiler.missing();
+        assumeTrue(missing == null, missing);
+        driver = HostCompiler.compileDriver();
+    }
+
+    @Test
+    void trainsTheBitsOfTheProcessor() throws Exception {
+        assertEquals(DigestRuns.digests(CpuBackend.scalar(), 1), run(Digests.class, driver, Map.of()));
+    }
+
+    /** A worker verticle's thread may change between two slices. */
+    static final class Digests {
+        public static void main(String[] args) throws Exception {
+            AtomicReference<String> digests = new AtomicReference<>();
+            Thread other = new Thread(() -> digests.set(DigestRuns.digests(new CudaBackend(), 1)));
+            other.start();
+            other.join();
+            System.out.print(digests.get());
+        }
+    }
+
+    @Test
+    void tellsWhatThereIs() throws Exception {
+        assertEquals("true cuda:0 Processor, 0.1 GiB, compute capability 7.5\n", run(Detail.class, driver, Map.of()));
+        assertEquals("false the NVIDIA driver finds no GPU\n", run(Detail.class, driver, Map.of("LOCKSTEP_TEST_NO_GPU", "1")));
+    }
+
+    @Test
+    void withoutADriverItSaysSoEveryTime(@TempDir Path empty) throws Exception {
+        String here = run(Detail.class, empty, Map.of());
+        assumeTrue(here.startsWith("false"), "this machine has a driver: " + here);
+        assertEquals("false there is no NVIDIA driver: libcuda.so.1 was not found\n", here);
+        String message = assertThrows(IllegalStateException.class, () -> new CudaBackend().open(null, List.of(), null, 1)).getMessage();
+        assertEquals("the backend cuda is not available: " + new CudaBackend().availability().detail(), message);
+        assertFalse(new CudaBackend().availability().available());
+    }
+
+    static final class Detail {
+        public static void main(String[] args) {
+            CudaBackend backend = new CudaBackend();
+            System.out.println(backend.availability().available() + " " + backend.availability().detail());
+        }
+    }
+
+    @Test
+    void errorsCarryTheCallItsResultAndTheSizes() throws Exception {
+        assertEquals("""
+                cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=67108864, free are 67107864 of 67108864 on cuda:0 Processor, 0.1 GiB, compute capability 7.5
+                cuModuleGetFunction failed: CUDA_ERROR_NOT_FOUND (500); kernel=nothing
+                cuLaunchKernel failed: CUDA_ERROR_INVALID_VALUE (1); kernel=relu grid=0x1x3 threads=256
+                address=1 bytes=4 is not within what was allocated
+                """, run(Errors.class, driver, Map.of()));
+    }
+
+    static final class Errors {
+        public static void main(String[] args) {
+            try (Device device = new DriverDevice(Driver.here().gpus().get(0))) {
+                device.allocate(1000);
+                tell(() -> device.allocate(64 << 20));
+                tell(() -> device.launch(new Launch("nothing", 1, 1, new int[0]), 1, new byte[80]));
+                tell(() -> device.launch(new Launch("relu", 0, 1, new int[0]), 3, new byte[80]));
+                tell(() -> device.write(1, new byte[4]));
+            }
+        }
+
+        private static void tell(Runnable action) {
+            System.out.println(assertThrows(RuntimeException.class, action::run).getMessage());
+        }
+    }
+
+    @Test
+    void isListedBehindTheProcessor() {
+        assertEquals(List.of("cpu", "cuda"), Backends.all().stream().map(backend -> backend.id()).toList());
+        assertEquals("cpu", Backends.best().id());
+        assertTrue(Backends.all().get(1).availability().detail().length() > 10);
+    }
+
+    private static String run(Class<?> main, Path libraries, Map<String, String> environment) throws Exception {
+        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+                main.getName());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        String before = builder.environment().get("LD_LIBRARY_PATH");
+        builder.environment().put("LD_LIBRARY_PATH", libraries + (before == null ? "" : File.pathSeparator + before));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+}
