@@ -32,11 +32,11 @@ final class FullyConnectedStages {
         int features = full.input().values();
         int outputs = full.output().values();
         int xRows = pass.workspace.scratch();
-        int dyRows = xRows + features * pass.workspace.samples();
+        int dyRows = xRows + ThreadMemory.strips(features, ThreadMemory.FEATURES) * pass.workspace.samples();
         stages.add(Stage.blocks((kernels, from, to) -> {
             int end = Math.min(pass.samples, to * LANES);
-            Transpose.samplesFirst(memory, x, features, from * LANES, end, xRows);
-            Transpose.samplesFirst(memory, dy, outputs, from * LANES, end, dyRows);
+            Transpose.samplesFirst(memory, x, features, ThreadMemory.FEATURES, from * LANES, end, pass.samples, xRows);
+            Transpose.samplesFirst(memory, dy, outputs, ThreadMemory.OUTPUTS, from * LANES, end, pass.samples, dyRows);
         }));
         if (full.propagates()) {
             Place dx = pass.gradient(full.input());
@@ -46,23 +46,23 @@ final class FullyConnectedStages {
         boolean early = EarlyUpdates.applies(full);
         stages.add(Stage.tiles(outputs, TILE, (kernels, from, to) -> {
             if (early && pass.early != null) {
-                update(pass, kernels, xRows, features, dyRows, outputs, from, to, weight);
+                update(pass, kernels, xRows, features, dyRows, from, to, weight);
             } else {
-                kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, outputs, from, to, pass.gradients, weight, pass.samples);
+                kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, from, to, pass.gradients, weight, pass.samples);
             }
             if (full.bias() != null) {
-                Transpose.addRows(memory, dyRows, outputs, pass.samples, from, to, pass.gradients, full.bias().offset());
+                Transpose.addRows(memory, dyRows, ThreadMemory.OUTPUTS, pass.samples, from, to, pass.gradients, full.bias().offset());
             }
         }));
     }
 
     /** The weights of a few outputs after those of others, so that their gradients never leave the nearest cache. */
-    private static void update(Pass pass, Kernels kernels, int xRows, int features, int dyRows, int outputs, int from, int to, int weight) {
+    private static void update(Pass pass, Kernels kernels, int xRows, int features, int dyRows, int from, int to, int weight) {
         int own = pass.own(kernels);
         for (int o = from; o < to; o += TILE) {
             int end = Math.min(o + TILE, to);
             Arrays.fill(pass.memory, own, own + (end - o) * features, 0);
-            kernels.fullyConnectedWeightGradient(pass.memory, xRows, features, dyRows, outputs, o, end, pass.memory, own - o * features, pass.samples);
+            kernels.fullyConnectedWeightGradient(pass.memory, xRows, features, dyRows, o, end, pass.memory, own - o * features, pass.samples);
             pass.early.updateEarly(kernels, pass.memory, own, weight + o * features, weight + end * features);
         }
     }

@@ -46,10 +46,11 @@ interface Kernels {
     /**
      * gradients[weight + o * features + f] += gradient[o] * input[f], over the samples in order.
      *
-     * @param input where the inputs lie as [sample][feature]
-     * @param gradient where the gradients lie as [sample][output]
+     * @param input where the inputs lie, in strips of {@link dev.lockstep.engine.plan.ThreadMemory#FEATURES}, see {@link Transpose}
+     * @param gradient where the gradients lie, in strips of {@link dev.lockstep.engine.plan.ThreadMemory#OUTPUTS}
+     * @param fromOutput the first one of a strip
      */
-    void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, int fromOutput, int toOutput,
+    void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput,
             float[] gradients, int weight, int samples);
 
     /**

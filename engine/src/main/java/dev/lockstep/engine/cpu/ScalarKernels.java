@@ -4,6 +4,7 @@ import static dev.lockstep.engine.plan.Plan.LANES;
 
 import dev.lockstep.engine.numerics.LaneTree;
 import dev.lockstep.engine.plan.IndirectTable;
+import dev.lockstep.engine.plan.ThreadMemory;
 import dev.lockstep.engine.plan.WeightGradientTable;
 import java.util.Arrays;
 
@@ -126,15 +127,14 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, int fromOutput,
-            int toOutput, float[] gradients, int weight, int samples) {
+    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
+            int weight, int samples) {
         for (int n = 0; n < samples; n++) {
             for (int o = fromOutput; o < toOutput; o++) {
-                float dy = memory[gradient + n * outputs + o];
-                int x = input + n * features;
+                float dy = memory[Transpose.at(gradient, ThreadMemory.OUTPUTS, samples, n, o)];
                 int w = weight + o * features;
                 for (int f = 0; f < features; f++) {
-                    gradients[w + f] = Math.fma(dy, memory[x + f], gradients[w + f]);
+                    gradients[w + f] = Math.fma(dy, memory[Transpose.at(input, ThreadMemory.FEATURES, samples, n, f)], gradients[w + f]);
                 }
             }
         }

@@ -2,27 +2,44 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 
-/** Between lanes and rows of samples. */
+/**
+ * From lanes to samples: [strip of values][sample][value of the strip], so that a kernel that takes one strip reads all samples of it one after the
+ * other.
+ */
 final class Transpose {
     private Transpose() {}
 
-    /** [lane block][value][lane] at {@code from} to [sample][value] at {@code to}, of the samples {@code start} to {@code end - 1}. */
-    static void samplesFirst(float[] memory, Place from, int values, int start, int end, int to) {
-        for (int n = start; n < end; n++) {
-            int at = from.at(n / LANES) + n % LANES;
-            int row = to + n * values;
-            for (int v = 0; v < values; v++) {
-                memory[row + v] = memory[at + v * LANES];
+    /** Where a value lies among {@code samples} that begin at {@code rows}. */
+    static int at(int rows, int strip, int samples, int sample, int value) {
+        return rows + (value - value % strip) * samples + sample * strip + value % strip;
+    }
+
+    /** [lane block][value][lane] at {@code from} to strips at {@code rows}, of the samples {@code start} to {@code end - 1}. */
+    static void samplesFirst(float[] memory, Place from, int values, int strip, int start, int end, int samples, int rows) {
+        for (int first = 0; first < values; first += strip) {
+            int width = Math.min(strip, values - first);
+            for (int n = start; n < end; n++) {
+                int at = from.at(n / LANES) + first * LANES + n % LANES;
+                copy(memory, at, rows + first * samples + n * strip, width);
             }
         }
     }
 
-    /** sums[v] += rows[sample][v], over the samples in order, for the values {@code start} to {@code end - 1}. */
-    static void addRows(float[] memory, int rows, int values, int samples, int start, int end, float[] sums, int at) {
-        for (int n = 0; n < samples; n++) {
-            for (int v = start; v < end; v++) {
-                sums[at + v] += memory[rows + n * values + v];
+    private static void copy(float[] m, int from, int to, int count) {
+        for (int v = 0; v < count; v++) {
+            m[to + v] = m[from + v * LANES];
+        }
+    }
+
+    /** sums[v] += the values v of all samples in order, for the values {@code start} to {@code end - 1}. */
+    static void addRows(float[] memory, int rows, int strip, int samples, int start, int end, float[] sums, int at) {
+        for (int v = start; v < end; v++) {
+            int from = at(rows, strip, samples, 0, v);
+            float sum = sums[at + v];
+            for (int n = 0; n < samples; n++) {
+                sum += memory[from + n * strip];
             }
+            sums[at + v] = sum;
         }
     }
 }

@@ -1,51 +1,57 @@
 package dev.lockstep.engine.cpu;
 
+import static dev.lockstep.engine.plan.ThreadMemory.FEATURES;
+import static dev.lockstep.engine.plan.ThreadMemory.OUTPUTS;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Kernels#fullyConnectedWeightGradient} by tiles of 6 outputs and 4 vectors of features, and narrower ones for what is left; the accumulators
- * start from the gradients.
+ * start from the gradients. A strip of features is a multiple of what a tile takes.
  */
 final class VectorFullyConnectedGradient {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int L = S.length();
-    private static final int ROWS = 6;
     private static final int COLUMNS = 4;
 
     private VectorFullyConnectedGradient() {}
 
-    static void run(float[] memory, int input, int features, int gradient, int outputs, int fromOutput, int toOutput, float[] gradients,
-            int weight, int samples) {
+    static void run(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients, int weight, int samples) {
         int wide = features / (COLUMNS * L) * COLUMNS * L;
         int vectors = features / L * L;
-        int tiled = fromOutput + (toOutput - fromOutput) / ROWS * ROWS;
-        for (int o = fromOutput; o < tiled; o += ROWS) {
+        for (int o = fromOutput; o < toOutput; o += OUTPUTS) {
+            int g = gradient + o * samples;
             int w = weight + o * features;
-            for (int f = 0; f < wide; f += COLUMNS * L) {
-                tile6x4(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
-            }
-            for (int f = wide; f < vectors; f += L) {
-                tile6x1(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
-            }
-        }
-        for (int o = fromOutput; o < toOutput; o++) {
-            int w = weight + o * features;
-            if (o >= tiled) {
+            if (o + OUTPUTS <= toOutput) {
                 for (int f = 0; f < wide; f += COLUMNS * L) {
-                    tile1x4(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
+                    tile6x4(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, features, samples);
                 }
                 for (int f = wide; f < vectors; f += L) {
-                    single(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
+                    tile6x1(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, features, samples);
                 }
             }
-            for (int f = vectors; f < features; f++) {
-                scalar(memory, input + f, features, gradient + o, outputs, gradients, w + f, samples);
+            for (int i = 0; i < Math.min(OUTPUTS, toOutput - o); i++) {
+                rest(memory, input, features, g + i, gradients, w + i * features, samples, o + OUTPUTS <= toOutput ? vectors : 0);
             }
         }
     }
 
-    private static void tile6x4(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+    /** Of one output, the features from {@code first} on. */
+    private static void rest(float[] memory, int input, int features, int g, float[] gradients, int w, int samples, int first) {
+        int f = first;
+        for (; f + COLUMNS * L <= features; f += COLUMNS * L) {
+            tile1x4(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, samples);
+        }
+        for (; f + L <= features; f += L) {
+            tile1x1(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, samples);
+        }
+        for (; f < features; f++) {
+            scalar(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, samples);
+        }
+    }
+
+    private static void tile6x4(float[] m, int x, int g, float[] gradients, int w, int features, int samples) {
         int w1 = w + features;
         int w2 = w1 + features;
         int w3 = w2 + features;
@@ -76,8 +82,8 @@ final class VectorFullyConnectedGradient {
         FloatVector a52 = FloatVector.fromArray(S, gradients, w5 + 2 * L);
         FloatVector a53 = FloatVector.fromArray(S, gradients, w5 + 3 * L);
         for (int n = 0; n < samples; n++) {
-            int at = x + n * features;
-            int d = g + n * outputs;
+            int at = x + n * FEATURES;
+            int d = g + n * OUTPUTS;
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v1 = FloatVector.fromArray(S, m, at + L);
             FloatVector v2 = FloatVector.fromArray(S, m, at + 2 * L);
@@ -139,7 +145,7 @@ final class VectorFullyConnectedGradient {
         a53.intoArray(gradients, w5 + 3 * L);
     }
 
-    private static void tile6x1(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+    private static void tile6x1(float[] m, int x, int g, float[] gradients, int w, int features, int samples) {
         int w1 = w + features;
         int w2 = w1 + features;
         int w3 = w2 + features;
@@ -152,8 +158,8 @@ final class VectorFullyConnectedGradient {
         FloatVector a40 = FloatVector.fromArray(S, gradients, w4);
         FloatVector a50 = FloatVector.fromArray(S, gradients, w5);
         for (int n = 0; n < samples; n++) {
-            int at = x + n * features;
-            int d = g + n * outputs;
+            int at = x + n * FEATURES;
+            int d = g + n * OUTPUTS;
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v = FloatVector.broadcast(S, m[d]);
             a00 = v0.fma(v, a00);
@@ -176,14 +182,14 @@ final class VectorFullyConnectedGradient {
         a50.intoArray(gradients, w5);
     }
 
-    private static void tile1x4(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+    private static void tile1x4(float[] m, int x, int g, float[] gradients, int w, int samples) {
         FloatVector a00 = FloatVector.fromArray(S, gradients, w);
         FloatVector a01 = FloatVector.fromArray(S, gradients, w + L);
         FloatVector a02 = FloatVector.fromArray(S, gradients, w + 2 * L);
         FloatVector a03 = FloatVector.fromArray(S, gradients, w + 3 * L);
         for (int n = 0; n < samples; n++) {
-            int at = x + n * features;
-            int d = g + n * outputs;
+            int at = x + n * FEATURES;
+            int d = g + n * OUTPUTS;
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v1 = FloatVector.fromArray(S, m, at + L);
             FloatVector v2 = FloatVector.fromArray(S, m, at + 2 * L);
@@ -200,18 +206,22 @@ final class VectorFullyConnectedGradient {
         a03.intoArray(gradients, w + 3 * L);
     }
 
-    private static void single(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
-        FloatVector sum = FloatVector.fromArray(S, gradients, w);
+    private static void tile1x1(float[] m, int x, int g, float[] gradients, int w, int samples) {
+        FloatVector a00 = FloatVector.fromArray(S, gradients, w);
         for (int n = 0; n < samples; n++) {
-            sum = FloatVector.fromArray(S, m, x + n * features).fma(FloatVector.broadcast(S, m[g + n * outputs]), sum);
+            int at = x + n * FEATURES;
+            int d = g + n * OUTPUTS;
+            FloatVector v0 = FloatVector.fromArray(S, m, at);
+            FloatVector v = FloatVector.broadcast(S, m[d]);
+            a00 = v0.fma(v, a00);
         }
-        sum.intoArray(gradients, w);
+        a00.intoArray(gradients, w);
     }
 
-    private static void scalar(float[] m, int x, int features, int g, int outputs, float[] gradients, int w, int samples) {
+    private static void scalar(float[] m, int x, int g, float[] gradients, int w, int samples) {
         float sum = gradients[w];
         for (int n = 0; n < samples; n++) {
-            sum = Math.fma(m[x + n * features], m[g + n * outputs], sum);
+            sum = Math.fma(m[x + n * FEATURES], m[g + n * OUTPUTS], sum);
         }
         gradients[w] = sum;
     }

@@ -64,9 +64,9 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int outputs, int fromOutput,
-            int toOutput, float[] gradients, int weight, int samples) {
-        VectorFullyConnectedGradient.run(memory, input, features, gradient, outputs, fromOutput, toOutput, gradients, weight, samples);
+    public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
+            int weight, int samples) {
+        VectorFullyConnectedGradient.run(memory, input, features, gradient, fromOutput, toOutput, gradients, weight, samples);
     }
 
     @Override

@@ -29,6 +29,10 @@ final class VectorUpdates implements Updates {
             follow(w, g, shift, rule.negativeLr, from, to);
             return;
         }
+        if (!rule.first && !rule.nesterov) {
+            accelerateAndFollow(w, g, shift, buffer, rule.momentum, rule.undamped, rule.negativeLr, from, to);
+            return;
+        }
         if (rule.first) {
             System.arraycopy(g, from + shift, buffer, from, to - from);
         } else {
@@ -38,6 +42,15 @@ final class VectorUpdates implements Updates {
             lookAhead(w, g, shift, buffer, rule.momentum, rule.negativeLr, from, to);
         } else {
             follow(w, buffer, 0, rule.negativeLr, from, to);
+        }
+    }
+
+    private static void accelerateAndFollow(float[] w, float[] g, int shift, float[] buffer, float momentum, float undamped, float negativeLr, int from,
+            int to) {
+        for (int i = from; i < to; i += L) {
+            FloatVector b = FloatVector.fromArray(S, buffer, i).fma(FloatVector.broadcast(S, momentum), FloatVector.fromArray(S, g, i + shift).mul(undamped));
+            b.intoArray(buffer, i);
+            b.fma(FloatVector.broadcast(S, negativeLr), FloatVector.fromArray(S, w, i)).intoArray(w, i);
         }
     }
 

@@ -9,11 +9,18 @@ public final class ThreadMemory {
     public static final int POSITIONS = 56;
     /** Outputs of a fully connected layer whose weight gradients are taken together. */
     public static final int OUTPUTS = 6;
+    /** Features of a fully connected layer that lie together, sample by sample, when its weight gradients are computed. */
+    public static final int FEATURES = 64;
     /** Channels of the largest tile, and columns of the widest. */
     private static final int CHANNELS = 8;
     private static final int COLUMNS = 5;
 
     private ThreadMemory() {}
+
+    /** {@code values} rounded up to whole strips. */
+    public static int strips(int values, int strip) {
+        return (values + strip - 1) / strip * strip;
+    }
 
     /** Floats for one operation, in whole lane blocks. */
     static long floats(Operation operation, boolean training) {

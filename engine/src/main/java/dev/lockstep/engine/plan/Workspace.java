@@ -97,7 +97,8 @@ public final class Workspace {
         long values = 0;
         for (Operation operation : operations) {
             if (operation instanceof Operation.FullyConnected full) {
-                values = Math.max(values, (long) full.input().values() + full.output().values());
+                values = Math.max(values, (long) ThreadMemory.strips(full.input().values(), ThreadMemory.FEATURES)
+                        + ThreadMemory.strips(full.output().values(), ThreadMemory.OUTPUTS));
             }
         }
         return values;
