@@ -13,7 +13,10 @@ import java.util.List;
 final class Activations {
     private Activations() {}
 
-    /** @return [layer of the model][value] */
+    /**
+     * @param pass of a plan with the operations in the order of the layers
+     * @return [layer of the model][value]
+     */
     static float[][] of(Pass pass, Team team, float[] parameters, float[] input) {
         Plan plan = pass.plan;
         if (input.length != plan.input().values()) {

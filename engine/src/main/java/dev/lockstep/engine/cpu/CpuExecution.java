@@ -5,6 +5,7 @@ import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.plan.Workspace;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class CpuExecution implements Execution {
     private final RunMemory[] runs;
     private final List<ParameterSlot> slots;
     private RunMemory updated;
+    /** For {@link #activations}; null until it is asked for. */
+    private Pass layers;
 
     CpuExecution(Plan plan, List<TrainingSpec> cohort, Samples samples, int threads, IntFunction<Kernels> kernels) {
         this.plan = plan;
@@ -98,7 +101,11 @@ final class CpuExecution implements Execution {
 
     @Override
     public float[][] activations(int run, float[] input) {
-        return Activations.of(evaluation, team, runs[run].parameters, input);
+        if (layers == null) {
+            Plan byLayer = PlanCompiler.layerByLayer(plan.model());
+            layers = new Pass(byLayer, byLayer.evaluation(), team.threads());
+        }
+        return Activations.of(layers, team, runs[run].parameters, input);
     }
 
     @Override

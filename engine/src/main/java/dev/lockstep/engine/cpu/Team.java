@@ -36,6 +36,10 @@ final class Team implements AutoCloseable {
         }
     }
 
+    int threads() {
+        return kernels.length;
+    }
+
     /** Returns when all stages are done. What they read and write is visible as if the caller did everything. */
     void run(Stage[] work, int laneBlocks) {
         if (helpers.length == 0) {

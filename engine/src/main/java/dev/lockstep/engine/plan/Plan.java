@@ -2,13 +2,14 @@ package dev.lockstep.engine.plan;
 
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.shape.ParameterShape;
+import dev.lockstep.engine.spec.ModelSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * A model compiled for one batch size: ordered operations over buffers whose offsets are fixed. Immutable; any number of runs may share it.
  *
- * @param operations in the order of the forward pass
+ * @param operations in an order that gives the results of the layers in theirs
  * @param tensors input first, in order of their ids
  * @param output the logits
  * @param parameters what is trained, in the order of the layers
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param evaluation for a forward pass over a part of the test set
  * @param tableBytes what the tables of all operations take
  */
-public record Plan(ModelShape shape, int batchSize, List<Operation> operations, List<Tensor> tensors, Tensor output,
+public record Plan(ModelSpec model, ModelShape shape, int batchSize, List<Operation> operations, List<Tensor> tensors, Tensor output,
         List<ParameterSlot> parameters,
         List<ParameterSlot> buffers, Workspace training, Workspace evaluation, long tableBytes) {
     /** Samples side by side in memory: a lane block. Part of the numerics contract. */

@@ -31,6 +31,7 @@ public final class PlanCompiler {
     private static final long MAX_FLOATS = 1L << 30;
     private static final long MAX_TABLE_BYTES = 1L << 28;
 
+    private final boolean reorders;
     private final List<Operation> operations = new ArrayList<>();
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<ParameterSlot> parameters = new ArrayList<>();
@@ -41,14 +42,21 @@ public final class PlanCompiler {
     /** Whether the backward pass of the operation that wrote {@link #current} needs what it wrote, so that nothing may change it in place. */
     private boolean keepsOutput;
 
-    private PlanCompiler() {}
+    private PlanCompiler(boolean reorders) {
+        this.reorders = reorders;
+    }
 
     /** @throws SpecException naming the layer when the layers do not fit together, or the model is too large for this batch size */
     public static Plan compile(ModelSpec model, int batchSize) {
         if (batchSize < 1) {
             throw new SpecException("batch_size", "batch_size=" + batchSize + ", must be at least 1");
         }
-        return new PlanCompiler().plan(model, ShapeInference.infer(model), batchSize);
+        return new PlanCompiler(true).plan(model, ShapeInference.infer(model), batchSize);
+    }
+
+    /** A plan with one operation for each layer that computes, in the order of the layers, so that what each of them gives can be looked at. */
+    public static Plan layerByLayer(ModelSpec model) {
+        return new PlanCompiler(false).plan(model, ShapeInference.infer(model), 1);
     }
 
     private Plan plan(ModelSpec model, ModelShape shape, int batchSize) {
@@ -57,6 +65,12 @@ public final class PlanCompiler {
         current = tensor("input", shape.input());
         boolean trained = false;
         for (int i = 0; i < shape.layers().size(); i++) {
+            if (reorders && rectifiesBeforePooling(model.layers(), i)) {
+                add(model.layers().get(i + 1), i + 1, shape.layers().get(i + 1), trained, "layers[" + (i + 1) + "]");
+                add(model.layers().get(i), i, shape.layers().get(i), trained, "layers[" + i + "]");
+                i++;
+                continue;
+            }
             LayerShape layer = shape.layers().get(i);
             add(model.layers().get(i), i, layer, trained, "layers[" + i + "]");
             trained |= !layer.parameters().isEmpty();
@@ -70,7 +84,15 @@ public final class PlanCompiler {
             throw new SpecException("layers", "the activations need " + 4 * floats + " bytes, allowed are " + 4 * MAX_FLOATS
                     + (wholeBatch ? "; use a smaller batch_size, for a batch normalization needs the whole batch at once" : "; use fewer channels or a stride"));
         }
-        return new Plan(shape, batchSize, operations, tensors, current, parameters, buffers, training, evaluation, tableBytes);
+        return new Plan(model, shape, batchSize, operations, tensors, current, parameters, buffers, training, evaluation, tableBytes);
+    }
+
+    /**
+     * Whether the layer may change places with the next one: the largest of the rectified values is the rectified largest, and the gradient ends up at
+     * the same place or is 0 in both orders. Pooled first, there are fewer values to rectify.
+     */
+    private static boolean rectifiesBeforePooling(List<LayerSpec> layers, int i) {
+        return layers.get(i) instanceof LayerSpec.ReLU && i + 1 < layers.size() && layers.get(i + 1) instanceof MaxPool2d;
     }
 
     /** The trained tensors of all layers first, then the others. */
@@ -128,7 +150,7 @@ public final class PlanCompiler {
 
     private void addElementwise(LayerSpec layer, int index, LayerShape shape, boolean propagates) {
         Tensor input = current;
-        Tensor output = keepsOutput ? tensor(layerOutput(shape), shape.output()) : input;
+        Tensor output = keepsOutput ? tensor(layerOutput(shape), input.shape()) : input;
         current = output;
         keepsOutput = true;
         if (layer instanceof LayerSpec.ReLU) {
@@ -142,7 +164,7 @@ public final class PlanCompiler {
         } else if (layer instanceof LayerSpec.Softmax) {
             operations.add(new Operation.Softmax(layer.name(), input, output, propagates));
         } else if (layer instanceof LayerSpec.Dropout drop) {
-            Tensor mask = tensor(layerOutput(shape) + ", mask", shape.output());
+            Tensor mask = tensor(layerOutput(shape) + ", mask", input.shape());
             operations.add(new Operation.Drop(layer.name(), index, input, output, mask, (float) drop.p(), (float) (1 / (1 - drop.p())), propagates));
             keepsOutput = false;
         } else {
