@@ -61,8 +61,12 @@ interface Kernels {
     void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int fromBlock,
             int toBlock);
 
-    /** destination[position] = the sum of the sources whose choice was this position, in the order of the table. */
-    void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels, int fromBlock,
+    /**
+     * destination[position] = the sum of the sources whose choice was this position, in the order of the table.
+     *
+     * @param windows the table of the pooling itself where no two windows meet, so that there is one source at most; otherwise null
+     */
+    void maxPoolGradient(IndirectTable table, IndirectTable windows, float[] memory, Place source, Place choice, Place destination, int channels, int fromBlock,
             int toBlock);
 
     /**

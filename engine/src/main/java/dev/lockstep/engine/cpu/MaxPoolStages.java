@@ -27,7 +27,9 @@ final class MaxPoolStages {
         Place dy = pass.gradient(pool.output());
         Place choice = pass.activation(pool.choice());
         IndirectTable table = pool.inputGradient();
+        IndirectTable windows = pool.disjoint() ? pool.forward() : null;
         int channels = pool.input().shape().channels();
-        stages.add(Stage.blocks((kernels, from, to) -> kernels.maxPoolGradient(table, memory, dy, choice, dx, channels, from, to)));
+        stages.add(Stage.blocks((kernels, from, to) -> kernels.maxPoolGradient(table, windows, memory, dy, choice, dx, channels, from,
+                to)));
     }
 }

@@ -176,7 +176,7 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels,
+    public void maxPoolGradient(IndirectTable table, IndirectTable windows, float[] memory, Place source, Place choice, Place destination, int channels,
             int fromBlock, int toBlock) {
         int[] taps = table.taps();
         for (int block = fromBlock; block < toBlock; block++) {

@@ -72,13 +72,21 @@ final class VectorKernels implements Kernels {
     @Override
     public void maxPool(IndirectTable table, float[] memory, Place source, Place destination, Place choice, int channels, int fromBlock,
             int toBlock) {
-        VectorPool.forward(table, memory, source, destination, choice, channels, fromBlock, toBlock);
+        if (VectorWindows.areOfFour(table)) {
+            VectorWindows.forward(table, memory, source, destination, choice, channels, fromBlock, toBlock);
+        } else {
+            VectorPool.forward(table, memory, source, destination, choice, channels, fromBlock, toBlock);
+        }
     }
 
     @Override
-    public void maxPoolGradient(IndirectTable table, float[] memory, Place source, Place choice, Place destination, int channels,
+    public void maxPoolGradient(IndirectTable table, IndirectTable windows, float[] memory, Place source, Place choice, Place destination, int channels,
             int fromBlock, int toBlock) {
-        VectorPool.backward(table, memory, source, choice, destination, channels, fromBlock, toBlock);
+        if (windows == null) {
+            VectorPool.backward(table, memory, source, choice, destination, channels, fromBlock, toBlock);
+        } else {
+            VectorWindows.backward(windows, memory, source, choice, destination, channels, fromBlock, toBlock);
+        }
     }
 
     @Override

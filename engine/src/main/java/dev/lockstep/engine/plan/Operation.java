@@ -45,8 +45,9 @@ public sealed interface Operation {
     /**
      * @param choice for every output which tap was the largest, as a float
      * @param inputGradient null where the operation does not propagate
+     * @param disjoint whether no two windows meet
      */
-    record MaxPool(String name, Tensor input, Tensor output, Tensor choice, IndirectTable forward, IndirectTable inputGradient)
+    record MaxPool(String name, Tensor input, Tensor output, Tensor choice, IndirectTable forward, IndirectTable inputGradient, boolean disjoint)
             implements Operation {
         @Override
         public boolean propagates() {

@@ -209,7 +209,7 @@ public final class PlanCompiler {
             }
         }
         IndirectTable backward = propagates ? table(AxisTaps.backward(row), AxisTaps.backward(column), output, 1, pool.kernelSize(), path) : null;
-        operations.add(new Operation.MaxPool(pool.name(), input, output, choice, forward, backward));
+        operations.add(new Operation.MaxPool(pool.name(), input, output, choice, forward, backward, row.disjoint() && column.disjoint()));
         became(output);
     }
 

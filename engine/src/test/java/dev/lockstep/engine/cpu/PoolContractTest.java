@@ -37,6 +37,6 @@ class PoolContractTest {
         Pass pass = new Pass(plan, plan.training());
         Place choice = pass.activation(pool.choice());
         kernels.maxPool(pool.forward(), memory, pass.activation(pool.input()), pass.activation(pool.output()), choice, 3, 0, 2);
-        kernels.maxPoolGradient(pool.inputGradient(), memory, pass.gradient(pool.output()), choice, pass.gradient(pool.input()), 3, 0, 2);
+        kernels.maxPoolGradient(pool.inputGradient(), pool.disjoint() ? pool.forward() : null, memory, pass.gradient(pool.output()), choice, pass.gradient(pool.input()), 3, 0, 2);
     }
 }
