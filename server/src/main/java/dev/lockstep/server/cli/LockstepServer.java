@@ -10,6 +10,7 @@ import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
 import dev.lockstep.server.http.HttpVerticle;
 import dev.lockstep.server.http.Tls;
+import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.schedule.Board;
 import dev.lockstep.server.schedule.DatasetGate;
 import dev.lockstep.server.schedule.DryRun;
@@ -24,6 +25,7 @@ import dev.lockstep.server.worker.PausedRuns;
 import dev.lockstep.server.worker.Sessions;
 import dev.lockstep.server.worker.TrainingVerticle;
 import dev.lockstep.server.worker.TrainingWeights;
+import io.micrometer.core.instrument.Tag;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,6 +46,8 @@ public final class LockstepServer {
     private Catalogue catalogue;
     private RunLogs logs;
     private Tokens tokens;
+    private Metrics metrics;
+    private volatile boolean started;
     private SweepPlanner planner;
     private RunQueue queue;
     private HttpVerticle http;
@@ -67,7 +71,10 @@ public final class LockstepServer {
         LockstepServer server = new LockstepServer(settings, Vertx.vertx(options));
         QueueBus.register(server.vertx);
         Promise<LockstepServer> started = Promise.promise();
-        server.open(sessions).onSuccess(done -> started.complete(server))
+        server.open(sessions).onSuccess(done -> {
+            server.started = true;
+            started.complete(server);
+        })
                 .onFailure(e -> server.close().onComplete(closed -> started.fail(e)));
         return started.future();
     }
@@ -106,6 +113,11 @@ public final class LockstepServer {
                     logs.close();
                     return null;
                 }))
+                .onComplete(ended -> {
+                    if (metrics != null) {
+                        metrics.close();
+                    }
+                })
                 .onComplete(ended -> vertx.close().onComplete(done -> closed.handle(ended.succeeded() ? done : ended.mapEmpty())));
         return closed.future();
     }
@@ -129,8 +141,13 @@ public final class LockstepServer {
         planner = new SweepPlanner(presets, datasets::entries);
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
-        http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, new StreamHandler(vertx, logs, board),
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens),
+        StreamHandler stream = new StreamHandler(vertx, logs, board);
+        metrics = new Metrics(settings.store());
+        metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "running")), () -> board.load().running());
+        metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "queued")), () -> board.load().queued());
+        metrics.gauge("lockstep.streams", "Open streams", List.of(), stream::open);
+        http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, stream,
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens, metrics, new Readiness(settings.store(), () -> started)),
                 settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));

@@ -5,6 +5,7 @@ import dev.lockstep.server.access.SessionSeal;
 import dev.lockstep.server.access.Tokens;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
+import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.schedule.Board;
 import dev.lockstep.server.schedule.DryRun;
 import dev.lockstep.server.schedule.RunQueue;
@@ -20,14 +21,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The parts behind the interface, and its router.
  *
  * @param stream upgrades to the live stream
+ * @param obstacle why the server is not ready, null when it is; may block
  */
 public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
-        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Tokens tokens) {
+        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Tokens tokens, Metrics metrics,
+        Supplier<String> obstacle) {
     /** Where the description lies on the class path. */
     static final String DOCUMENT = "openapi/openapi.json";
 
@@ -68,9 +72,13 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
     Router router(Vertx vertx, Binding binding, IntSupplier port, Strangers strangers) {
         Router router = Router.router(vertx);
         SessionSeal seal = new SessionSeal(tokens, InstantSource.system());
+        Observation observation = new Observation(vertx, metrics, obstacle);
+        observation.probe();
+        router.route().handler(observation::count).handler(new SecurityHeaders()).handler(new AccessGuard(binding, port)).failureHandler(new Problem());
+        observation.addHealth(router);
         // The page lies before the door, which it must show how to open; nothing else does.
-        router.route().handler(new SecurityHeaders()).handler(new AccessGuard(binding, port)).handler(new Dashboard(vertx, "webroot"))
-                .handler(new Door(tokens, seal, strangers)).failureHandler(new Problem());
+        router.route().handler(new Dashboard(vertx, "webroot")).handler(new Door(tokens, seal, strangers));
+        observation.addMetrics(router);
         routes(vertx, seal).mount(router);
         router.route().handler(Api::nothing);
         for (int status : new int[] {400, 404, 405, 413, 415, 500}) {

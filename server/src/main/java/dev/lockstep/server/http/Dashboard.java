@@ -24,6 +24,7 @@ final class Dashboard implements Handler<RoutingContext> {
     private static final String INDEX = "index.html";
     /** No dot begins a segment: nothing leads out of the folder. */
     private static final Pattern FILE = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.([a-z0-9]+)");
+    private static final Pattern INTERFACE = Pattern.compile("/(api|metrics|health)(/.*)?", Pattern.DOTALL);
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"), Map.entry("js", "text/javascript; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"), Map.entry("svg", "image/svg+xml"), Map.entry("png", "image/png"),
@@ -57,7 +58,7 @@ final class Dashboard implements Handler<RoutingContext> {
 
     /** Whether the path can be none of the page's. */
     static boolean isInterface(String path) {
-        return path.equals("/api") || path.startsWith("/api/");
+        return INTERFACE.matcher(path).matches();
     }
 
     private Future<Asset> asset(String file) {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** The routes of the interface, gathered before they are mounted so that each path knows its methods. */
 final class Routes {
     static final String BASE = "/api/v1";
+    /** Under this name a request remembers the path of its route, which its context forgets when it fails. */
+    static final String TAKEN = "lockstep.route";
 
     /**
      * @param path below {@link #BASE}, parameters as {@code :id}
@@ -59,6 +61,10 @@ final class Routes {
     void mount(Router router) {
         Map<String, List<Route>> byPath = routes.stream().collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
         byPath.forEach((path, members) -> {
+            router.route(BASE + path).handler(context -> {
+                context.put(TAKEN, BASE + path);
+                context.next();
+            });
             for (Route route : members) {
                 if (route.changes()) {
                     router.route(route.method(), BASE + path).handler(Door::mayChange);

@@ -32,6 +32,10 @@ public final class Board implements LiveState {
         this.system = system;
     }
 
+    public Load load() {
+        return load;
+    }
+
     @Override
     public Optional<JsonObject> sweep(int id) {
         return Optional.ofNullable(sweeps.get(id)).map(SweepJson::of);

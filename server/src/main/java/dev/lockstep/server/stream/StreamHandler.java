@@ -102,6 +102,11 @@ public final class StreamHandler implements Handler<RoutingContext> {
         stream.open(() -> sockets.remove(stream));
     }
 
+    /** How many streams are open. */
+    public int open() {
+        return sockets.size();
+    }
+
     Announcements announcements() {
         return announcements;
     }

@@ -1,0 +1,65 @@
+package dev.lockstep.server.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What a server counts and measures, as text for Prometheus. No label holds what a client chose, so there are never more series than the code knows. */
+public final class Metrics implements AutoCloseable {
+    /** Of what {@link #text} returns. */
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Duration[] STEPS = {Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(50),
+        Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5)};
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Timer delay = Timer.builder("lockstep.event.loop.delay").description("How late the event loop of the HTTP server came to a task")
+            .serviceLevelObjectives(STEPS).register(registry);
+
+    /** @param store whose disk is watched */
+    public Metrics(Path store) {
+        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), collections, new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics(),
+                new DiskSpaceMetrics(store.toFile(), Tags.of("of", "store"))).forEach(binder -> binder.bindTo(registry));
+    }
+
+    /** @param value asked for at each reading, on any thread */
+    public void gauge(String name, String description, List<Tag> tags, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    }
+
+    /** @param route as it was declared, without what stands for its parameters */
+    public void request(String method, String route, int status, long nanos) {
+        Timer.builder("lockstep.http.requests").description("Answered requests; downloads and streams until their end").serviceLevelObjectives(STEPS)
+                .tags("method", method, "route", route, "status", Integer.toString(status)).register(registry).record(Duration.ofNanos(nanos));
+    }
+
+    public void eventLoopDelay(long nanos) {
+        delay.record(Duration.ofNanos(Math.max(0, nanos)));
+    }
+
+    /** Takes a few milliseconds. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}
