@@ -270,6 +270,80 @@ test("a person changes a model", async () => {
   await context.close();
 });
 
+test("a person pauses a sweep, lets it go on, extends it, writes about it and sees what it says", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const launched = await server.call("/sweeps", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ experiment: "basic-cnn", name: "two rates", dataset: { name: "strokes", train: 640, test: 200 }, training: { epochs: 60 }, axes: { "training.optimizer.lr": [0.001, 0.05] }, seeds: [1, 2] }),
+  });
+  const { id } = await launched.json();
+  await page.goto(`${server.address}/sweeps/${id}`);
+  const state = () => page.getByTestId("sweep-state").getAttribute("data-state");
+  const rows = page.getByTestId("run-row");
+  await until("training", async () => (await points(page, "chart-loss")) > 20);
+  await page.getByTestId("pause").click();
+  await until("a paused sweep", async () => (await state()) === "paused");
+  const held = () => points(page, "chart-loss");
+  const at = await until("what was recorded", held);
+  await photograph(page, "paused");
+  assert.ok((await rows.evaluateAll((all) => all.map((row) => row.dataset.state))).includes("paused"));
+  await page.getByTestId("resume").click();
+  await until("curves that move again", async () => (await held()) > at + 20);
+
+  // While it trains: one more seed, for both rates.
+  await page.getByTestId("extend").click();
+  await page.getByTestId("extend-seeds").fill("1");
+  await page.getByTestId("extend-start").click();
+  await until("a refusal", async () => (await page.getByTestId("extend-problem").textContent()).includes("it has a run for every one of these combinations"));
+  await page.getByTestId("extend-seeds").fill("3");
+  await page.getByTestId("extend-start").click();
+  await until("six rows", async () => (await rows.count()) === 6);
+  await until("the closed form", async () => (await page.getByTestId("extend-form").count()) === 0);
+  await until("the end", async () => (await state()) === "done", 180_000);
+
+  await page.getByTestId("notes-edit").click();
+  await page.getByTestId("field-tags").fill("exam 3, slow");
+  await page.getByTestId("field-notes").fill("0.05 wins <b>clearly</b>");
+  await page.getByTestId("notes-save").click();
+  await until("the notes, as text", async () => (await page.getByTestId("notes").count()) === 1 && (await page.getByTestId("notes").textContent()) === "0.05 wins <b>clearly</b>");
+
+  await page.getByTestId("tab-insights").click();
+  const board = page.getByTestId("board-row");
+  await until("two configurations", async () => (await board.count()) === 2);
+  assert.deepEqual(await board.evaluateAll((all) => all.map((row) => row.dataset.rank)), ["1", "2"]);
+  assert.deepEqual(await board.locator("td").nth(1).allTextContents(), ["0.05"]);
+  await until("a point for each run", async () => (await page.getByTestId("scatter").getAttribute("data-points")) === "6");
+  await page.getByTestId("scatter-y").selectOption("test_loss");
+  await until("the choice in the address", async () => new URL(page.url()).searchParams.get("y") === "test_loss");
+  await page.getByTestId("scatter-plot").focus();
+  await page.keyboard.press("End");
+  assert.match(await page.getByTestId("scatter-readout").textContent(), /^run \d+ lr 0\.05 · seed \d: Learning rate 0\.05, Last test loss \d/);
+  await page.getByTestId("scatter-table-open").click();
+  assert.equal(await page.getByTestId("scatter-table").locator("tbody tr").count(), 6);
+  await photograph(page, "insights");
+  await page.reload();
+  await until("the same view", async () => (await page.getByTestId("scatter-y").inputValue()) === "test_loss");
+
+  // An ended sweep goes on, and its page with it.
+  await page.getByTestId("tab-live").click();
+  await page.getByTestId("extend").click();
+  await page.getByTestId("extend-other").selectOption("training.optimizer.momentum");
+  await page.getByTestId("extend-training.optimizer.momentum").fill("0.9");
+  await page.getByTestId("extend-start").click();
+  await until("twelve rows", async () => (await rows.count()) === 12);
+  await page.getByTestId("stop").click();
+  await until("the stop", async () => (await state()) === "stopped");
+
+  await page.goto(`${server.address}/`);
+  await page.getByTestId("search").fill("EXAM clearly");
+  await until("the one sweep", async () => (await page.getByTestId("sweep-row").evaluateAll((all) => all.map((row) => row.dataset.sweep).join())) === String(id));
+  await page.getByTestId("search").fill("exam nothing");
+  await until("no sweep", async () => (await page.getByTestId("search-empty").count()) === 1);
+  assert.deepEqual(problems.filter((problem) => !problem.includes("409 (Conflict)")), []);
+  await context.close();
+});
+
 test("every number says which are allowed, and a wrong one is explained at its field", async () => {
   const { page, context } = await openPage(browser, server.address);
   await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes`);
@@ -359,10 +433,10 @@ test("the losses of the detector's two sets are two curves", async () => {
 
 test("the pages hold on a phone, in the dark", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
-  for (const [path, name] of [["/", "home"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/runs/1", "run"]]) {
+  for (const [path, name] of [["/", "home"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"]]) {
     await page.goto(server.address + path);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
-    if (path.includes("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);
+    if (path.endsWith("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `${path} is ${overflow} px wider than the screen`);
     await photograph(page, `${name}-phone-dark`);

@@ -5,11 +5,14 @@ import { useRoute } from "preact-iso";
 import { Blank, Trouble } from "../ui/messages";
 import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
+import { Insights } from "../ui/insights";
 import { RunTable } from "../ui/run-table";
 import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
 import { SweepHeader } from "../ui/sweep-header";
 import { SweepNotes } from "../ui/sweep-notes";
 import { SweepWeights } from "../ui/sweep-weights";
+import { Tabs } from "../ui/tabs";
+import { useAddress } from "./use-address";
 import { bestRuns, useCharts } from "./use-charts";
 import { useLive } from "./use-live";
 import { useTitle } from "./use-title";
@@ -28,6 +31,8 @@ function SweepOf({ id }: { id: number }) {
   /** What a hand chose; until then all, or of many the best. */
   const chosen = useSignal<ReadonlySet<number> | null>(null);
   const selected = useSignal<number | null>(null);
+  const address = useAddress();
+  const insights = address.get("tab", "live") === "insights";
   const refused = useSignal<Problem | null>(null);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   const automatic = useComputed(() => {
@@ -65,30 +70,41 @@ function SweepOf({ id }: { id: number }) {
       {refused.value !== null && <Trouble problem={refused.value} />}
       {sweep !== null && <SweepNotes sweep={sweep} onChanged={(changed) => live.changed(changed)} />}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
-      <div class="sweep-body">
-        <div class="sweep-charts">
-          <ChartControls group={group} />
-          <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={312} />
-          <div class="chart-pair">
-            <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={216} />
-            <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={216} />
+      <Tabs
+        label="Views of the sweep"
+        tabs={[
+          { name: "Live", href: address.href({ tab: null }), current: !insights, testid: "tab-live" },
+          { name: "Insights", href: address.href({ tab: "insights" }), current: insights, testid: "tab-insights" },
+        ]}
+      />
+      {insights ? (
+        <Insights runs={runs} varying={varying.value} />
+      ) : (
+        <div class="sweep-body">
+          <div class="sweep-charts">
+            <ChartControls group={group} />
+            <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={312} />
+            <div class="chart-pair">
+              <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={216} />
+              <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={216} />
+            </div>
+          </div>
+          <div class="sweep-side">
+            <RunTable
+              runs={runs}
+              total={sweep?.runs ?? runs.length}
+              varying={varying.value}
+              group={group}
+              shown={shown.value}
+              selected={selected.value}
+              onToggle={toggle}
+              onShow={show}
+              onSelect={(run) => (selected.value = run)}
+            />
+            <SweepWeights runs={runs} selected={selected.value} varying={varying.value} onSelect={(run) => (selected.value = run)} />
           </div>
         </div>
-        <div class="sweep-side">
-          <RunTable
-            runs={runs}
-            total={sweep?.runs ?? runs.length}
-            varying={varying.value}
-            group={group}
-            shown={shown.value}
-            selected={selected.value}
-            onToggle={toggle}
-            onShow={show}
-            onSelect={(run) => (selected.value = run)}
-          />
-          <SweepWeights runs={runs} selected={selected.value} varying={varying.value} onSelect={(run) => (selected.value = run)} />
-        </div>
-      </div>
+      )}
     </div>
   );
 }

@@ -91,7 +91,11 @@ export class Live {
 
   private note(notice: Notice) {
     if (notice.type === "sweep") this.sweep.value = notice.sweep;
-    else if (notice.type === "caught_up") this.caughtUp.value = true;
+    else if (notice.type === "caught_up") {
+      // What came before is history: it does not count as late.
+      this.flush();
+      this.caughtUp.value = true;
+    }
     else if (notice.type === "runs") {
       this.runs.value = this.merge(notice.runs);
       this.socket.expect(this.runs.value.some((run) => run.state === "running"));

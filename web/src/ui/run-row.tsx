@@ -80,7 +80,7 @@ export function RunRow({ run, top, row, columns, varying, shown, selected, onTog
 function note(run: Run): string {
   if (run.reason !== null) return run.reason;
   if (run.state === "running") return formatLeft(run.remaining_s);
-  if (run.state === "paused" || (run.state === "queued" && run.step > 0)) return `waits at step ${formatCount(run.step)}`;
+  if (run.state === "paused" || (run.state === "queued" && run.step > 0)) return `at step ${formatCount(run.step)}`;
   if (run.state === "stopped") return `at step ${formatCount(run.step)}`;
   return run.state === "queued" ? "" : `in ${formatDuration(run.elapsed_s)}`;
 }
