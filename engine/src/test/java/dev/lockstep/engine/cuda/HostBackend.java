@@ -9,7 +9,7 @@ import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.List;
 
 /** Trains on a {@link Device}. */
-record HostBackend(Device device) implements Backend {
+public record HostBackend(Device device) implements Backend {
     @Override
     public String id() {
         return "cuda-host";

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The kernels on this machine's processor: {@code src/main/cuda/host} in a process of its own. */
-final class HostDevice implements Device {
+public final class HostDevice implements Device {
     private final Process process;
     private final OutputStream commands;
     private final DataInputStream answers;
 
     /** @param order of threads: ascending, descending or shuffled */
-    HostDevice(Path program, String order) {
+    public HostDevice(Path program, String order) {
         try {
             process = new ProcessBuilder(program.toString(), order).start();
         } catch (IOException e) {

@@ -58,6 +58,36 @@ class HostKernelsTest {
     }
 
     @Test
+    void aStoppedRunKeepsItsWeightsAndChangesNobodysBits() {
+        RandomCohorts cohort = RandomCohorts.next(new Random(7), 3);
+        try (Device device = new HostDevice(program, "shuffled");
+                TrainingSession together = TrainingSession.open(cohort.runs(), cohort.data(), new HostBackend(device))) {
+            List<TrainingSession> alone = new ArrayList<>();
+            cohort.runs().forEach(run -> alone.add(TrainingSession.open(List.of(run), cohort.data(), CpuBackend.scalar())));
+            while (together.step(1) == 0) {
+                together.advance();
+            }
+            String stopped = together.weightsSha256(1);
+            together.stop(1);
+            while (!together.done()) {
+                together.advance();
+            }
+            while (alone.get(1).step(0) == 0) {
+                alone.get(1).advance();
+            }
+            assertEquals(alone.get(1).weightsSha256(0), stopped);
+            assertEquals(stopped, together.weightsSha256(1));
+            for (int run : new int[] {0, 2}) {
+                while (!alone.get(run).done()) {
+                    alone.get(run).advance();
+                }
+                assertEquals(alone.get(run).weightsSha256(0), together.weightsSha256(run), "run=" + run);
+            }
+            alone.forEach(TrainingSession::close);
+        }
+    }
+
+    @Test
     void kernelsStayInsideTheirBuffers() {
         try (Device device = new HostDevice(sanitized, "shuffled")) {
             for (int seed = 0; seed < Seeds.count(5); seed++) {

@@ -1,0 +1,66 @@
+package dev.lockstep.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.cuda.Device;
+import dev.lockstep.engine.cuda.HostBackend;
+import dev.lockstep.engine.cuda.HostCompiler;
+import dev.lockstep.engine.cuda.HostDevice;
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.train.TrainingSession;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A few steps of cohorts of every preset: the CUDA kernels, run on the processor, end with the weights of the CPU backend. */
+class PresetCohortTest {
+    private static final int STEPS = 2;
+    /** One full lane block and one sample. */
+    private static final int BATCH = 17;
+    private static final boolean THOROUGH = Integer.getInteger("lockstep.cases", 1) > 1;
+    private static Path program;
+
+    @BeforeAll
+    static void compile() {
+        String missing = HostCompiler.missing();
+        assumeTrue(missing == null, missing);
+        program = HostCompiler.compile(false);
+    }
+
+    static Stream<String> all() {
+        return Presets.load().all().stream().map(Preset::id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void endsWithTheSameWeights(String name) {
+        Preset preset = Presets.load().find(name).orElseThrow();
+        for (int size : THOROUGH ? new int[] {1, 3, 17} : new int[] {1}) {
+            Dataset data = Bands.dataset(preset.shape().input().dims(), Math.max(2, (int) preset.shape().output().size()), STEPS * BATCH, 3);
+            List<RunSpec> cohort = new ArrayList<>();
+            for (int run = 0; run < size; run++) {
+                cohort.add(new RunSpec(preset.model(), DatasetSpec.of("bands", 0, 0),
+                        preset.training().withBatchSize(BATCH).withEpochs(1).withSteps(STEPS).withSeed(run)));
+            }
+            try (Device device = new HostDevice(program, "ascending");
+                    TrainingSession expected = TrainingSession.open(cohort, data, Backends.best(), 2);
+                    TrainingSession actual = TrainingSession.open(cohort, data, new HostBackend(device))) {
+                while (!expected.done()) {
+                    assertEquals(expected.advance(), actual.advance(), name + " size=" + size);
+                }
+                for (int run = 0; run < size; run++) {
+                    assertEquals(STEPS, actual.step(run));
+                    assertEquals(expected.weightsSha256(run), actual.weightsSha256(run), name + " size=" + size + " run=" + run);
+                }
+            }
+        }
+    }
+}
