@@ -5,7 +5,6 @@ import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.data.Dataset;
-import dev.lockstep.engine.numerics.Initialization;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.PlanCompiler;
@@ -29,6 +28,7 @@ import java.util.List;
 public final class TrainingSession implements AutoCloseable {
     private final Plan plan;
     private final Execution execution;
+    private final Weights weights;
     private final Member[] members;
     private final RunSlot[] slots;
     private final int trainCount;
@@ -44,9 +44,10 @@ public final class TrainingSession implements AutoCloseable {
     /** Test samples that have passed; negative while training. */
     private int tested = -1;
 
-    private TrainingSession(Plan plan, Execution execution, Member[] members, Dataset data) {
+    private TrainingSession(Plan plan, Execution execution, Weights weights, Member[] members, Dataset data) {
         this.plan = plan;
         this.execution = execution;
+        this.weights = weights;
         this.members = members;
         this.slots = new RunSlot[members.length];
         for (int m = 0; m < members.length; m++) {
@@ -74,12 +75,13 @@ public final class TrainingSession implements AutoCloseable {
         Plan plan = compile(cohort.get(0));
         Cohort.requireFits(plan, cohort, data);
         Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data, cohort.get(0).dataset()), threads);
+        Weights weights = new Weights(plan, execution);
         Member[] members = new Member[cohort.size()];
         for (int m = 0; m < members.length; m++) {
             members[m] = new Member(cohort.get(m).training(), data.train().count());
-            initialize(plan, execution, m, cohort.get(m).training().seed());
+            weights.initialize(m, cohort.get(m).training().seed());
         }
-        return new TrainingSession(plan, execution, members, data);
+        return new TrainingSession(plan, execution, weights, members, data);
     }
 
     private static Plan compile(RunSpec run) {
@@ -87,20 +89,6 @@ public final class TrainingSession implements AutoCloseable {
             return PlanCompiler.compile(run.model(), run.training().batchSize());
         } catch (SpecException e) {
             throw e.within("model");
-        }
-    }
-
-    private static void initialize(Plan plan, Execution execution, int member, long seed) {
-        List<ParameterSlot> slots = plan.slots();
-        for (int i = 0; i < slots.size(); i++) {
-            ParameterSlot slot = slots.get(i);
-            float[] values = new float[slot.size()];
-            if (slot.fanIn() > 0) {
-                Initialization.fill(values, slot.fanIn(), seed, i);
-            } else {
-                Arrays.fill(values, slot.constant());
-            }
-            execution.setParameter(member, i, values);
         }
     }
 
@@ -265,22 +253,12 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A copy of a parameter or buffer, in PyTorch's order. */
     public float[] parameter(int member, String name) {
-        return execution.parameter(member, index(name));
+        return weights.get(member, name);
     }
 
     /** @param values of a parameter or buffer, in PyTorch's order */
     public void setParameter(int member, String name, float[] values) {
-        execution.setParameter(member, index(name), values);
-    }
-
-    private int index(String name) {
-        List<ParameterSlot> slots = plan.slots();
-        for (int i = 0; i < slots.size(); i++) {
-            if (slots.get(i).shape().name().equals(name)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("parameter=" + name + " is not one of " + slots.stream().map(slot -> slot.shape().name()).toList());
+        weights.set(member, name, values);
     }
 
     /**
@@ -295,11 +273,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** SHA-256 over all parameters in order, then all buffers, as little-endian float32; lower-case hexadecimal. */
     public String weightsSha256(int member) {
-        WeightsDigest digest = new WeightsDigest();
-        for (int i = 0; i < plan.slots().size(); i++) {
-            digest.add(execution.parameter(member, i));
-        }
-        return digest.hex();
+        return weights.sha256(member);
     }
 
     @Override
