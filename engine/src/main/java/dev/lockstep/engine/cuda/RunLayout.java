@@ -13,6 +13,8 @@ final class RunLayout {
     /** What an optimizer remembers at most of each parameter. */
     static final int STATES = 3;
     private static final int LEAD = 12;
+    /** What one copy to or from a device holds, an array of bytes. */
+    private static final long MOST_FLOATS = 1 << 29;
 
     final int parameters;
     final int gradients;
@@ -24,12 +26,12 @@ final class RunLayout {
     final int floats;
     private final Map<Operation, Integer> constants = new HashMap<>();
     private final Map<Operation, Integer> statistics = new HashMap<>();
-    private int end;
+    private long end;
 
     RunLayout(Plan plan) {
         parameters = add(plan.parameterFloats());
         gradients = add(plan.trainedFloats());
-        state = add(STATES * plan.trainedFloats());
+        state = add((long) STATES * plan.trainedFloats());
         samples = Math.max(plan.training().samples(), plan.evaluation().samples());
         losses = add(2 * samples);
         for (Operation operation : plan.operations()) {
@@ -38,14 +40,18 @@ final class RunLayout {
                 statistics.put(operation, add(2 * operation.input().shape().channels()));
             }
         }
-        workspace = add((int) Math.max(plan.training().floats(), plan.evaluation().floats()));
-        floats = end;
+        workspace = add(Math.max(plan.training().floats(), plan.evaluation().floats()));
+        if (end >= MOST_FLOATS) {
+            throw new IllegalArgumentException("a run needs bytes=" + 4 * end + " on a GPU, allowed are less than " + 4 * MOST_FLOATS
+                    + "; train this model on the CPU");
+        }
+        floats = (int) end;
     }
 
-    private int add(int size) {
-        int at = end + Plan.LANES - LEAD;
+    private int add(long size) {
+        long at = end + Plan.LANES - LEAD;
         end = (at + size + Plan.LANES - 1) / Plan.LANES * Plan.LANES;
-        return at;
+        return (int) at;
     }
 
     /** What {@link #constants} points to. */

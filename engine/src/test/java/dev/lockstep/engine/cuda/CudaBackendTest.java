@@ -8,10 +8,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.cpu.CpuBackend;
+import dev.lockstep.engine.plan.PlanCompiler;
+import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.LayerSpec.Flatten;
+import dev.lockstep.engine.spec.LayerSpec.Linear;
+import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.train.DigestRuns;
+import dev.lockstep.engine.train.Runs;
+import dev.lockstep.engine.train.TrainingSession;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,15 +44,42 @@ class CudaBackendTest {
         assertEquals(DigestRuns.digests(CpuBackend.scalar(), 1), run(Digests.class, driver, Map.of()));
     }
 
-    /** A worker verticle's thread may change between two slices. */
     static final class Digests {
-        public static void main(String[] args) throws Exception {
-            AtomicReference<String> digests = new AtomicReference<>();
-            Thread other = new Thread(() -> digests.set(DigestRuns.digests(new CudaBackend(), 1)));
-            other.start();
-            other.join();
-            System.out.print(digests.get());
+        public static void main(String[] args) {
+            System.out.print(DigestRuns.digests(new CudaBackend(), 1));
         }
+    }
+
+    /** A worker verticle's thread may change between two slices, and a context belongs to a thread. */
+    @Test
+    void everyCallMayComeFromAnotherThread() throws Exception {
+        assertEquals(Runs.sha256(List.of(Runs.run(1, 24, 3, 0.2)), 0, Runs.squares(50, 5), CpuBackend.scalar()) + "\n", run(Threads.class, driver, Map.of()));
+    }
+
+    static final class Threads {
+        public static void main(String[] args) throws Exception {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            TrainingSession session = TrainingSession.open(List.of(Runs.run(1, 24, 3, 0.2)), Runs.squares(50, 5), new CudaBackend());
+            while (!session.done() && failure.get() == null) {
+                Thread thread = new Thread(session::advance);
+                thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
+                thread.start();
+                thread.join();
+            }
+            System.out.println(failure.get() == null ? session.weightsSha256(0) : failure.get());
+            session.close();
+        }
+    }
+
+    @Test
+    void refusesARunThatIsTooLarge() {
+        List<LayerSpec> layers = new ArrayList<>(List.of(new Flatten("flat")));
+        for (int i = 0; i < 7; i++) {
+            layers.add(new Linear("linear" + i, 4096, false));
+        }
+        ModelSpec wide = new ModelSpec(List.of(1, 64, 64), layers);
+        String message = assertThrows(IllegalArgumentException.class, () -> new RunLayout(PlanCompiler.compile(wide, 16))).getMessage();
+        assertTrue(message.matches("a run needs bytes=2\\d{9} on a GPU, allowed are less than 2147483648; train this model on the CPU"), message);
     }
 
     @Test
