@@ -335,6 +335,14 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   await page.getByTestId("stop").click();
   await until("the stop", async () => (await state()) === "stopped");
 
+  // Somebody else goes on with it: the page learns of it when it comes to the front.
+  await until("the end of the stream", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "ended");
+  await server.call(`/sweeps/${id}/extend`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ seeds: [9] }) });
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await until("sixteen runs", async () => (await page.getByRole("table", { name: "Runs" }).getAttribute("aria-rowcount")) === "17");
+  await page.getByTestId("stop").click();
+  await until("the second stop", async () => (await state()) === "stopped");
+
   await page.goto(`${server.address}/`);
   await page.getByTestId("search").fill("EXAM clearly");
   await until("the one sweep", async () => (await page.getByTestId("sweep-row").evaluateAll((all) => all.map((row) => row.dataset.sweep).join())) === String(id));

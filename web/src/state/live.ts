@@ -1,5 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
-import { streamUrl } from "../api/client";
+import { api, streamUrl } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Notice, Run, Sweep } from "../api/types";
 import { Connection } from "../stream/connection";
@@ -27,7 +27,11 @@ export class Live {
   });
   private readonly byId = new Map<number, number>();
   private readonly socket: Connection;
-  private readonly wake = () => (document.hidden ? latency.skip() : this.socket.hurry());
+  private readonly wake = () => {
+    if (document.hidden) latency.skip();
+    else if (this.socket.over) this.look();
+    else this.socket.hurry();
+  };
 
   constructor(query: string) {
     latency.reset();
@@ -54,6 +58,12 @@ export class Live {
   changed(sweep: Sweep) {
     this.sweep.value = sweep;
     if (sweep.ended_at === null) this.socket.again();
+  }
+
+  /** After the end nothing is pushed: somebody else may have extended the sweep since, or written about it. */
+  private look() {
+    const { value: sweep } = this.sweep;
+    if (sweep !== null) api.sweep(sweep.id).then((now) => this.changed(now), () => {});
   }
 
   close() {

@@ -63,6 +63,11 @@ export class Connection {
     this.connect();
   }
 
+  /** Whether the server said that everything was sent. */
+  get over(): boolean {
+    return this.ended;
+  }
+
   /** After the end there is more: a sweep was extended. */
   again() {
     if (!this.ended || this.closed) return;

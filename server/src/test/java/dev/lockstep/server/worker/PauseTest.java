@@ -35,6 +35,9 @@ class PauseTest {
             assertEquals(1, server.get("/sweeps/" + sweep).json().getJsonObject("counts").getInteger("paused"));
             assertEquals(202, server.post("/sweeps/" + sweep + "/pause").status());
 
+            JsonObject maps = server.post("/activations", "{\"run\": " + aside.getInteger("id") + ", \"sample\": 0}").json();
+            assertEquals(aside.getInteger("step"), maps.getInteger("step"), "and can be looked into");
+
             // The worker is free for others meanwhile.
             assertEquals("done", state(server.untilEnded(server.launch(Requests.tiny())).get(0)));
             assertEquals(aside, server.runs(sweep).get(0), "a run that is paused does not move");
