@@ -5,7 +5,7 @@ import { Wordmark } from "../ui/wordmark";
 import { useTitle } from "./use-title";
 
 const PROBLEMS = {
-  refused: "This is not the token of this server. Another server, or one with another store, has another.",
+  refused: "This is not the token of this server; each store has its own.",
   "no answer": "The server did not answer. Is it still running?",
 } as const;
 
