@@ -65,14 +65,18 @@ final class Pass {
         }
     }
 
-    /** Where a tensor lies; null if this workspace does not keep it. */
+    /** Where a tensor lies, its channels as the tensor has them, for flattening changes only those; null if this workspace does not keep it. */
     Place activation(Tensor tensor) {
-        return activation[tensor.id()];
+        return seenAs(tensor, activation[tensor.id()]);
     }
 
     /** Where the gradient of the loss by a tensor lies; null where there is none. */
     Place gradient(Tensor tensor) {
-        return gradient[tensor.id()];
+        return seenAs(tensor, gradient[tensor.id()]);
+    }
+
+    private static Place seenAs(Tensor tensor, Place place) {
+        return place == null ? null : Place.of(tensor, place.offset(), place.block());
     }
 
     void keep(Operation operation, Object state) {

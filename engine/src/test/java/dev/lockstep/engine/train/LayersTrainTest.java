@@ -15,6 +15,7 @@ import dev.lockstep.engine.spec.LayerSpec.Dropout;
 import dev.lockstep.engine.spec.LayerSpec.Flatten;
 import dev.lockstep.engine.spec.LayerSpec.LeakyReLU;
 import dev.lockstep.engine.spec.LayerSpec.Linear;
+import dev.lockstep.engine.spec.LayerSpec.Softmax;
 import dev.lockstep.engine.spec.LayerSpec.Tanh;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.RunSpec;
@@ -50,6 +51,24 @@ class LayersTrainTest {
             input[3] = 1;
             assertArrayEquals(session.activations(0, input)[9], session.activations(0, input)[9], "an evaluation draws no dropout");
         }
+    }
+
+    @Test
+    void aSoftmaxBehindFlattenGoesOverAllValues() {
+        ModelSpec model = new ModelSpec(List.of(2, 9, 7), List.of(Conv2d.of("conv", 3, 3), new Flatten("flat"), new Softmax("softmax"), new Linear("out", 3, true)));
+        RunSpec run = run(model, 2, 20);
+        try (TrainingSession session = TrainingSession.open(List.of(run), DATA, Backends.best())) {
+            Runs.toTheEnd(session);
+            float[] input = new float[126];
+            input[40] = 3;
+            double sum = 0;
+            for (float value : session.activations(0, input)[2]) {
+                assertTrue(value > 0, "value " + value);
+                sum += value;
+            }
+            assertEquals(1, sum, 1e-5);
+        }
+        assertEquals(sha256(run, CpuBackend.scalar(), 1), sha256(run, CpuBackend.vector(), 3));
     }
 
     @Test
