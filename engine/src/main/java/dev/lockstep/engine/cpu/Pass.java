@@ -76,7 +76,7 @@ final class Pass {
     }
 
     private static Place seenAs(Tensor tensor, Place place) {
-        return place == null ? null : Place.of(tensor, place.offset(), place.block());
+        return place == null || place.channel() == tensor.plane() * Plan.LANES ? place : Place.of(tensor, place.offset(), place.block());
     }
 
     void keep(Operation operation, Object state) {
