@@ -318,9 +318,10 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   await until("the choice in the address", async () => new URL(page.url()).searchParams.get("y") === "test_loss");
   await page.getByTestId("scatter-plot").focus();
   await page.keyboard.press("End");
-  assert.match(await page.getByTestId("scatter-readout").textContent(), /^run \d+ lr 0\.05 · seed \d: Learning rate 0\.05, Last test loss \d/);
+  const told = /^run \d+ lr 0\.05 · seed \d: Learning rate 0\.05, Last test loss \d/;
+  await until("what the point says", async () => told.test(await page.getByTestId("scatter-readout").textContent()));
   await page.getByTestId("scatter-table-open").click();
-  assert.equal(await page.getByTestId("scatter-table").locator("tbody tr").count(), 6);
+  await until("a row for each run", async () => (await page.getByTestId("scatter-table").locator("tbody tr").count()) === 6);
   await photograph(page, "insights");
   await page.reload();
   await until("the same view", async () => (await page.getByTestId("scatter-y").inputValue()) === "test_loss");
