@@ -141,11 +141,13 @@ public final class LockstepServer {
         planner = new SweepPlanner(presets, datasets::entries);
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
-        StreamHandler stream = new StreamHandler(vertx, logs, board);
         metrics = new Metrics(settings.store());
+        StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);
         metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "running")), () -> board.load().running());
         metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "queued")), () -> board.load().queued());
         metrics.gauge("lockstep.streams", "Open streams", List.of(), stream::open);
+        metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "all")), stream::waitingBytes);
+        metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "slowest")), stream::mostWaitingBytes);
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, stream,
                 new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens, metrics, new Readiness(settings.store(), () -> started)),
                 settings.binding());

@@ -3,6 +3,7 @@ package dev.lockstep.server.http;
 import dev.lockstep.experiments.Preset;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.dataset.DatasetService;
+import dev.lockstep.server.metrics.Metrics;
 import dev.lockstep.server.stream.LiveState;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -15,9 +16,11 @@ final class CatalogueRoutes {
     private final Presets presets;
     private final DatasetService datasets;
     private final LiveState state;
+    private final Metrics metrics;
     private Future<JsonObject> described;
 
-    CatalogueRoutes(Presets presets, DatasetService datasets, LiveState state) {
+    CatalogueRoutes(Presets presets, DatasetService datasets, LiveState state, Metrics metrics) {
+        this.metrics = metrics;
         this.presets = presets;
         this.datasets = datasets;
         this.state = state;
@@ -30,6 +33,10 @@ final class CatalogueRoutes {
         routes.post("/datasets/:name/download", this::download);
         routes.getJson("/datasets/:name/samples", this::samples);
         routes.getJson("/system", this::system);
+        routes.getJson("/system/latency", context -> {
+            Request.query(context);
+            return Future.succeededFuture(metrics.latency());
+        });
     }
 
     private Future<JsonObject> presets(RoutingContext context) {

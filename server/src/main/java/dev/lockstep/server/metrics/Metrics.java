@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,13 +24,14 @@ public final class Metrics implements AutoCloseable {
     /** Of what {@link #text} returns. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private static final Duration[] STEPS = {Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(50),
-        Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5)};
+    static final Duration[] STEPS = {Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20),
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5)};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Timer delay = Timer.builder("lockstep.event.loop.delay").description("How late the event loop of the HTTP server came to a task")
-            .serviceLevelObjectives(STEPS).register(registry);
+    private final Delays loop = new Delays(registry, "lockstep.event.loop.delay", "How late the event loop of the HTTP server came to a task", Tags.empty());
+    private final Delays keptUp = streamDelays("keeps_up");
+    private final Delays behind = streamDelays("behind");
 
     /** @param store whose disk is watched */
     public Metrics(Path store) {
@@ -49,7 +51,21 @@ public final class Metrics implements AutoCloseable {
     }
 
     public void eventLoopDelay(long nanos) {
-        delay.record(Duration.ofNanos(Math.max(0, nanos)));
+        loop.record(Math.max(0, nanos));
+    }
+
+    /** @param keptUp whether the client had taken what came before */
+    public void batchSent(long nanos, boolean keptUp) {
+        (keptUp ? this.keptUp : behind).record(nanos);
+    }
+
+    /** For the interface, since the start of the server. */
+    public JsonObject latency() {
+        return new JsonObject().put("batch_to_socket", keptUp.json()).put("batch_to_socket_behind", behind.json()).put("event_loop_delay", loop.json());
+    }
+
+    private Delays streamDelays(String reader) {
+        return new Delays(registry, "lockstep.stream.latency", "From the flush of a record batch to a client's socket", Tags.of("reader", reader));
     }
 
     /** Takes a few milliseconds. */

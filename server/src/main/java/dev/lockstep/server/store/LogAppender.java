@@ -39,8 +39,9 @@ final class LogAppender {
     }
 
     /** One record batch, behind the schema if it is the first. The log is as before when this fails. */
-    void append(byte[] message) throws IOException {
+    void append(byte[] message, long flushedNanos) throws IOException {
         LogTail before = log.tail();
+        log.flushed(flushedNanos);
         try {
             LogTail tail = before.commits() == 0 ? put(log.kind().schemaMessage(), before) : before;
             log.publish(put(message, tail));

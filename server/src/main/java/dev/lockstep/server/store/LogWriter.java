@@ -32,8 +32,12 @@ final class LogWriter {
         syncer.scheduleWithFixedDelay(this::syncAll, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** One message for one log. */
-    record Entry(LogKind kind, byte[] message) {}
+    /** One message for one log, and when its recorder let go of it. */
+    record Entry(LogKind kind, byte[] message, long flushedNanos) {
+        Entry(LogKind kind, byte[] message) {
+            this(kind, message, System.nanoTime());
+        }
+    }
 
     /** @param done on the writer's thread, with null or what went wrong */
     void append(RunFiles files, List<Entry> entries, Consumer<Throwable> done) {
@@ -41,7 +45,7 @@ final class LogWriter {
             Set<LogKind> grown = EnumSet.noneOf(LogKind.class);
             try {
                 for (Entry entry : entries) {
-                    files.append(entry.kind(), entry.message());
+                    files.append(entry.kind(), entry.message(), entry.flushedNanos());
                     grown.add(entry.kind());
                 }
             } finally {

@@ -23,7 +23,7 @@ final class RunFiles {
     }
 
     /** A log with a hole would be a wrong history: after one failure nothing is appended any more. */
-    synchronized void append(LogKind kind, byte[] message) throws IOException {
+    synchronized void append(LogKind kind, byte[] message, long flushedNanos) throws IOException {
         if (failure != null) {
             throw failure;
         }
@@ -34,7 +34,7 @@ final class RunFiles {
                 appenders.put(kind, appender);
                 logs.mark(run);
             }
-            appender.append(message);
+            appender.append(message, flushedNanos);
         } catch (IOException e) {
             failure = e;
             throw e;

@@ -26,6 +26,8 @@ public final class RunLog {
     /** Null for today's columns. */
     private final Schema earlier;
     private volatile LogTail tail;
+    /** Null until something is appended. */
+    private volatile FlushTimes flushes;
 
     RunLog(int run, LogKind kind, Path directory, LogTail tail) {
         this(run, kind, directory, tail, null);
@@ -68,6 +70,20 @@ public final class RunLog {
     /** Record batches that can be read now. */
     public int records() {
         return tail.records();
+    }
+
+    /** When the record was flushed, as {@link System#nanoTime()}; 0 unless it is one of the newest and this process appended it. */
+    public long flushedNanos(int record) {
+        FlushTimes times = flushes;
+        return times == null ? 0 : times.of(record, tail.records());
+    }
+
+    /** By the writer, before the record that comes next is published. */
+    void flushed(long nanos) {
+        if (flushes == null) {
+            flushes = new FlushTimes();
+        }
+        flushes.note(tail.records(), nanos);
     }
 
     /** Of the data file that can be read now: the schema and the record batches, a plain Arrow IPC stream; 0 before the first record. */

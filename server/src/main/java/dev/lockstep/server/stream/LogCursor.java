@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Reads the logs of several runs from given positions on, in turns, as they are and as they grow. Each buffer holds whole record batches of one run, laid
@@ -36,6 +37,7 @@ final class LogCursor implements ReadStream<Buffer> {
     private Runnable idleHandler;
     private long demand = Long.MAX_VALUE;
     private Buffer held;
+    private long[] heldFlushes = {};
     private boolean reading;
     private boolean closed;
     private int behind;
@@ -55,6 +57,8 @@ final class LogCursor implements ReadStream<Buffer> {
         private RunLog log;
         /** The first end that was seen; the run has caught up when it is there. -1 afterwards. */
         private int target;
+        /** The first end that was seen: records from there on are live. */
+        private int live;
 
         private Position(int run, int next) {
             this.run = run;
@@ -159,8 +163,10 @@ final class LogCursor implements ReadStream<Buffer> {
         if (position.log == null) {
             position.log = read.log();
             position.target = read.records();
+            position.live = read.records();
         }
         if (read.chunk() != null) {
+            heldFlushes = flushes(position, read.chunk().next());
             position.next = read.chunk().next();
             if (position.next < read.log().records() && !position.due) {
                 position.due = true;
@@ -173,6 +179,16 @@ final class LogCursor implements ReadStream<Buffer> {
             behind--;
         }
         proceed();
+    }
+
+    /** When the live records from the position to {@code to} were flushed, as far as that is known. */
+    private static long[] flushes(Position position, int to) {
+        return IntStream.range(Math.max(position.next, position.live), to).mapToLong(position.log::flushedNanos).filter(nanos -> nanos != 0).toArray();
+    }
+
+    /** When the records of the buffer that is being delivered were flushed: of those only that came while the cursor followed. */
+    long[] deliveredFlushes() {
+        return heldFlushes;
     }
 
     private void proceed() {

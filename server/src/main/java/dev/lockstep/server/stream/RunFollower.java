@@ -31,18 +31,25 @@ final class RunFollower extends StreamSocket {
     /** Told to the client as ended, though their recorders may still be closing. */
     private final Set<Integer> ended = new HashSet<>();
 
+    private final StreamMeter meter;
+    /** Until when the client did not take everything; batches flushed before waited for it. */
+    private long behindUntil;
+    private boolean paused;
     private boolean sweepEnded;
     private boolean caughtUp;
 
     /** @param runs in order of index; at least one */
     RunFollower(
-            Vertx vertx, ServerWebSocket socket, Announcements announcements, WorkerExecutor files, RunLogs logs, LiveState state, StreamRequest request, List<Integer> runs) {
+            Vertx vertx, ServerWebSocket socket, Announcements announcements, WorkerExecutor files, RunLogs logs, LiveState state, StreamMeter meter,
+            StreamRequest request, List<Integer> runs) {
         super(vertx, socket, announcements);
         boolean sweep = request.subject() == StreamRequest.Subject.SWEEP;
         this.logs = logs;
         this.state = state;
+        this.meter = meter;
         this.request = request;
         this.runs = runs;
+        this.behindUntil = System.nanoTime();
         this.cursor = new LogCursor(files, logs, request.topic());
         this.notices = new RunNotices(state, sweep ? request.id() : 0, this::toldSweep, this::toldRun);
         this.unfinished = new HashSet<>(runs);
@@ -89,8 +96,10 @@ final class RunFollower extends StreamSocket {
     }
 
     private void records(Buffer records) {
-        binary(records);
+        long[] flushes = cursor.deliveredFlushes();
+        binary(records).onSuccess(sent -> measure(flushes));
         if (!isClosed() && socket.writeQueueFull()) {
+            paused = true;
             cursor.pause();
         }
     }
@@ -98,7 +107,18 @@ final class RunFollower extends StreamSocket {
     @Override
     void drained() {
         if (!socket.writeQueueFull()) {
+            if (paused) {
+                paused = false;
+                behindUntil = System.nanoTime();
+            }
             cursor.resume();
+        }
+    }
+
+    private void measure(long[] flushes) {
+        long now = System.nanoTime();
+        for (long flushed : flushes) {
+            meter.sent(now - flushed, !paused && flushed - behindUntil > 0);
         }
     }
 

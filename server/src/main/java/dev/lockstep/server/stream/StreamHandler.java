@@ -31,15 +31,17 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private final LiveState state;
     private final WorkerExecutor files;
     private final Announcements announcements;
+    private final StreamMeter meter;
     private final int maxSockets;
     private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
 
-    public StreamHandler(Vertx vertx, RunLogs logs, LiveState state) {
-        this(vertx, logs, state, MAX_SOCKETS);
+    public StreamHandler(Vertx vertx, RunLogs logs, LiveState state, StreamMeter meter) {
+        this(vertx, logs, state, meter, MAX_SOCKETS);
     }
 
-    StreamHandler(Vertx vertx, RunLogs logs, LiveState state, int maxSockets) {
+    StreamHandler(Vertx vertx, RunLogs logs, LiveState state, StreamMeter meter, int maxSockets) {
         this.maxSockets = maxSockets;
+        this.meter = meter;
         this.vertx = vertx;
         this.logs = logs;
         this.state = state;
@@ -97,7 +99,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs) {
         StreamSocket stream = request.subject() == StreamRequest.Subject.OVERVIEW
                 ? new OverviewFollower(vertx, socket, announcements, state)
-                : new RunFollower(vertx, socket, announcements, files, logs, state, request, runs);
+                : new RunFollower(vertx, socket, announcements, files, logs, state, meter, request, runs);
         sockets.add(stream);
         stream.open(() -> sockets.remove(stream));
     }
@@ -105,6 +107,16 @@ public final class StreamHandler implements Handler<RoutingContext> {
     /** How many streams are open. */
     public int open() {
         return sockets.size();
+    }
+
+    /** What this process holds for clients that do not take it. */
+    public long waitingBytes() {
+        return sockets.stream().mapToLong(StreamSocket::waitingBytes).sum();
+    }
+
+    /** The most that it holds for one of them. */
+    public long mostWaitingBytes() {
+        return sockets.stream().mapToLong(StreamSocket::waitingBytes).max().orElse(0);
     }
 
     Announcements announcements() {

@@ -1,6 +1,7 @@
 package dev.lockstep.server.stream;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -18,6 +19,7 @@ abstract class StreamSocket {
     final Subscriptions subscriptions;
     final NoticePump pump;
     private volatile long sentBytes;
+    private volatile long takenBytes;
     private boolean released;
 
     StreamSocket(Vertx vertx, ServerWebSocket socket, Announcements announcements) {
@@ -60,16 +62,18 @@ abstract class StreamSocket {
 
     final void text(String message) {
         if (!isClosed()) {
-            sentBytes += message.length();
-            socket.writeTextMessage(message);
+            count(socket.writeTextMessage(message), message.length());
         }
     }
 
-    final void binary(Buffer message) {
-        if (!isClosed()) {
-            sentBytes += message.length();
-            socket.writeBinaryMessage(message);
-        }
+    /** Done when the system has taken the message. */
+    final Future<Void> binary(Buffer message) {
+        return isClosed() ? Future.failedFuture("closed") : count(socket.writeBinaryMessage(message), message.length());
+    }
+
+    private Future<Void> count(Future<Void> written, int bytes) {
+        sentBytes += bytes;
+        return written.onComplete(done -> takenBytes += bytes);
     }
 
     /** Nothing may follow the close frame, and the peer may take its time to answer it: lets go of everything at once. */
@@ -92,6 +96,11 @@ abstract class StreamSocket {
     /** Whether either side has closed. */
     final boolean isClosed() {
         return released || socket.isClosed();
+    }
+
+    /** What this process holds for the peer, because the system does not take it. */
+    final long waitingBytes() {
+        return Math.max(0, sentBytes - takenBytes);
     }
 
     /** Handed to the connection so far, whether or not the peer has read it. */

@@ -2,6 +2,7 @@ package dev.lockstep.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.Requests;
@@ -9,6 +10,8 @@ import dev.lockstep.server.TestServer;
 import dev.lockstep.server.TestServer.Answer;
 import dev.lockstep.server.access.Access;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +75,8 @@ class ObservationTest {
         assertTrue(lines.contains("lockstep_runs{state=\"running\"} 1.0"), lines::toString);
         assertTrue(lines.contains("lockstep_runs{state=\"queued\"} 0.0"));
         assertTrue(lines.contains("lockstep_streams 0.0") || lines.contains("lockstep_streams 1.0"));
-        for (String name : List.of("lockstep_event_loop_delay_seconds_bucket", "jvm_memory_used_bytes", "process_cpu_usage", "disk_free_bytes", "jvm_threads_live_threads")) {
+        for (String name : List.of("lockstep_event_loop_delay_seconds_bucket", "lockstep_stream_latency_seconds_bucket{reader=\"keeps_up\",",
+            "lockstep_stream_waiting_bytes{of=\"slowest\"}", "jvm_memory_used_bytes", "process_cpu_usage", "disk_free_bytes", "jvm_threads_live_threads")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith(name)), name);
         }
         Set<String> routes = new TreeSet<>();
@@ -86,6 +90,24 @@ class ObservationTest {
         assertFalse(routes.toString().contains("2000"), routes::toString);
         server.post("/sweeps/" + sweep + "/stop");
         server.untilEnded(sweep);
+    }
+
+    @Test
+    void latenciesAreShownWithTheirHistograms() throws Exception {
+        server.untilEnded(server.launch(Requests.tiny()));
+        JsonObject latency = server.get("/system/latency").json();
+        for (String name : List.of("batch_to_socket", "event_loop_delay")) {
+            JsonObject delays = latency.getJsonObject(name);
+            long count = delays.getLong("count");
+            assertTrue(count > 0, latency::encode);
+            JsonArray buckets = delays.getJsonArray("buckets");
+            assertEquals(count, buckets.stream().mapToLong(bucket -> ((JsonObject) bucket).getLong("count")).sum(), latency::encode);
+            assertEquals(1.0, buckets.getJsonObject(0).getDouble("at_most_ms"));
+            assertNull(buckets.getJsonObject(buckets.size() - 1).getValue("at_most_ms"));
+            assertTrue(delays.getDouble("p50_ms") <= delays.getDouble("p99_ms") && delays.getDouble("p999_ms") <= delays.getDouble("max_ms"), latency::encode);
+        }
+        assertEquals(401, server.sendBare(HttpMethod.GET, "/api/v1/system/latency", Map.of(), null).status());
+        assertEquals(400, server.get("/system/latency?since=1").status());
     }
 
     private static List<String> metrics() throws Exception {

@@ -52,6 +52,7 @@ class OpenApiTest {
             fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
             fits("Session", server.get("/session").json());
             fits("System", server.get("/system").json());
+            fits("Latency", server.get("/system/latency").json());
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
             fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
             fits("Samples", server.get("/datasets/strokes/samples?count=2").json());

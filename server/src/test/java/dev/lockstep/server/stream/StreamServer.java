@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real server with nothing but the stream, over a store and a state that the test changes. */
 final class StreamServer implements AutoCloseable {
@@ -18,6 +20,8 @@ final class StreamServer implements AutoCloseable {
     final RunLogs logs;
     final FakeState state;
     final StreamHandler handler;
+    /** Of all sockets: by clients that keep up, by clients that are behind. */
+    final List<List<Long>> latencies = List.of(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
     private final HttpServer http;
 
     StreamServer(Path store) throws IOException {
@@ -28,13 +32,17 @@ final class StreamServer implements AutoCloseable {
         vertx = Vertx.vertx();
         logs = RunLogs.open(vertx, store);
         state = new FakeState(vertx);
-        handler = new StreamHandler(vertx, logs, state, maxSockets);
+        handler = new StreamHandler(vertx, logs, state, this::sent, maxSockets);
         Router router = Router.router(vertx);
         router.get("/api/v1/stream").handler(handler).failureHandler(context -> {
             ApiException e = (ApiException) context.failure();
             context.response().setStatusCode(e.status()).end(new JsonObject().put("path", e.path()).put("detail", e.getMessage()).encode());
         });
         http = vertx.createHttpServer(StreamHandler.configure(new HttpServerOptions())).requestHandler(router).listen(0, "127.0.0.1").await();
+    }
+
+    private void sent(long nanos, boolean keptUp) {
+        latencies.get(keptUp ? 0 : 1).add(nanos);
     }
 
     int port() {
