@@ -1,5 +1,7 @@
 package dev.lockstep.engine.backend;
 
+import java.util.Map;
+
 /**
  * A plan with the memory of a cohort of runs. Not for several threads at once; which thread calls may change between calls.
  *
@@ -38,6 +40,19 @@ public interface Execution extends AutoCloseable {
     float[] parameter(int run, int index);
 
     void setParameter(int run, int index, float[] values);
+
+    /**
+     * Copies of what a run keeps from step to step beside its parameters: what its optimizer remembers, by PyTorch's names, and {@code grad} where gradients
+     * are not cleared. Between two steps. The same on every backend; each is laid out as the plan lays out parameters.
+     */
+    Map<String, float[]> state(int run);
+
+    /**
+     * @param state as {@link #state} gave it
+     * @param steps that the run had done then; optimizers count them
+     * @throws IllegalArgumentException when the state is one of another optimizer or plan
+     */
+    void setState(int run, Map<String, float[]> state, long steps);
 
     @Override
     void close();

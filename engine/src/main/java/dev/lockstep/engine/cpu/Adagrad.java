@@ -35,4 +35,9 @@ final class Adagrad implements Optimizer {
     public Map<String, float[]> state() {
         return Map.of("sum", sum);
     }
+
+    @Override
+    public void resume(long steps) {
+        this.steps = steps;
+    }
 }

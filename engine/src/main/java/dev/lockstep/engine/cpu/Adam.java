@@ -62,4 +62,9 @@ final class Adam implements Optimizer {
         }
         return state;
     }
+
+    @Override
+    public void resume(long steps) {
+        this.steps = steps;
+    }
 }

@@ -10,7 +10,9 @@ import dev.lockstep.engine.plan.Workspace;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Runs of a cohort one after the other, in workspaces that they share. */
@@ -121,6 +123,18 @@ final class CpuExecution implements Execution {
             throw new IllegalArgumentException(slot.shape().name() + ": values.length=" + values.length + ", expected " + slot.size());
         }
         System.arraycopy(values, 0, runs[run].parameters, slot.offset(), slot.size());
+    }
+
+    @Override
+    public Map<String, float[]> state(int run) {
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        runs[run].state().forEach((name, values) -> copies.put(name, values.clone()));
+        return copies;
+    }
+
+    @Override
+    public void setState(int run, Map<String, float[]> state, long steps) {
+        runs[run].setState(state, steps);
     }
 
     @Override

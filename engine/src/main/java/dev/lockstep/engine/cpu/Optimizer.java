@@ -44,4 +44,7 @@ interface Optimizer {
 
     /** State by PyTorch's names, each laid out as the parameters. */
     Map<String, float[]> state();
+
+    /** Goes on behind so many steps. Most rules do not count them. */
+    default void resume(long steps) {}
 }

@@ -1,10 +1,13 @@
 package dev.lockstep.engine.cpu;
 
 import dev.lockstep.engine.backend.RunSlot;
+import dev.lockstep.engine.backend.RunState;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.spec.GradientClipping;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What one run of a cohort keeps from step to step. */
 final class RunMemory {
@@ -93,5 +96,19 @@ final class RunMemory {
             System.arraycopy(gradients, from, copy, from, to - from);
             optimizer.update(updates, parameters, copy, 0, from, to);
         }
+    }
+
+    /** The arrays themselves. */
+    Map<String, float[]> state() {
+        Map<String, float[]> state = new LinkedHashMap<>(optimizer.state());
+        if (copy != null) {
+            state.put(RunState.GRADIENT, gradients);
+        }
+        return state;
+    }
+
+    void setState(Map<String, float[]> state, long steps) {
+        RunState.copy(state, state());
+        optimizer.resume(steps);
     }
 }

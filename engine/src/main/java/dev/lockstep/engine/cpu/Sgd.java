@@ -40,4 +40,9 @@ final class Sgd implements Optimizer {
     public Map<String, float[]> state() {
         return Map.of("momentum_buffer", buffer);
     }
+
+    @Override
+    public void resume(long steps) {
+        this.steps = steps;
+    }
 }

@@ -4,6 +4,7 @@ import static dev.lockstep.engine.plan.Plan.LANES;
 
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
+import dev.lockstep.engine.backend.RunState;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.Operation;
 import dev.lockstep.engine.plan.ParameterSlot;
@@ -16,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All runs of a cohort in the same launches. A run that does not take part in a call is skipped by its blocks, so that it changes no other's bits. */
 public final class CudaExecution implements Execution {
@@ -189,6 +192,32 @@ public final class CudaExecution implements Execution {
             throw new IllegalArgumentException(slot.shape().name() + ": values.length=" + values.length + ", expected " + slot.size());
         }
         write(run, layout.parameters + slot.offset(), values);
+    }
+
+    @Override
+    public Map<String, float[]> state(int run) {
+        Map<String, float[]> state = new LinkedHashMap<>();
+        places(run).forEach((name, offset) -> state.put(name, read(run, offset, plan.trainedFloats())));
+        return state;
+    }
+
+    @Override
+    public void setState(int run, Map<String, float[]> state, long steps) {
+        Map<String, float[]> all = state(run);
+        RunState.copy(state, all);
+        places(run).forEach((name, offset) -> write(run, offset, all.get(name)));
+        records[run].rule.resume(steps);
+    }
+
+    private Map<String, Integer> places(int run) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        for (String name : records[run].rule.states()) {
+            places.put(name, layout.state + places.size() * plan.trainedFloats());
+        }
+        if (records[run].keepsGradients()) {
+            places.put(RunState.GRADIENT, layout.gradients);
+        }
+        return places;
     }
 
     @Override

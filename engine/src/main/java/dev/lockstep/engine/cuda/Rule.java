@@ -5,6 +5,7 @@ import dev.lockstep.engine.spec.OptimizerSpec.Adadelta;
 import dev.lockstep.engine.spec.OptimizerSpec.Adagrad;
 import dev.lockstep.engine.spec.OptimizerSpec.RMSprop;
 import dev.lockstep.engine.spec.OptimizerSpec.SGD;
+import java.util.List;
 
 /** An update rule's numbers for the next step, computed in double and rounded once; the names are those of {@code struct Run}. */
 final class Rule {
@@ -84,6 +85,22 @@ final class Rule {
             momentum = (float) (Double.isNaN(cycled) ? rms.momentum() : cycled);
             flags = flags & ~BUFFERED | (momentum > 0 ? BUFFERED : 0);
         }
+    }
+
+    /** What is remembered of each parameter, by PyTorch's names, in the order in which the kernel has it. */
+    List<String> states() {
+        boolean third = (flags & THIRD_STATE) != 0;
+        return switch (kind) {
+            case 0 -> List.of("momentum_buffer");
+            case 1 -> third ? List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq") : List.of("exp_avg", "exp_avg_sq");
+            case 2 -> List.of("square_avg", "acc_delta");
+            case 3 -> List.of("sum");
+            default -> third ? List.of("square_avg", "momentum_buffer", "grad_avg") : List.of("square_avg", "momentum_buffer");
+        };
+    }
+
+    void resume(long steps) {
+        this.steps = steps;
     }
 
     private void correct(double learningRate, double beta1, double beta2) {

@@ -56,6 +56,11 @@ final class RunRecord {
         slot.correct = records.getInt(run * BYTES + CORRECT);
     }
 
+    /** Whether gradients stay for the next step to add to. */
+    boolean keepsGradients() {
+        return !training.zeroGrad();
+    }
+
     /** Whether the norm of all gradients is needed. */
     boolean limitsNorm() {
         return training.clipping().maxNorm() > 0;

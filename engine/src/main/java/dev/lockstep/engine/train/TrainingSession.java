@@ -5,6 +5,7 @@ import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.numerics.Numerics;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.PlanCompiler;
@@ -239,6 +240,43 @@ public final class TrainingSession implements AutoCloseable {
     public void stop(int member) {
         members[member].slot.active = false;
         members[member].waiting = false;
+    }
+
+    /** Whether no step is half done, so that {@link #checkpoint} can be called. */
+    public boolean betweenSteps() {
+        return accumulated == 0;
+    }
+
+    /** Of a member that is not over, between two steps. */
+    public Checkpoint checkpoint(int member) {
+        Member run = members[member];
+        if (!betweenSteps() || !run.slot.active && !run.waiting) {
+            throw new IllegalStateException("no checkpoint of member=" + member + ": " + (betweenSteps() ? "it is over" : "it is within a step"));
+        }
+        boolean evaluating = tested >= 0 && run.slot.active;
+        return new Checkpoint(Numerics.VERSION, run.step, epoch, trained, evaluating, weights.all(member), execution.state(member));
+    }
+
+    /**
+     * Goes on where a run was, before the first {@link #advance()}. Members must be at the same place.
+     *
+     * @throws IllegalArgumentException when the checkpoint is of another run or another version of the numerics; the session is then of no use
+     */
+    public void restore(int member, Checkpoint from) {
+        Member run = members[member];
+        if (from.numerics() != Numerics.VERSION) {
+            throw new IllegalArgumentException("the checkpoint has numerics_version=" + from.numerics() + ", this program computes version " + Numerics.VERSION);
+        }
+        if (from.step() > run.totalSteps || from.trained() >= trainCount) {
+            throw new IllegalArgumentException("the checkpoint is of another run: step=" + from.step() + ", allowed are 0 to " + run.totalSteps
+                    + "; trained=" + from.trained() + ", allowed are 0 to " + (trainCount - 1));
+        }
+        weights.setAll(member, from.weights());
+        execution.setState(member, from.state(), from.step());
+        run.step = from.step();
+        epoch = from.epoch();
+        trained = from.trained();
+        tested = from.evaluating() ? 0 : -1;
     }
 
     /** What is trained. */

@@ -5,7 +5,11 @@ import dev.lockstep.engine.numerics.Initialization;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Parameters and buffers of the members of a cohort, by their names. */
 final class Weights {
@@ -36,6 +40,23 @@ final class Weights {
 
     void set(int member, String name, float[] values) {
         execution.setParameter(member, index(name), values);
+    }
+
+    /** Copies by name. */
+    Map<String, float[]> all(int member) {
+        Map<String, float[]> all = new LinkedHashMap<>();
+        for (int i = 0; i < slots.size(); i++) {
+            all.put(slots.get(i).shape().name(), execution.parameter(member, i));
+        }
+        return all;
+    }
+
+    void setAll(int member, Map<String, float[]> all) {
+        Set<String> names = slots.stream().map(slot -> slot.shape().name()).collect(Collectors.toSet());
+        if (!names.equals(all.keySet())) {
+            throw new IllegalArgumentException("the weights are those of another model: names=" + all.keySet() + ", expected " + names);
+        }
+        all.forEach((name, values) -> set(member, name, values));
     }
 
     private int index(String name) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lockstep.engine.cpu.Bits;
 import dev.lockstep.engine.cpu.CpuBackend;
 import dev.lockstep.engine.support.Seeds;
+import dev.lockstep.engine.train.CheckpointTest;
 import dev.lockstep.engine.train.DigestRuns;
 import dev.lockstep.engine.train.TrainingSession;
 import java.nio.file.Path;
@@ -84,6 +85,17 @@ class HostKernelsTest {
                 assertEquals(alone.get(run).weightsSha256(0), together.weightsSha256(run), "run=" + run);
             }
             alone.forEach(TrainingSession::close);
+        }
+    }
+
+    /** A run may move from one device to the other. */
+    @Test
+    void aCheckpointOfTheProcessorGoesOnHereAndTheOtherWayRound() {
+        try (Device device = new HostDevice(program, "shuffled")) {
+            DigestRuns.all().values().forEach(run -> {
+                CheckpointTest.requireGoesOn(run, CpuBackend.scalar(), new HostBackend(device));
+                CheckpointTest.requireGoesOn(run, new HostBackend(device), CpuBackend.scalar());
+            });
         }
     }
 
