@@ -151,7 +151,7 @@ export interface System {
   java: string;
   cores: number;
   workers: number;
-  devices: { id: string; name: string; available: boolean; detail: string }[];
+  devices: { id: string; name: string; memory_bytes: number | null; available: boolean; detail: string }[];
   running: number;
   queued: number;
   started_at: string;

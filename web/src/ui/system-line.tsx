@@ -1,5 +1,5 @@
 import type { System } from "../api/types";
-import { formatCount } from "./format";
+import { formatBytes, formatCount } from "./format";
 
 export function SystemLine({ system }: { system: System | null }) {
   const device = system?.devices.find((d) => d.available);
@@ -7,7 +7,7 @@ export function SystemLine({ system }: { system: System | null }) {
     <dl class="facts" data-testid="system">
       <div class="fact-device">
         <dt>Device</dt>
-        <dd title={device?.detail}>{device ? device.name : system ? "none" : ""}</dd>
+        <dd title={device && [device.memory_bytes && formatBytes(device.memory_bytes), device.detail].filter(Boolean).join(", ")}>{device ? device.name : system ? "none" : ""}</dd>
       </div>
       <div class="fact-number">
         <dt>Cores</dt>

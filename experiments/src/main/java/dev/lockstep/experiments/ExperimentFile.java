@@ -16,10 +16,10 @@ public record ExperimentFile(String preset, RunSpec spec, ModelShape shape, RunO
         JsonNode node = Json.parse(json);
         Experiment experiment = Experiment.read(node, "").complete("");
         RunOptions options = node.has("run") ? RunOptions.read(node.get("run"), "run") : RunOptions.DEFAULTS;
-        return new ExperimentFile(null, new RunSpec(experiment.model(), experiment.dataset(), experiment.training()), experiment.shape(), options);
+        return new ExperimentFile(null, experiment.run(), experiment.shape(), options);
     }
 
     public static ExperimentFile of(Preset preset) {
-        return new ExperimentFile(preset.id(), new RunSpec(preset.model(), preset.dataset(), preset.training()), preset.shape(), RunOptions.DEFAULTS);
+        return new ExperimentFile(preset.id(), preset.run(), preset.shape(), RunOptions.DEFAULTS);
     }
 }

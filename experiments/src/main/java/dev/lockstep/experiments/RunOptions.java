@@ -11,20 +11,18 @@ import java.util.List;
  * @param save safetensors file for the weights at the end; null for none
  * @param history file for the metrics of all steps; null for none
  * @param dataDir where the files of datasets are; null for the usual place
- * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param threads that share the work of each step
  */
-public record RunOptions(String init, String save, String history, String dataDir, String device, int threads) {
-    public static final RunOptions DEFAULTS = new RunOptions(null, null, null, null, "auto", 1);
+public record RunOptions(String init, String save, String history, String dataDir, int threads) {
+    public static final RunOptions DEFAULTS = new RunOptions(null, null, null, null, 1);
 
     static final Range THREADS = Range.whole("threads", 1, 256);
-    static final List<String> DEVICES = List.of("auto", "cpu", "cuda");
     private static final int MAX_PATH = 4096;
 
     static RunOptions read(JsonNode node, String path) {
-        Fields fields = Fields.of(node, path, List.of("init", "save", "history", "data_dir", "device", "threads"));
+        Fields fields = Fields.of(node, path, List.of("init", "save", "history", "data_dir", "threads"));
         return new RunOptions(fields.text("init", MAX_PATH, null), fields.text("save", MAX_PATH, null),
-                fields.text("history", MAX_PATH, null), fields.text("data_dir", MAX_PATH, null), fields.word("device", DEVICES, DEFAULTS.device()),
+                fields.text("history", MAX_PATH, null), fields.text("data_dir", MAX_PATH, null),
                 fields.whole("threads", THREADS, DEFAULTS.threads()));
     }
 

@@ -17,8 +17,7 @@ public final class RunSpecs {
 
     /** @throws SpecException likewise */
     public static RunSpec of(JsonNode json) {
-        Experiment experiment = Experiment.read(json, "").complete("");
-        return new RunSpec(experiment.model(), experiment.dataset(), experiment.training());
+        return Experiment.read(json, "").complete("").run();
     }
 
     /**
@@ -39,6 +38,7 @@ public final class RunSpecs {
         json.set("model", ModelJson.write(run.model()));
         json.set("dataset", DatasetJson.write(run.dataset()));
         json.set("training", TrainingJson.write(run.training()));
+        json.put("device", run.device().text());
         return json;
     }
 }

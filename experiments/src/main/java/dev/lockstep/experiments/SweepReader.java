@@ -13,7 +13,7 @@ import java.util.Set;
 /** One reading of one sweep document. */
 final class SweepReader {
     private static final List<String> FIELDS =
-            List.of("name", "experiment", "dataset", "training", "axes", "seeds", "strategy", "weights");
+            List.of("name", "experiment", "dataset", "training", "device", "axes", "seeds", "strategy", "weights");
     private static final int MAX_NAME = 200;
 
     private final String json;

@@ -91,7 +91,7 @@ public final class SweepSpec {
             TrainingSpec training = training(i, variant, choice);
             points.add(new RunPoint(i,
                     parameters.add(variant.preset(), models.get(variants.indexOf(variant)), variant.dataset(), training),
-                    new RunSpec(variant.model(), variant.dataset(), training), variant.shape()));
+                    new RunSpec(variant.model(), variant.dataset(), training, variant.device()), variant.shape()));
         }
         parameters.complete();
         return points;

@@ -2,6 +2,7 @@ package dev.lockstep.experiments;
 
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.TrainingSpec;
 
@@ -12,4 +13,5 @@ import dev.lockstep.engine.spec.TrainingSpec;
  * @param weights what is recorded where the sweep does not say
  * @param training what every run of this variant starts from, before its axes' values
  */
-public record Variant(String preset, ModelSpec model, ModelShape shape, DatasetSpec dataset, TrainingSpec training, WeightsSpec weights) {}
+public record Variant(String preset, ModelSpec model, ModelShape shape, DatasetSpec dataset, TrainingSpec training, DeviceSpec device,
+        WeightsSpec weights) {}

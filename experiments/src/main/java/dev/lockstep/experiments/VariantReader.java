@@ -76,7 +76,7 @@ final class VariantReader {
     }
 
     private Variant variant(Preset preset, String at) {
-        return variant(preset.id(), new Experiment(Optional.empty(), preset.model(), preset.shape(), preset.dataset(), preset.training()),
+        return variant(preset.id(), new Experiment(Optional.empty(), preset.model(), preset.shape(), preset.dataset(), preset.training(), preset.device()),
                 preset.weights() == null ? WeightsSpec.DEFAULT : preset.weights(), at);
     }
 
@@ -90,7 +90,7 @@ final class VariantReader {
                 throw blame(e, preset, at);
             }
         }
-        return new Variant(preset, experiment.model(), experiment.shape(), dataset, training, weights);
+        return new Variant(preset, experiment.model(), experiment.shape(), dataset, training, DeviceJson.read(sweep, experiment.device()), weights);
     }
 
     private DatasetSpec dataset(DatasetSpec own) {

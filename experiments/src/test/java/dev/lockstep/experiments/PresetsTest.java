@@ -139,7 +139,7 @@ class PresetsTest {
     @MethodSource("all")
     void jsonIsReadBackAsTheSameExperiment(Preset preset) {
         ObjectNode json = preset.toJson();
-        assertEquals(new RunSpec(preset.model(), preset.dataset(), preset.training()), RunSpecs.parse(json.toString()));
+        assertEquals(preset.run(), RunSpecs.parse(json.toString()));
         assertEquals(preset.shape().parameterCount(), json.at("/shapes/parameters").longValue());
         assertEquals(preset.model().layers().size(), json.at("/shapes/layers").size());
         assertNotEquals(0, json.at("/shapes/multiply_adds").longValue());
@@ -148,7 +148,7 @@ class PresetsTest {
     @Test
     void jsonIsTheInterfaces() {
         ObjectNode json = preset("basic-cnn").toJson();
-        assertEquals(List.of("id", "title", "description", "group", "model", "dataset", "training", "shapes"), names(json));
+        assertEquals(List.of("id", "title", "description", "group", "model", "dataset", "training", "device", "shapes"), names(json));
         assertEquals("{\"type\":\"Conv2d\",\"name\":\"conv1\",\"out_channels\":10,\"kernel_size\":5,\"stride\":1,\"padding\":0,\"dilation\":1,\"bias\":true}",
                 json.at("/model/layers/0").toString());
         assertEquals("{\"type\":\"ReLU\"}", json.at("/model/layers/2").toString());

@@ -2,10 +2,13 @@ package dev.lockstep.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.OptimizerSpec.SGD;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.spec.SpecException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +63,26 @@ class SweepSpecsTest {
         }
         assertEquals(List.of("basic-cnn 0.001 32 1", "basic-cnn 0.001 32 2", "basic-cnn 0.001 32 3", "basic-cnn 0.001 64 1", "basic-cnn 0.01 32 1",
                 "exercise-10-1-baseline 0.001 32 1", "exercise-10-1-baseline 0.1 64 3"), order);
+    }
+
+    @Test
+    void theDeviceOfASweepWinsOverTheExperiments() {
+        assertEquals("auto", device("{\"experiment\": \"basic-cnn\"}"));
+        assertEquals("cuda:1", device("{\"experiment\": \"basic-cnn\", \"device\": \"cuda:1\"}"));
+        String own = "{\"experiment\": {\"model\": {\"input\": [1, 2, 2], \"layers\": [{\"type\": \"Flatten\"}, {\"type\": \"Linear\", \"out_features\": 2}]},"
+                + " \"dataset\": {\"name\": \"strokes\"}, \"device\": \"cpu\"}%s}";
+        assertEquals("cpu", device(own.formatted("")));
+        assertEquals("cuda", device(own.formatted(", \"device\": \"cuda\"")));
+        assertEquals("device: device=gpu, allowed are auto, cpu, cuda and cuda:N with N from 0 to 63",
+                assertThrows(SpecException.class, () -> device("{\"experiment\": \"basic-cnn\", \"device\": \"gpu\"}")).getMessage());
+        assertEquals("experiment.device: is 1, expected auto, cpu, cuda or cuda:N",
+                assertThrows(SpecException.class, () -> device(own.formatted("").replace("\"cpu\"", "1"))).getMessage());
+        RunSpec run = parse(own.formatted("")).expand().get(0).spec();
+        assertEquals(run, RunSpecs.parse(RunSpecs.toJson(run).toString()));
+    }
+
+    private static String device(String sweep) {
+        return parse(sweep).expand().get(0).spec().device().text();
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class TestServer implements AutoCloseable {
     private static void warmUp() throws Exception {
         if (WARM.compareAndSet(false, true)) {
             Path store = Files.createTempDirectory("lockstep-warm-up");
-            try (TestServer server = new TestServer(store, 1, Sessions.best(), TimeUnit.MINUTES.toMillis(1))) {
+            try (TestServer server = new TestServer(store, 1, Sessions.chosen(), TimeUnit.MINUTES.toMillis(1))) {
                 server.post("/sweeps/dry-run", "{}");
                 server.untilEnded(server.launch(Requests.tiny()));
             }
@@ -82,7 +82,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path store) throws Exception {
-        return start(store, 2, Sessions.best());
+        return start(store, 2, Sessions.chosen());
     }
 
     public static TestServer start(Path store, int workers, Sessions sessions) throws Exception {
@@ -93,13 +93,13 @@ public final class TestServer implements AutoCloseable {
     /** With the patience to load what speaks TLS, which happens once and on an event loop. */
     public static TestServer start(Binding binding, Path store) throws Exception {
         warmUp();
-        return new TestServer(binding, store, 1, Sessions.best(), 10 * MAX_EVENT_LOOP_MS);
+        return new TestServer(binding, store, 1, Sessions.chosen(), 10 * MAX_EVENT_LOOP_MS);
     }
 
     /** With more patience, for what is large. */
     public static TestServer start(Path store, int workers, long maxEventLoopMs) throws Exception {
         warmUp();
-        return new TestServer(store, workers, Sessions.best(), maxEventLoopMs);
+        return new TestServer(store, workers, Sessions.chosen(), maxEventLoopMs);
     }
 
     public int port() {

@@ -17,6 +17,18 @@ public interface Backend {
 
     Availability availability();
 
+    /** What there is of it; of a backend that is not available one entry with the reason. */
+    List<DeviceInfo> devices();
+
+    /**
+     * The same, on one of its devices.
+     *
+     * @param ordinal as in the device's id
+     */
+    default Backend on(int ordinal) {
+        return this;
+    }
+
     /** Begins in the background what would slow the first steps down; returns at once, and may be called again. {@link #open} works without it. */
     default void prepare() {}
 

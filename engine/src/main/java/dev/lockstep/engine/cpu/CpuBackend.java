@@ -2,6 +2,7 @@ package dev.lockstep.engine.cpu;
 
 import dev.lockstep.engine.backend.Availability;
 import dev.lockstep.engine.backend.Backend;
+import dev.lockstep.engine.backend.DeviceInfo;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.Plan;
@@ -50,6 +51,11 @@ public final class CpuBackend implements Backend {
     @Override
     public Availability availability() {
         return availability;
+    }
+
+    @Override
+    public List<DeviceInfo> devices() {
+        return List.of(new DeviceInfo(id(), name(), Runtime.getRuntime().maxMemory(), availability.available(), availability.detail()));
     }
 
     @Override

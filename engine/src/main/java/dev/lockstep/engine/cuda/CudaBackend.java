@@ -2,14 +2,27 @@ package dev.lockstep.engine.cuda;
 
 import dev.lockstep.engine.backend.Availability;
 import dev.lockstep.engine.backend.Backend;
+import dev.lockstep.engine.backend.DeviceInfo;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.List;
 
-/** The first GPU that NVIDIA's driver finds and the kernels run on. */
+/** One of the GPUs that NVIDIA's driver finds and the kernels run on. */
 public final class CudaBackend implements Backend {
+    private final int ordinal;
+
+    /** What {@link java.util.ServiceLoader} calls: the first of them. */
+    public CudaBackend() {
+        this(DeviceSpec.ANY);
+    }
+
+    private CudaBackend(int ordinal) {
+        this.ordinal = ordinal;
+    }
+
     @Override
     public String id() {
         return "cuda";
@@ -26,11 +39,23 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
+    public List<DeviceInfo> devices() {
+        return Driver.here().devices();
+    }
+
+    @Override
+    public Backend on(int which) {
+        return new CudaBackend(which);
+    }
+
+    @Override
     public Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads) {
         if (!availability().available()) {
             throw new IllegalStateException("the backend cuda is not available: " + availability().detail());
         }
-        Device device = new DriverDevice(Driver.here().gpus().get(0));
+        Driver.Gpu gpu = Driver.here().gpus().stream().filter(one -> ordinal == DeviceSpec.ANY || one.ordinal() == ordinal).findFirst()
+                .orElseThrow(() -> new IllegalStateException("cuda:" + ordinal + " is not among " + availability().detail()));
+        Device device = new DriverDevice(gpu);
         try {
             return new CudaExecution(device, plan, runs, samples, device::close);
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABI
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 
 import dev.lockstep.engine.backend.Availability;
+import dev.lockstep.engine.backend.DeviceInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import jcuda.driver.JCudaDriver;
 /** What GPUs there are. Looked for once: after a failure, JCuda's classes cannot be loaded a second time. */
 final class Driver {
     private static final int LEAST_CAPABILITY = 75;
+    private static final String NO_GPU = "the NVIDIA driver finds no GPU";
     private static final Driver HERE = find();
 
     private final List<Gpu> gpus;
@@ -31,10 +33,16 @@ final class Driver {
             return capability >= LEAST_CAPABILITY;
         }
 
+        String id() {
+            return "cuda:" + ordinal;
+        }
+
         String describe() {
-            String memory = String.format(Locale.ROOT, "%.1f GiB", memoryBytes / (double) (1 << 30));
-            return "cuda:" + ordinal + " " + name + ", " + memory + ", compute capability " + capability / 10 + "." + capability % 10
-                    + (fits() ? "" : ", at least 7.5 is needed");
+            return id() + " " + name + ", " + String.format(Locale.ROOT, "%.1f GiB", memoryBytes / (double) (1 << 30)) + ", " + detail();
+        }
+
+        String detail() {
+            return "compute capability " + capability / 10 + "." + capability % 10 + (fits() ? "" : ", at least 7.5 is needed");
         }
     }
 
@@ -52,6 +60,11 @@ final class Driver {
         return gpus.stream().filter(Gpu::fits).toList();
     }
 
+    List<DeviceInfo> devices() {
+        return reason != null ? List.of(new DeviceInfo("cuda", "CUDA", 0, false, reason))
+                : gpus.stream().map(gpu -> new DeviceInfo(gpu.id(), gpu.name(), gpu.memoryBytes(), gpu.fits(), gpu.detail())).toList();
+    }
+
     Availability availability() {
         if (reason != null) {
             return Availability.no(reason);
@@ -67,10 +80,11 @@ final class Driver {
         }
         int result = JCudaDriver.cuInit(0);
         if (result != CUresult.CUDA_SUCCESS) {
-            return none(result == CUresult.CUDA_ERROR_NO_DEVICE ? "the NVIDIA driver finds no GPU" : CudaException.describe(result, "cuInit"));
+            return none(result == CUresult.CUDA_ERROR_NO_DEVICE ? NO_GPU : CudaException.describe(result, "cuInit"));
         }
         try {
-            return new Driver(list(), null);
+            List<Gpu> gpus = list();
+            return gpus.isEmpty() ? none(NO_GPU) : new Driver(gpus, null);
         } catch (CudaException e) {
             return none(e.getMessage());
         }

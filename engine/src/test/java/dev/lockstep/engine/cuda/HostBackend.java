@@ -2,6 +2,7 @@ package dev.lockstep.engine.cuda;
 
 import dev.lockstep.engine.backend.Availability;
 import dev.lockstep.engine.backend.Backend;
+import dev.lockstep.engine.backend.DeviceInfo;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.Plan;
@@ -23,6 +24,11 @@ public record HostBackend(Device device) implements Backend {
     @Override
     public Availability availability() {
         return Availability.yes("for tests");
+    }
+
+    @Override
+    public List<DeviceInfo> devices() {
+        return List.of(new DeviceInfo(id(), name(), 0, true, "for tests"));
     }
 
     @Override

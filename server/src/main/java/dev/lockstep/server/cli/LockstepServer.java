@@ -62,7 +62,7 @@ public final class LockstepServer {
     }
 
     public static Future<LockstepServer> start(Settings settings) {
-        return start(settings, new VertxOptions(), Sessions.best());
+        return start(settings, new VertxOptions(), Sessions.chosen());
     }
 
     /** What was opened is closed again when the start fails. */
@@ -139,7 +139,7 @@ public final class LockstepServer {
     private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, InstantSource.system());
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, Device.placement(devices), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         metrics = new Metrics(settings.store());
         StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);

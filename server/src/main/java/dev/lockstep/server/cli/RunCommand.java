@@ -1,6 +1,7 @@
 package dev.lockstep.server.cli;
 
 import dev.lockstep.engine.spec.DatasetSpec;
+import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SampleOrder;
 import dev.lockstep.engine.spec.SpecException;
@@ -19,8 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private DataDirOption dataDir;
 
-    @Option(names = "--device", paramLabel = "<name>", description = "auto, cpu or cuda.")
+    @Option(names = "--device", paramLabel = "<name>", description = "auto, cpu, cuda or cuda:N; the result is the same.")
     private String device;
 
     @Option(names = "--threads", paramLabel = "<number>", description = "Threads that share the work of each step; the result is the same.")
@@ -83,10 +84,6 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ExperimentFile file = ExperimentArgument.read(experiment);
         RunOptions options = file.options();
-        String where = device == null ? options.device() : device;
-        if (!where.equals("auto") && !where.equals("cpu")) {
-            throw new StartException("device=" + where + ", allowed are auto and cpu; this version has no CUDA backend");
-        }
         int share = threads == null ? options.threads() : threads;
         require("--threads", share, 1, 256);
         RunSpec what = overlay(file.spec());
@@ -186,7 +183,15 @@ final class RunCommand implements Callable<Integer> {
         require("--limit-train", train, 0, Integer.MAX_VALUE);
         require("--limit-test", test, 0, Integer.MAX_VALUE);
         return new RunSpec(run.model(), new DatasetSpec(dataset == null ? data.name() : dataset, train, test, data.normalization(), data.augmentation()),
-                training);
+                training, device(run.device()));
+    }
+
+    private DeviceSpec device(DeviceSpec inFile) {
+        try {
+            return device == null ? inFile : DeviceSpec.parse(device);
+        } catch (SpecException e) {
+            throw new StartException("--" + e.getMessage());
+        }
     }
 
     private static Path path(Path given, String inFile) {

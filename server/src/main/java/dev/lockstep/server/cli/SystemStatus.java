@@ -24,7 +24,7 @@ final class SystemStatus implements Function<Board.Load, JsonObject> {
     public JsonObject apply(Board.Load load) {
         JsonArray entries = new JsonArray();
         devices.forEach(device -> entries.add(new JsonObject().put("id", device.id()).put("name", device.name())
-                .put("available", device.available()).put("detail", device.detail())));
+                .put("memory_bytes", device.memoryBytes() == 0 ? null : device.memoryBytes()).put("available", device.available()).put("detail", device.detail())));
         return new JsonObject()
                 .put("version", Version.text())
                 .put("numerics_version", Device.numericsVersion())

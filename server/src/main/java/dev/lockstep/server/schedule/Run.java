@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param reason why it waits, failed or diverged; null when there is nothing to say
  * @param startedAt null before it starts; a pause does not change it
- * @param device the backend that trains it; null before it starts
+ * @param device the id of what trains it; null before it starts
  * @param numericsVersion 0 before it starts
  */
 public record Run(RunInfo info, RunState state, String reason, Progress progress, Instant startedAt, Instant endedAt, String device,
@@ -28,8 +28,8 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
         return new Run(info, state, why, progress, startedAt, endedAt, device, numericsVersion, weightsSha256);
     }
 
-    public Run started(Worker worker, Instant now) {
-        return new Run(info, RunState.RUNNING, null, progress, startedAt == null ? now : startedAt, null, worker.device(), worker.numericsVersion(), null);
+    public Run started(Worker worker, String on, Instant now) {
+        return new Run(info, RunState.RUNNING, null, progress, startedAt == null ? now : startedAt, null, on, worker.numericsVersion(), null);
     }
 
     /** Put aside, with all it has learned. */

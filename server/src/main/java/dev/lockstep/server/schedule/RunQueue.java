@@ -28,7 +28,7 @@ public final class RunQueue extends VerticleBase {
     private static final long SWEEP_NEWS_MS = 200;
     private static final int RUN_NEWS = 200;
 
-    private final Scheduler scheduler = new Scheduler();
+    private final Scheduler scheduler;
     private final Board board;
     private final Catalogue catalogue;
     private final DatasetGate datasets;
@@ -47,7 +47,8 @@ public final class RunQueue extends VerticleBase {
     private Future<Void> written = Future.succeededFuture();
 
     public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, SweepPlanner planner,
-            InstantSource clock) {
+            Placement placement, InstantSource clock) {
+        this.scheduler = new Scheduler(placement, run -> assignments.get(run).spec());
         this.board = board;
         this.catalogue = catalogue;
         this.datasets = datasets;

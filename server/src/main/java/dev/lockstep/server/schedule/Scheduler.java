@@ -1,5 +1,6 @@
 package dev.lockstep.server.schedule;
 
+import dev.lockstep.engine.spec.RunSpec;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Who trains what, when: sweeps first come, first served, their runs in order of index; a run that waits for its dataset is passed over, and so is a paused sweep.
@@ -21,6 +23,8 @@ public final class Scheduler {
     /** Said of a run that a stop reached before a worker did. */
     static final String STOPPED_EARLY = "stopped before it started";
 
+    private final Placement placement;
+    private final IntFunction<RunSpec> specs;
     private final Map<Integer, Run> runs = new HashMap<>();
     private final Map<Integer, SweepTally> sweeps = new HashMap<>();
     /** Sweeps with runs to assign, oldest first. */
@@ -38,6 +42,12 @@ public final class Scheduler {
     private List<Command> commands;
     /** Sweeps touched by the event at hand; true where that is more than progress. */
     private Map<Integer, Boolean> touched;
+
+    /** @param specs of the runs that have not ended */
+    public Scheduler(Placement placement, IntFunction<RunSpec> specs) {
+        this.placement = placement;
+        this.specs = specs;
+    }
 
     /** The commands are in the order in which they are to be carried out. */
     public List<Command> on(Event event, Instant now) {
@@ -271,7 +281,7 @@ public final class Scheduler {
             Worker worker = idle.remove();
             training.put(next.id(), worker);
             aside.remove(next.id());
-            replace(next, next.started(worker, now), true);
+            replace(next, next.started(worker, placement.devices(specs.apply(next.id())).get(0), now), true);
             closeIfServed(sweeps.get(next.info().sweep()));
             commands.add(new Command.Assign(worker, next.id()));
         }

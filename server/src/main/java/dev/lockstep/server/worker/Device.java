@@ -1,27 +1,35 @@
 package dev.lockstep.server.worker;
 
-import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.numerics.Numerics;
 import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.server.schedule.Placement;
 import dev.lockstep.server.schedule.Worker;
 import java.util.List;
 
 /**
- * A backend as the server shows it. The rest of the server learns about the engine from here.
+ * What can train, as the server shows it. The rest of the server learns about the engine from here.
  *
- * @param detail what it runs on, or why it cannot be used
+ * @param memoryBytes 0 where there is no device
+ * @param detail what more there is to say, or why it cannot be used
  */
-public record Device(String id, String name, boolean available, String detail) {
-    /** In the order in which they are preferred. May look for hardware: not for event loops. */
+public record Device(String id, String name, long memoryBytes, boolean available, String detail) {
+    /** In the order in which {@code auto} takes them. May look for hardware: not for event loops. */
     public static List<Device> all() {
-        return Backends.all().stream().map(Device::of).toList();
+        return Backends.devices().stream().map(info -> new Device(info.id(), info.name(), info.memoryBytes(), info.available(), info.detail())).toList();
     }
 
-    /** A worker on the best device. */
+    /** How runs find their devices among these. */
+    public static Placement placement(List<Device> devices) {
+        return run -> {
+            List<String> ids = devices.stream().filter(device -> device.available() && Backends.fits(run.device(), device.id())).map(Device::id).toList();
+            return ids.isEmpty() ? List.of(run.device().text()) : ids;
+        };
+    }
+
     public static Worker worker(int number) {
-        return new Worker(Integer.toString(number), Backends.best().id(), Numerics.VERSION);
+        return new Worker(Integer.toString(number), Numerics.VERSION);
     }
 
     public static int numericsVersion() {
@@ -31,9 +39,5 @@ public record Device(String id, String name, boolean available, String detail) {
     /** What one run of a model takes while it trains. */
     public static long memoryBytes(ModelSpec model, int batchSize) {
         return PlanCompiler.compile(model, batchSize).memoryBytes(1);
-    }
-
-    private static Device of(Backend backend) {
-        return new Device(backend.id(), backend.name(), backend.availability().available(), backend.availability().detail());
     }
 }

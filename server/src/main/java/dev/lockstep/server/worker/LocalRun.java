@@ -2,6 +2,7 @@ package dev.lockstep.server.worker;
 
 import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.backend.DeviceException;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.data.DatasetCatalogue;
 import dev.lockstep.engine.data.DatasetException;
@@ -74,10 +75,10 @@ public final class LocalRun {
      * @param history takes every step and evaluation; null for none
      * @param interrupted asked between two steps
      * @throws SpecException when the model does not fit the dataset
-     * @throws IOException when a file is missing or wrong, saying which and what to do
+     * @throws IOException when a file is missing or wrong, or the device is not there, saying which and what to do
      */
     public Result run(Listener listener, MetricsRecorder history, BooleanSupplier interrupted) throws IOException {
-        Backend backend = Backends.best();
+        Backend backend = backend();
         backend.prepare();
         Dataset data = data();
         try (TrainingSession session = TrainingSession.open(List.of(spec), data, backend, threads)) {
@@ -89,6 +90,14 @@ public final class LocalRun {
                 SessionWeights.save(session, save);
             }
             return new Result(end, session.weightsSha256(0), last);
+        }
+    }
+
+    private Backend backend() throws IOException {
+        try {
+            return Backends.choose(spec.device());
+        } catch (DeviceException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.server.worker;
 
+import dev.lockstep.engine.backend.DeviceException;
 import dev.lockstep.engine.data.DatasetException;
 
 /** Says in the table why a run failed; the stack trace is for the log. */
@@ -10,7 +11,7 @@ final class Reasons {
         if (failure instanceof OutOfMemoryError) {
             return "out of memory (" + failure.getMessage() + "); a smaller batch or model, or fewer workers, need less";
         }
-        if (failure instanceof DatasetException) {
+        if (failure instanceof DatasetException || failure instanceof DeviceException) {
             return failure.getMessage();
         }
         String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();

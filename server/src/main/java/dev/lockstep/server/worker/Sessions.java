@@ -11,9 +11,9 @@ import java.util.List;
 public interface Sessions {
     TrainingSession open(RunSpec spec, Dataset dataset);
 
-    /** On the best backend of this machine, one run at a time. */
-    static Sessions best() {
+    /** On the device that the run asks for. */
+    static Sessions chosen() {
         Backends.best().prepare();
-        return (spec, dataset) -> TrainingSession.open(List.of(spec), dataset, Backends.best());
+        return (spec, dataset) -> TrainingSession.open(List.of(spec), dataset, Backends.choose(spec.device()));
     }
 }

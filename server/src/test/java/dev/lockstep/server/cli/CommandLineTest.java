@@ -41,8 +41,8 @@ class CommandLineTest {
     @Test
     void listsTheDevices() {
         assertEquals(0, run("devices"));
-        assertTrue(out.toString().startsWith("cpu    available     "), out.toString());
-        assertTrue(out.toString().lines().anyMatch(line -> line.matches("cuda   (not available|available    ) \\S.*")), out.toString());
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("cpu    available     CPU, [0-9.]+ GiB of heap, \\S.*")), out.toString());
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("cuda(  |:0) (not available|available    ) \\S.*")), out.toString());
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.lockstep.server.weights.SafetensorsReader;
 import dev.lockstep.server.weights.Tensor;
+import dev.lockstep.server.worker.Device;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -117,12 +119,24 @@ class RunCommandTest {
         "nowhere.json               | lockstep: nowhere.json: there is no such file and no such preset; \"lockstep presets\" lists the presets",
         "basic-cnn --threads 0      | lockstep: --threads=0, allowed are 1 to 256",
         "basic-cnn --order backward | lockstep: --order=backward, allowed are shuffled and sequential",
-        "basic-cnn --device cuda    | lockstep: device=cuda, allowed are auto and cpu; this version has no CUDA backend",
+        "basic-cnn --device gpu     | lockstep: --device=gpu, allowed are auto, cpu, cuda and cuda:N with N from 0 to 63",
         "basic-cnn --dataset strokes --limit-train 60001 | lockstep: basic-cnn: dataset.train: train=60001, strokes has 60000",
     })
     void saysWhatIsWrong(String arguments, String message) {
         assertEquals(1, run(("run " + arguments).split(" ")));
         assertEquals(message, err.toString().trim());
+    }
+
+    @Test
+    void saysWhyThereIsNoGpu() {
+        List<Device> devices = Device.all();
+        Device cuda = devices.get(0);
+        assumeFalse(cuda.available(), "this machine has a GPU");
+        assertEquals("cuda", cuda.id());
+        assertEquals(1, runShort("--device", "cuda:1"));
+        assertEquals("lockstep: device=cuda:1 cannot be used: " + cuda.detail() + "; choose auto or cpu", err.toString().trim());
+        assertEquals("", out.toString(), "nothing was trained");
+        assertEquals(0, runShort("--device", "auto"), err.toString());
     }
 
     @Test

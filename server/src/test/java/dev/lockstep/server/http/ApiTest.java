@@ -30,7 +30,7 @@ class ApiTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServer.start(store, 1, Sessions.best());
+        server = TestServer.start(store, 1, Sessions.chosen());
     }
 
     @AfterAll
@@ -65,9 +65,15 @@ class ApiTest {
         assertEquals("0.1.0", system.getString("version"));
         assertEquals(1, system.getInteger("workers"));
         assertEquals(store.toString(), system.getString("store"));
-        JsonObject cpu = system.getJsonArray("devices").getJsonObject(0);
+        JsonArray devices = system.getJsonArray("devices");
+        JsonObject gpu = devices.getJsonObject(0);
+        assertTrue(gpu.getString("id").startsWith("cuda"), gpu::encode);
+        assertEquals(gpu.getBoolean("available"), gpu.getValue("memory_bytes") != null && gpu.getLong("memory_bytes") > 0, gpu::encode);
+        assertFalse(gpu.getString("detail").isBlank());
+        JsonObject cpu = devices.getJsonObject(devices.size() - 1);
         assertEquals("cpu", cpu.getString("id"));
         assertTrue(cpu.getBoolean("available"));
+        assertEquals(Runtime.getRuntime().maxMemory(), cpu.getLong("memory_bytes"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class RowsTest {
         parameters.put("training.epochs", 3);
         RunInfo info = new RunInfo(7, 2, 1, parameters, "strokes", 3, 282, 1.5e12, new TensorRef("conv1.weight", List.of(10, 1, 5, 5)), Sample.T0);
         Progress progress = new Progress(9, 1, Float.NaN, 0.1f, Float.POSITIVE_INFINITY, 0.3f, 0.3f, 1234.5, 6.25);
-        Run run = Run.queued(info).started(Sample.worker("a"), Sample.at(1)).progressed(progress)
+        Run run = Run.queued(info).started(Sample.worker("a"), "cpu", Sample.at(1)).progressed(progress)
                 .ended(new Outcome(RunState.DIVERGED, "the loss became NaN at step 9", "abc"), Sample.at(2));
         assertEquals(run, Rows.run(Rows.row(run)));
         assertEquals(Run.queued(info), Rows.run(Rows.row(Run.queued(info))));

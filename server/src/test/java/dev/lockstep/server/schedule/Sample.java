@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 final class Sample {
     static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** One processor. */
+    static final Placement PROCESSOR = run -> List.of("cpu");
+
     private Sample() {}
 
     static Instant at(int seconds) {
@@ -16,7 +19,7 @@ final class Sample {
     }
 
     static Worker worker(String id) {
-        return new Worker(id, "cpu", 1);
+        return new Worker(id, 1);
     }
 
     static SweepInfo sweep(int id) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
-    private final Scheduler scheduler = new Scheduler();
+    private final Scheduler scheduler = new Scheduler(Sample.PROCESSOR, run -> null);
     private final Map<Integer, Run> runs = new HashMap<>();
     private final Map<Integer, Sweep> sweeps = new HashMap<>();
     private int clock;
@@ -222,7 +222,7 @@ class SchedulerTest {
 
     @Test
     void restoresSweepsThatHaveEnded() {
-        Run done = Run.queued(Sample.run(7, 3, 0, "strokes", 100)).started(worker("a"), at(1))
+        Run done = Run.queued(Sample.run(7, 3, 0, "strokes", 100)).started(worker("a"), "cpu", at(1))
                 .progressed(tested(100, 0.7f, 0.7f)).ended(new Outcome(RunState.DONE, null, "abc"), at(2));
         assertEquals(List.of(), orders(new Event.Restored(Sample.sweep(3), List.of(done))));
         assertEquals(SweepState.DONE, sweeps.get(3).state());

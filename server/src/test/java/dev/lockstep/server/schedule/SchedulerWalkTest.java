@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerWalkTest {
     private static final List<String> DATASETS = List.of("strokes", "mnist", "broken");
 
-    private final Scheduler scheduler = new Scheduler();
+    private final Scheduler scheduler = new Scheduler(Sample.PROCESSOR, run -> null);
     private final Map<Integer, Run> runs = new HashMap<>();
     private final Map<Integer, Sweep> sweeps = new HashMap<>();
     private final Set<Integer> ended = new HashSet<>();

@@ -60,7 +60,7 @@ class MoreRunsTest {
 
     @Test
     void aSweepThatTrainsTellsItsViewersOfNewRuns() throws Exception {
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             int sweep = server.launch(Requests.endless());
             CompletableFuture<Void> watching = new CompletableFuture<>();
             FutureTask<JsonObject> viewer = new FutureTask<>(() -> server.untilRun(sweep, run -> {
@@ -86,7 +86,7 @@ class MoreRunsTest {
             if (spec.training().seed() == 2 && attempts.getAndIncrement() == 0) {
                 throw new IllegalStateException("a bad moment");
             }
-            return Sessions.best().open(spec, dataset);
+            return Sessions.chosen().open(spec, dataset);
         };
         int sweep;
         try (TestServer server = TestServer.start(store, 1, failing)) {
@@ -108,7 +108,7 @@ class MoreRunsTest {
 
     @Test
     void aPausedSweepThatIsExtendedStaysPaused() throws Exception {
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             int sweep = server.launch(Requests.endless());
             server.untilRun(sweep, run -> run.getInteger("step") > 0);
             server.post("/sweeps/" + sweep + "/pause");

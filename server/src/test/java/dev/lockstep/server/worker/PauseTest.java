@@ -21,7 +21,7 @@ class PauseTest {
 
     @Test
     void aPausedRunEndsWithTheBitsItWouldHaveHadWithout() throws Exception {
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             JsonObject request = Requests.tiny().put("seeds", new JsonArray().add(1).add(2));
             request.getJsonObject("training").put("epochs", 40);
             List<JsonObject> straight = server.untilEnded(server.launch(request));
@@ -59,7 +59,7 @@ class PauseTest {
 
     @Test
     void aPausedSweepCanBeStopped() throws Exception {
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             int sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2)));
             server.untilRun(sweep, run -> run.getInteger("step") > 0);
             server.post("/sweeps/" + sweep + "/pause");
@@ -77,13 +77,13 @@ class PauseTest {
     void aPauseOutlivesTheServerAndWhatWasInItsMemoryDoesNot() throws Exception {
         int sweep;
         long step;
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2)));
             server.untilRun(sweep, run -> run.getInteger("step") > 0);
             server.post("/sweeps/" + sweep + "/pause");
             step = server.untilRun(sweep, run -> state(run).equals("paused")).getInteger("step");
         }
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             assertEquals("paused", server.get("/sweeps/" + sweep).json().getString("state"));
             JsonObject lost = server.runs(sweep).get(0);
             assertEquals("failed", state(lost));

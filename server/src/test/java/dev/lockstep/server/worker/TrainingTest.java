@@ -1,10 +1,12 @@
 package dev.lockstep.server.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
@@ -115,7 +117,7 @@ class TrainingTest {
             if (spec.training().seed() == 2) {
                 throw new OutOfMemoryError("Java heap space");
             }
-            return Sessions.best().open(spec, dataset);
+            return Sessions.chosen().open(spec, dataset);
         };
         try (TestServer server = TestServer.start(store, 1, throwing)) {
             int sweep = server.launch(Requests.tiny().put("seeds", new JsonArray().add(1).add(2).add(3)));
@@ -129,8 +131,26 @@ class TrainingTest {
     }
 
     @Test
+    void aRunWhoseDeviceIsNotThereFailsWithTheReason() throws Exception {
+        Device cuda = Device.all().get(0);
+        assumeFalse(cuda.available(), "this machine has a GPU");
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
+            int refused = server.launch(Requests.tiny().put("device", "cuda"));
+            int trained = server.launch(Requests.tiny());
+            JsonObject run = server.untilEnded(refused).get(0);
+            assertEquals("failed", run.getString("state"));
+            assertEquals("device=cuda cannot be used: " + cuda.detail() + "; choose auto or cpu", run.getString("reason"));
+            assertEquals("cuda", run.getString("device"));
+            run = server.untilEnded(trained).get(0);
+            assertEquals("done", run.getString("state"));
+            assertEquals("cpu", run.getString("device"));
+            assertFalse(run.getJsonObject("parameters").containsKey("device"), "it changes no bit");
+        }
+    }
+
+    @Test
     void stopsWhatTrainsAndWhatWaits() throws Exception {
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             int sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2).add(3)));
             JsonObject training = server.untilRun(sweep, run -> run.getString("state").equals("running") && run.getInteger("step") > 0);
             assertEquals(202, server.post("/runs/" + training.getInteger("id") + "/stop").status());
@@ -154,11 +174,11 @@ class TrainingTest {
     @Test
     void aServerThatEndsTellsAtItsNextStartWhatItLeft() throws Exception {
         int sweep;
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2)));
             server.untilRun(sweep, run -> run.getInteger("step") > 0);
         }
-        try (TestServer server = TestServer.start(store, 1, Sessions.best())) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             List<JsonObject> runs = server.runs(sweep);
             JsonObject training = runs.get(0);
             assertEquals("failed", training.getString("state"));
