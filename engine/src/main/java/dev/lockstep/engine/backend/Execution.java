@@ -54,6 +54,13 @@ public interface Execution extends AutoCloseable {
      */
     void setState(int run, Map<String, float[]> state, long steps);
 
+    /**
+     * Lets a run drop another share of values than the plan says; before its first step.
+     *
+     * @param layer index of a Dropout in the model
+     */
+    void setDropout(int run, int layer, double p);
+
     @Override
     void close();
 }

@@ -6,6 +6,8 @@ public final class RunSlot {
     public boolean active;
     /** Indices of training samples; this part of the batch is {@code order[from]} to {@code order[from + count - 1]}. */
     public int[] order;
+    /** Another one when {@link #order} holds something else. Runs that share the array take the same samples. */
+    public int orderVersion;
     public int from;
     /** At most the plan's training pass. */
     public int count;

@@ -3,10 +3,12 @@ package dev.lockstep.engine.cpu;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.Samples;
+import dev.lockstep.engine.plan.Operation;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.plan.Workspace;
+import dev.lockstep.engine.spec.Augmentation;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,10 @@ final class CpuExecution implements Execution {
     private final LossStage trainingLoss;
     private final LossStage evaluationLoss;
     private final Stage[] train;
+    /** Of a run that takes the samples that the run before it has left. */
+    private final Stage[] trainGathered;
+    /** Whether the samples are as they were when a run has passed, and the same for all runs. */
+    private final boolean keepsInput;
     private final Stage[] evaluate;
     private final Stage[] update;
     private final RunMemory[] runs;
@@ -40,6 +46,9 @@ final class CpuExecution implements Execution {
         this.trainingLoss = new LossStage(training, samples.train().labels());
         this.evaluationLoss = new LossStage(evaluation, samples.test().labels());
         this.train = stages(training, Gather.training(training, samples), trainingLoss, training.backwardStages());
+        this.trainGathered = Arrays.copyOfRange(train, 1, train.length);
+        this.keepsInput = samples.augmentation().equals(Augmentation.NONE)
+                && plan.operations().stream().noneMatch(operation -> operation.output() == plan.input());
         this.evaluate = stages(evaluation, Gather.evaluation(evaluation, samples), evaluationLoss, List.of());
         this.update = new Stage[] {Stage.tiles(plan.trainedFloats() - Plan.LEAD, Plan.LANES,
                 (own, from, to) -> updated.update(own, Plan.LEAD + from, Plan.LEAD + to))};
@@ -58,12 +67,19 @@ final class CpuExecution implements Execution {
 
     @Override
     public void accumulate(RunSlot[] slots) {
+        RunSlot before = null;
         for (int r = 0; r < runs.length; r++) {
             if (slots[r].active) {
                 requireFits(slots[r].count, plan.training());
-                go(training, train, trainingLoss, r, slots[r], slots[r].order, slots[r].from, slots[r].count);
+                Stage[] stages = before != null && sameSamples(before, slots[r]) ? trainGathered : train;
+                go(training, stages, trainingLoss, r, slots[r], slots[r].order, slots[r].from, slots[r].count);
+                before = slots[r];
             }
         }
+    }
+
+    private boolean sameSamples(RunSlot one, RunSlot other) {
+        return keepsInput && one.order == other.order && one.from == other.from && one.count == other.count;
     }
 
     @Override
@@ -91,6 +107,7 @@ final class CpuExecution implements Execution {
         pass.parameters = runs[run].parameters;
         pass.gradients = runs[run].gradients;
         pass.seed = runs[run].seed;
+        pass.drops = runs[run].drops;
         pass.early = pass.trains() && runs[run].beginEarly(slot) ? runs[run] : null;
         pass.slot = slot;
         pass.order = order;
@@ -135,6 +152,11 @@ final class CpuExecution implements Execution {
     @Override
     public void setState(int run, Map<String, float[]> state, long steps) {
         runs[run].setState(state, steps);
+    }
+
+    @Override
+    public void setDropout(int run, int layer, double p) {
+        runs[run].drops[layer] = new float[] {(float) p, Operation.Drop.scale(p)};
     }
 
     @Override

@@ -33,18 +33,18 @@ final class DropStages {
         Place mask = pass.activation(drop.mask());
         stages.add(Stage.blocks((kernels, from, to) -> {
             for (int block = from; block < to; block++) {
-                draw(drop, pass.seed, pass.slot.step, pass.slot.offset + block * LANES, memory, mask.at(block), values);
+                draw(pass.drops[drop.layer()], drop.layer(), pass.seed, pass.slot.step, pass.slot.offset + block * LANES, memory, mask.at(block), values);
                 kernels.multiply(memory, x.at(block), mask.at(block), y.at(block), values * LANES);
             }
         }));
     }
 
-    private static void draw(Drop drop, long seed, long step, int sample, float[] memory, int mask, int values) {
-        long address = step + ((long) drop.layer() << LAYER_SHIFT);
+    private static void draw(float[] drops, int layer, long seed, long step, int sample, float[] memory, int mask, int values) {
+        long address = step + ((long) layer << LAYER_SHIFT);
         for (int v = 0; v < values; v++) {
             for (int lane = 0; lane < LANES; lane++) {
-                boolean kept = Philox.uniform(seed, Purpose.DROPOUT, address, v * BATCH + sample + lane) >= drop.p();
-                memory[mask + v * LANES + lane] = kept ? drop.scale() : 0;
+                boolean kept = Philox.uniform(seed, Purpose.DROPOUT, address, v * BATCH + sample + lane) >= drops[0];
+                memory[mask + v * LANES + lane] = kept ? drops[1] : 0;
             }
         }
     }

@@ -31,6 +31,8 @@ final class Pass {
     int samples;
     /** Of the run whose turn it is. */
     long seed;
+    /** Of the run whose turn it is; see {@link RunMemory#drops}. */
+    float[][] drops;
 
     private final Place[] activation;
     private final Place[] gradient;
@@ -48,6 +50,7 @@ final class Pass {
         this.plan = plan;
         this.workspace = workspace;
         this.memory = new float[(int) workspace.floats() + threads * workspace.own()];
+        this.drops = RunMemory.drops(plan);
         this.activation = new Place[plan.tensors().size()];
         this.gradient = new Place[plan.tensors().size()];
         for (Tensor tensor : plan.tensors()) {

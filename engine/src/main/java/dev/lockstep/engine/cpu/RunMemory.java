@@ -2,6 +2,7 @@ package dev.lockstep.engine.cpu;
 
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.RunState;
+import dev.lockstep.engine.plan.Operation;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.spec.GradientClipping;
 import dev.lockstep.engine.spec.TrainingSpec;
@@ -18,6 +19,8 @@ final class RunMemory {
     final float[] gradients;
     final long seed;
     final Loss loss;
+    /** For each layer that is a dropout: the share of values that it drops, and what it multiplies the others by. */
+    final float[][] drops;
     private final Optimizer optimizer;
     private final GradientClipping clipping;
     /** Gradients that a rule may write over, where the real ones are kept; otherwise null. */
@@ -36,6 +39,14 @@ final class RunMemory {
         seed = training.seed();
         skipped = EarlyUpdates.of(plan);
         loss = Loss.of(training.loss());
+        drops = drops(plan);
+    }
+
+    static float[][] drops(Plan plan) {
+        float[][] drops = new float[plan.model().layers().size()][];
+        plan.operations().stream().filter(Operation.Drop.class::isInstance).map(Operation.Drop.class::cast)
+                .forEach(drop -> drops[drop.layer()] = new float[] {drop.p(), drop.scale()});
+        return drops;
     }
 
     /**

@@ -35,8 +35,8 @@ public final class CudaExecution implements Execution {
     private final Launch clip;
     private final Launch update;
     private final Runnable closed;
-    /** What the device holds as each run's order. */
-    private final int[][] orders;
+    /** Of each run's order that the device holds, its version. */
+    private final int[] orders;
 
     /** @param closed called when this is closed and has freed what it had on the device */
     public CudaExecution(Device device, Plan plan, List<TrainingSpec> cohort, Samples samples, Runnable closed) {
@@ -45,7 +45,8 @@ public final class CudaExecution implements Execution {
         this.plan = plan;
         this.layout = new RunLayout(plan);
         this.records = cohort.stream().map(RunRecord::new).toArray(RunRecord[]::new);
-        this.orders = new int[records.length][];
+        this.orders = new int[records.length];
+        Arrays.fill(orders, -1);
         Tables tables = new Tables();
         PassLaunches training = new PassLaunches(plan, plan.training(), layout, tables);
         train.add(training.gather(samples.augmentation()));
@@ -92,8 +93,8 @@ public final class CudaExecution implements Execution {
             RunSlot slot = slots[run];
             requireFits(slot.active ? slot.count : 1, plan.training().samples());
             records[run].write(buffer, slot, slot.active, slot.count, slot.from, true);
-            if (slot.active && !Arrays.equals(orders[run], slot.order)) {
-                orders[run] = slot.order.clone();
+            if (slot.active && orders[run] != slot.orderVersion) {
+                orders[run] = slot.orderVersion;
                 device.write(memory.orders + 4L * run * slot.order.length, CohortMemory.bytes(slot.order));
             }
         }
@@ -218,6 +219,15 @@ public final class CudaExecution implements Execution {
             places.put(RunState.GRADIENT, layout.gradients);
         }
         return places;
+    }
+
+    @Override
+    public void setDropout(int run, int layer, double p) {
+        for (Operation operation : plan.operations()) {
+            if (operation instanceof Operation.Drop drop && drop.layer() == layer) {
+                write(run, layout.constants(drop), new float[] {(float) p, Operation.Drop.scale(p)});
+            }
+        }
     }
 
     @Override

@@ -100,5 +100,10 @@ public sealed interface Operation {
      * @param layer index in the model, part of the address of the random numbers
      * @param mask for every value of a training pass what it was multiplied by: 0 or {@code scale}
      */
-    record Drop(String name, int layer, Tensor input, Tensor output, Tensor mask, float p, float scale, boolean propagates) implements Operation {}
+    record Drop(String name, int layer, Tensor input, Tensor output, Tensor mask, float p, float scale, boolean propagates) implements Operation {
+        /** What is left is multiplied by this, so that the mean stays what it was. */
+        public static float scale(double p) {
+            return (float) (1 / (1 - p));
+        }
+    }
 }

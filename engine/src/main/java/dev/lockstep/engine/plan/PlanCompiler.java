@@ -165,7 +165,7 @@ public final class PlanCompiler {
             operations.add(new Operation.Softmax(layer.name(), input, output, propagates));
         } else if (layer instanceof LayerSpec.Dropout drop) {
             Tensor mask = tensor(layerOutput(shape) + ", mask", input.shape());
-            operations.add(new Operation.Drop(layer.name(), index, input, output, mask, (float) drop.p(), (float) (1 / (1 - drop.p())), propagates));
+            operations.add(new Operation.Drop(layer.name(), index, input, output, mask, (float) drop.p(), Operation.Drop.scale(drop.p()), propagates));
             keepsOutput = false;
         } else {
             throw new AssertionError(layer);

@@ -17,11 +17,11 @@ final class Cohort {
         }
         RunSpec first = runs.get(0);
         for (RunSpec run : runs) {
-            if (!run.model().equals(first.model()) || run.training().batchSize() != first.training().batchSize()) {
-                throw new IllegalArgumentException("runs of a cohort must have the same model and batch size");
-            }
             if (!run.dataset().equals(first.dataset())) {
                 throw new IllegalArgumentException("runs of a cohort must have the same dataset, normalization and augmentation");
+            }
+            if (!CohortKey.of(run).equals(CohortKey.of(first))) {
+                throw new IllegalArgumentException("runs of a cohort must have the same model, but for what they drop, and batch size");
             }
         }
     }

@@ -1,8 +1,6 @@
 package dev.lockstep.engine.train;
 
 import dev.lockstep.engine.backend.RunSlot;
-import dev.lockstep.engine.numerics.Permutation;
-import dev.lockstep.engine.spec.SampleOrder;
 import dev.lockstep.engine.spec.TrainingSpec;
 
 /** One run of a session. */
@@ -15,26 +13,21 @@ final class Member {
     /** Takes part again after the evaluation of those that have reached their last step within an epoch. */
     boolean waiting;
     private final LearningRate learningRate;
-    private int shuffled;
+    private final Order order;
 
-    Member(TrainingSpec training, int trainCount) {
+    Member(TrainingSpec training, int trainCount, Order order) {
         this.training = training;
         long steps = (long) training.epochs() * ((trainCount + training.batchSize() - 1) / training.batchSize());
         this.totalSteps = training.steps() == 0 ? steps : Math.min(steps, training.steps());
         this.learningRate = new LearningRate(training, totalSteps);
         slot.active = true;
-        slot.order = new int[trainCount];
-        for (int i = 0; i < trainCount; i++) {
-            slot.order[i] = i;
-        }
+        this.order = order;
+        slot.order = order.samples;
     }
 
     /** Points the slot at the next part of a batch. */
     void prepare(int epoch, int from, int offset, int count, int batch) {
-        if (shuffled != epoch && training.order() == SampleOrder.SHUFFLED) {
-            Permutation.fill(slot.order, training.seed(), epoch);
-            shuffled = epoch;
-        }
+        slot.orderVersion = order.in(epoch);
         slot.epoch = epoch;
         slot.step = step;
         slot.from = from;

@@ -10,8 +10,11 @@ import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.shape.ParameterShape;
+import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.engine.spec.TrainingSpec;
 import dev.lockstep.engine.train.TrainingEvent.Accumulating;
 import dev.lockstep.engine.train.TrainingEvent.Diverged;
 import dev.lockstep.engine.train.TrainingEvent.Evaluated;
@@ -20,7 +23,9 @@ import dev.lockstep.engine.train.TrainingEvent.Finished;
 import dev.lockstep.engine.train.TrainingEvent.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A cohort of runs advanced together, one small unit of work at a time. Not for several threads at once; which thread calls may change between
@@ -76,13 +81,40 @@ public final class TrainingSession implements AutoCloseable {
         Plan plan = compile(cohort.get(0));
         Cohort.requireFits(plan, cohort, data);
         Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data, cohort.get(0).dataset()), threads);
-        Weights weights = new Weights(plan, execution);
+        try {
+            return new TrainingSession(plan, execution, new Weights(plan, execution), members(cohort, data, execution), data).initialized(cohort);
+        } catch (RuntimeException | Error e) {
+            execution.close();
+            throw e;
+        }
+    }
+
+    private static Member[] members(List<RunSpec> cohort, Dataset data, Execution execution) {
+        Map<Order.Key, Order> orders = new HashMap<>();
         Member[] members = new Member[cohort.size()];
         for (int m = 0; m < members.length; m++) {
-            members[m] = new Member(cohort.get(m).training(), data.train().count());
+            TrainingSpec training = cohort.get(m).training();
+            Order order = orders.computeIfAbsent(Order.Key.of(training), key -> new Order(key, data.train().count()));
+            members[m] = new Member(training, data.train().count(), order);
+            drop(execution, m, cohort.get(m).model());
+        }
+        return members;
+    }
+
+    private TrainingSession initialized(List<RunSpec> cohort) {
+        for (int m = 0; m < members.length; m++) {
             weights.initialize(m, cohort.get(m).training().seed());
         }
-        return new TrainingSession(plan, execution, weights, members, data);
+        return this;
+    }
+
+    /** How much a layer drops is each run's own. */
+    private static void drop(Execution execution, int member, ModelSpec model) {
+        for (int layer = 0; layer < model.layers().size(); layer++) {
+            if (model.layers().get(layer) instanceof LayerSpec.Dropout drop) {
+                execution.setDropout(member, layer, drop.p());
+            }
+        }
     }
 
     private static Plan compile(RunSpec run) {

@@ -7,6 +7,7 @@ import dev.lockstep.engine.data.ImageSet;
 import dev.lockstep.engine.spec.Augmentation;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.GradientClipping;
+import dev.lockstep.engine.spec.LayerSpec;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Normalization;
@@ -31,9 +32,15 @@ record RandomCohorts(List<RunSpec> runs, Dataset data) {
         for (int r = 0; r < size; r++) {
             TrainingSpec training = TrainingSpec.of(1, batch, random.nextLong(), optimizer(random), loss(random))
                     .withClipping(new GradientClipping(random.nextInt(3) * 0.1, random.nextInt(3) * 0.01)).withZeroGrad(random.nextInt(4) > 0);
-            runs.add(new RunSpec(model, dataset, training));
+            runs.add(new RunSpec(dropping(model, random), dataset, training));
         }
         return new RandomCohorts(runs, data(model.input(), 2 * batch + random.nextInt(batch), 1 + random.nextInt(40), random));
+    }
+
+    /** Each run drops its own share. */
+    private static ModelSpec dropping(ModelSpec model, Random random) {
+        return new ModelSpec(model.input(), model.layers().stream()
+                .map(layer -> layer instanceof LayerSpec.Dropout drop ? new LayerSpec.Dropout(drop.name(), 0.1 * random.nextInt(8)) : layer).toList());
     }
 
     private static Dataset data(List<Integer> shape, int train, int test, Random random) {

@@ -85,7 +85,7 @@ class CohortTest {
     void refusesRunsThatCannotTrainTogether() {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> TrainingSession.open(List.of(A, Runs.run(1, 16, 1, 0.1)), DATA, Backends.best())).getMessage();
-        assertEquals("runs of a cohort must have the same model and batch size", message);
+        assertEquals("runs of a cohort must have the same model, but for what they drop, and batch size", message);
     }
 
     private static String alone(RunSpec run) {
