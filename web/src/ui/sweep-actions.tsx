@@ -33,7 +33,7 @@ export function SweepActions({ id, sweep, runs, onChanged, onProblem }: Props) {
           Resume
         </ActionButton>
       ) : (
-        <ActionButton act={() => api.pause(id).then(onChanged)} onProblem={onProblem} testid="pause" title="Running runs wait in memory, queued runs do not start" disabled={fixed}>
+        <ActionButton act={() => api.pause(id).then(onChanged)} onProblem={onProblem} testid="pause" title="Running runs wait, queued runs do not start" disabled={fixed}>
           <Icon path="M1.5 1h2.5v8H1.5zM6 1h2.5v8H6z" />
           Pause
         </ActionButton>

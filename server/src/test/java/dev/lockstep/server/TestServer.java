@@ -56,7 +56,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(Binding binding, Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
         blocked = BlockedThreads.watch();
-        server = await(LockstepServer.start(new Settings(binding, store, store.resolve("datasets"), workers), strict(maxEventLoopMs), sessions));
+        server = await(LockstepServer.start(new Settings(binding, store, store.resolve("datasets"), workers, Settings.CHECKPOINT_SECONDS), strict(maxEventLoopMs), sessions));
     }
 
     /** Has event loops watched closely. */

@@ -20,6 +20,7 @@ import dev.lockstep.server.schedule.SweepPlanner;
 import dev.lockstep.server.store.Catalogue;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.stream.StreamHandler;
+import dev.lockstep.server.worker.Checkpoints;
 import dev.lockstep.server.worker.Device;
 import dev.lockstep.server.worker.PausedRuns;
 import dev.lockstep.server.worker.Sessions;
@@ -38,6 +39,7 @@ import java.net.BindException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A whole server: puts the parts together, starts them side by side and ends them in order. */
 public final class LockstepServer {
@@ -95,6 +97,19 @@ public final class LockstepServer {
 
     public String token(Access access) {
         return tokens.of(access);
+    }
+
+    /** What an earlier life of the server left to do, a sentence each; empty where it ended with nothing to do. */
+    public List<String> recovered() {
+        List<String> found = new ArrayList<>();
+        if (queue.unfinished() > 0) {
+            found.add(String.format(Locale.ROOT, "%d runs go on where the server before this one ended: %d had begun, %d had not", queue.unfinished(), queue.begun(),
+                    queue.unfinished() - queue.begun()));
+        }
+        if (!logs.recovered().isEmpty()) {
+            found.add("it did not end in order: the logs of " + logs.recovered().size() + " runs were checked, " + logs.cuts().size() + " had to be cut");
+        }
+        return found;
     }
 
     /** As a POST of this JSON would; the id of the new sweep. */
@@ -160,8 +175,9 @@ public final class LockstepServer {
                 .setWorkerPoolName("lockstep-training").setWorkerPoolSize(settings.workers());
         List<Future<String>> started = new ArrayList<>();
         PausedRuns paused = new PausedRuns();
+        Checkpoints checkpoints = new Checkpoints(vertx, logs, (long) (settings.checkpointSeconds() * 1e9));
         for (int i = 1; i <= settings.workers(); i++) {
-            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights, paused), options));
+            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights, paused, checkpoints), options));
         }
         return Future.join(started).onComplete(all -> started.stream().filter(Future::succeeded).forEach(id -> workers.add(id.result())));
     }

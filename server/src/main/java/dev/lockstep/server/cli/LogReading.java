@@ -5,6 +5,7 @@ import dev.lockstep.server.schedule.Progress;
 import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.LoggedProgress;
 import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.worker.Device;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -42,6 +43,11 @@ final class LogReading implements InterruptedRuns {
             }
             return progress;
         }, false);
+    }
+
+    @Override
+    public int numericsVersion() {
+        return Device.numericsVersion();
     }
 
     private static Progress of(LoggedProgress logged) {

@@ -35,13 +35,19 @@ final class ServerOptions {
     @Option(names = "--allow-origin", paramLabel = "<site>", description = "Another site whose pages may use the server: https://lab.example.org. May be repeated.")
     List<String> origins = List.of();
 
+    @Option(names = "--checkpoint-every", paramLabel = "<seconds>", defaultValue = "10", description = "How much of its training a run may have to repeat after a crash; 0 for all (default: ${DEFAULT-VALUE}).")
+    double checkpointSeconds;
+
     Settings settings(String environmentData) {
         require("--port", port, 0, 65535);
         int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         require("--workers", count, 1, 256);
         Path data = dataDir != null ? dataDir
                 : environmentData != null && !environmentData.isBlank() ? Path.of(environmentData) : store.resolve("datasets");
-        return new Settings(binding(), store, data, count);
+        if (!(checkpointSeconds >= 0 && checkpointSeconds <= 86_400)) {
+            throw new StartException("--checkpoint-every=" + checkpointSeconds + ", allowed are 0 to 86400");
+        }
+        return new Settings(binding(), store, data, count, checkpointSeconds);
     }
 
     private Binding binding() {

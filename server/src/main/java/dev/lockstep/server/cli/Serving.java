@@ -7,9 +7,12 @@ import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server in the foreground, until the process is told to end. */
 final class Serving {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final int CLOSE_SECONDS = 4;
 
     private final LockstepServer server;
@@ -24,6 +27,10 @@ final class Serving {
         long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
         out.println(String.format(Locale.ROOT, "Lockstep %s, ready in %.1f s. Open", Version.text(), sinceStart / 1000.0));
         out.println("  " + server.address("/"));
+        for (String sentence : server.recovered()) {
+            LOG.info("{}", sentence);
+            out.println("Recovered: " + sentence + ".");
+        }
         out.flush();
         return new Serving(server);
     }

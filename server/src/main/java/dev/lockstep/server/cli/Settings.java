@@ -10,8 +10,11 @@ import java.nio.file.Path;
  * @param store directory of the catalogue and the run logs
  * @param dataDir where files of datasets are looked for, and downloaded to
  * @param workers runs that train at the same time
+ * @param checkpointSeconds between two checkpoints of a run that trains; 0 for none but those of pauses and of the server's end
  */
-public record Settings(Binding binding, Path store, Path dataDir, int workers) {
+public record Settings(Binding binding, Path store, Path dataDir, int workers, double checkpointSeconds) {
+    public static final double CHECKPOINT_SECONDS = 10;
+
     public Settings {
         store = store.toAbsolutePath().normalize();
         dataDir = dataDir.toAbsolutePath().normalize();

@@ -7,7 +7,7 @@ public sealed interface Event {
     /** A new sweep; its runs in order of index, none started. */
     record Submitted(SweepInfo sweep, List<RunInfo> runs) implements Event {}
 
-    /** A sweep of an earlier life of the server: every run has ended, or waits because the sweep is paused. */
+    /** A sweep of an earlier life of the server: every run has ended, or waits for a worker or, in a paused sweep, for it to be resumed. */
     record Restored(SweepInfo sweep, List<Run> runs) implements Event {}
 
     /**

@@ -8,4 +8,7 @@ import java.util.Map;
 public interface InterruptedRuns {
     /** Without an entry for a run whose log is empty or not readable. */
     Future<Map<Integer, Progress>> read(List<Integer> runs);
+
+    /** With which this server computes. */
+    int numericsVersion();
 }

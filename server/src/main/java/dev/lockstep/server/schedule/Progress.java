@@ -12,4 +12,8 @@ package dev.lockstep.server.schedule;
 public record Progress(long step, int epoch, Float loss, Float accuracy, Float testLoss, Float testAccuracy, Float bestTestAccuracy,
         Double imagesPerSecond, double elapsedSeconds) {
     public static final Progress NONE = new Progress(0, 0, null, null, null, null, null, null, 0);
+
+    Progress withRate(Double now) {
+        return new Progress(step, epoch, loss, accuracy, testLoss, testAccuracy, bestTestAccuracy, now, elapsedSeconds);
+    }
 }

@@ -8,20 +8,23 @@ final class Recovery {
     private Recovery() {}
 
     /**
-     * A run that had not ended has failed; its history is kept. One that waited in a paused sweep without having begun still waits.
+     * A run that had begun waits for a worker, or for its sweep to be resumed, to go on from its last checkpoint; one that had not waits as it did. Only what
+     * another version of the numerics began has failed: it could not go on with the same bits.
      *
      * @param paused whether its sweep is
-     * @param logged the progress that its log still shows; empty when nothing was recorded
+     * @param logged the progress that its log shows; empty when nothing was recorded
+     * @param numericsVersion of this server
      */
-    static Run afterRestart(Run run, boolean paused, Optional<Progress> logged, Instant now) {
-        if (run.state() == RunState.PAUSED || run.state() == RunState.QUEUED && run.startedAt() != null) {
-            return run.ended(Outcome.failed("the server ended while this run was paused (step=" + run.progress().step() + "): it was in memory only"), now);
+    static Run afterRestart(Run run, boolean paused, Optional<Progress> logged, int numericsVersion, Instant now) {
+        if (run.startedAt() == null) {
+            return run.waiting(null);
         }
-        if (run.state() == RunState.QUEUED) {
-            return paused ? run : run.ended(Outcome.failed("the server ended before this run started"), now);
+        Progress progress = logged.map(found -> found.withRate(run.progress().imagesPerSecond())).orElse(run.progress());
+        Run there = run.progressed(progress);
+        if (run.numericsVersion() != numericsVersion) {
+            return there.ended(Outcome.failed("was interrupted at step=" + progress.step() + " with numerics_version=" + run.numericsVersion()
+                    + ", this server computes version " + numericsVersion + " and cannot go on with the same bits; retry it to train it anew"), now);
         }
-        Progress progress = logged.orElse(run.progress());
-        return run.progressed(progress)
-                .ended(Outcome.failed("the server ended while this run was training (step=" + progress.step() + ")"), now);
+        return paused ? there.paused() : there.resumed();
     }
 }

@@ -16,27 +16,28 @@ import java.util.Optional;
  * @param assignments of the runs that wait
  */
 record Restart(List<Event.Restored> sweeps, List<Run> changed, List<Assignment> assignments) {
-    /** @param logged how far the runs came that were training */
-    static Restart of(Catalogue.Contents contents, List<Run> runs, Map<Integer, Progress> logged, SweepPlanner planner, Instant now) {
+    /** @param logged how far the runs came that had begun */
+    static Restart of(Catalogue.Contents contents, List<Run> runs, Map<Integer, Progress> logged, int numericsVersion, SweepPlanner planner,
+            Instant now) {
         Restart restart = new Restart(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Map<Integer, List<Run>> bySweep = new HashMap<>();
         runs.forEach(run -> bySweep.computeIfAbsent(run.info().sweep(), id -> new ArrayList<>()).add(run));
         for (SweepRow row : contents.sweeps()) {
-            restart.restore(row, bySweep.getOrDefault(row.id(), List.of()), logged, planner, now);
+            restart.restore(row, bySweep.getOrDefault(row.id(), List.of()), logged, numericsVersion, planner, now);
         }
         return restart;
     }
 
-    private void restore(SweepRow row, List<Run> members, Map<Integer, Progress> logged, SweepPlanner planner, Instant now) {
+    private void restore(SweepRow row, List<Run> members, Map<Integer, Progress> logged, int numericsVersion, SweepPlanner planner, Instant now) {
         List<Run> restored = new ArrayList<>();
         Replan replan = null;
         for (Run run : members) {
-            Run after = run.state().ended() ? run : Recovery.afterRestart(run, row.paused(), Optional.ofNullable(logged.get(run.id())), now);
+            Run after = run.state().ended() ? run : Recovery.afterRestart(run, row.paused(), Optional.ofNullable(logged.get(run.id())), numericsVersion, now);
             if (!after.state().ended()) {
                 replan = replan == null ? Replan.of(planner, row.spec()) : replan;
                 after = assign(after, replan, now);
             }
-            if (after != run) {
+            if (!after.equals(run)) {
                 changed.add(after);
             }
             restored.add(after);

@@ -60,11 +60,7 @@ final class Rows {
 
     static Run run(RunRow row) {
         JsonObject result = new JsonObject(row.result());
-        Progress progress = new Progress(result.getLong("step", 0L), result.getInteger("epoch", 0), JsonNumbers.toFloat(result.getValue("loss")),
-                JsonNumbers.toFloat(result.getValue("accuracy")), JsonNumbers.toFloat(result.getValue("test_loss")),
-                JsonNumbers.toFloat(result.getValue("test_accuracy")), JsonNumbers.toFloat(result.getValue("best_test_accuracy")),
-                JsonNumbers.toDouble(result.getValue("images_per_second")), result.getDouble("elapsed_s", 0.0));
-        return new Run(info(row), RunState.of(row.state()), row.reason(), progress, row.startedAt(), row.endedAt(), result.getString("device"),
+        return new Run(info(row), RunState.of(row.state()), row.reason(), ProgressJson.parse(result), row.startedAt(), row.endedAt(), result.getString("device"),
                 result.getInteger("numerics_version", 0), result.getString("weights_sha256"));
     }
 
@@ -88,17 +84,7 @@ final class Rows {
     }
 
     private static JsonObject result(Run run) {
-        Progress progress = run.progress();
-        return new JsonObject()
-                .put("step", progress.step())
-                .put("epoch", progress.epoch())
-                .put("loss", JsonNumbers.of(progress.loss()))
-                .put("accuracy", JsonNumbers.of(progress.accuracy()))
-                .put("test_loss", JsonNumbers.of(progress.testLoss()))
-                .put("test_accuracy", JsonNumbers.of(progress.testAccuracy()))
-                .put("best_test_accuracy", JsonNumbers.of(progress.bestTestAccuracy()))
-                .put("images_per_second", JsonNumbers.of(progress.imagesPerSecond()))
-                .put("elapsed_s", progress.elapsedSeconds())
+        return ProgressJson.of(run.progress())
                 .put("device", run.device())
                 .put("numerics_version", run.numericsVersion())
                 .put("weights_sha256", run.weightsSha256());

@@ -43,6 +43,8 @@ public final class RunQueue extends VerticleBase {
     private boolean announcing;
     /** Sweeps to which runs are being added. */
     private final Set<Integer> joining = new HashSet<>();
+    private int unfinished;
+    private int begun;
     /** The last writing of a sweep. */
     private Future<Void> written = Future.succeededFuture();
 
@@ -189,8 +191,8 @@ public final class RunQueue extends VerticleBase {
 
     private Future<?> restore(Catalogue.Contents contents) {
         return vertx.executeBlocking(() -> contents.runs().stream().map(Rows::run).toList(), false)
-                .compose(runs -> interrupted.read(runs.stream().filter(run -> run.state() == RunState.RUNNING).map(Run::id).toList())
-                        .compose(logged -> vertx.executeBlocking(() -> Restart.of(contents, runs, logged, planner, now()), false)))
+                .compose(runs -> interrupted.read(runs.stream().filter(run -> !run.state().ended() && run.startedAt() != null).map(Run::id).toList())
+                        .compose(logged -> vertx.executeBlocking(() -> Restart.of(contents, runs, logged, interrupted.numericsVersion(), planner, now()), false)))
                 .map(restart -> {
                     restore(restart);
                     return null;
@@ -203,10 +205,23 @@ public final class RunQueue extends VerticleBase {
             board.members(sweep.sweep().id(), sweep.runs().stream().map(Run::id).toList());
             on(sweep);
         }
+        restart.sweeps().stream().flatMap(sweep -> sweep.runs().stream()).filter(run -> !run.state().ended()).forEach(run -> {
+            unfinished++;
+            begun += run.startedAt() == null ? 0 : 1;
+        });
         if (!restart.changed().isEmpty()) {
-            LOG.info("{} runs had not ended when the server did; they are marked as failed and keep their history", restart.changed().size());
             save(restart.changed());
         }
+    }
+
+    /** Runs that had not ended when the server did before. Known once this is deployed. */
+    public int unfinished() {
+        return unfinished;
+    }
+
+    /** Those among them that had begun. */
+    public int begun() {
+        return begun;
     }
 
     private void handle(WorkerMessage message) {

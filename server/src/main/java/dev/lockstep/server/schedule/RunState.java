@@ -7,7 +7,7 @@ public enum RunState {
     /** Waits for a worker: a new one, or one that was paused and is to go on. */
     QUEUED,
     RUNNING,
-    /** Began, and waits in memory until its sweep is resumed. */
+    /** Began, and waits until its sweep is resumed: in memory, or after a restart of the server on the disk. */
     PAUSED,
     DONE, STOPPED, FAILED, DIVERGED;
 

@@ -22,6 +22,8 @@ import java.util.function.IntFunction;
 public final class Scheduler {
     /** Said of a run that a stop reached before a worker did. */
     static final String STOPPED_EARLY = "stopped before it started";
+    /** Said of a run that a restart of the server interrupted. */
+    static final String STOPPED_BETWEEN = "stopped before it went on after a restart of the server";
 
     private final Placement placement;
     private final IntFunction<RunSpec> specs;
@@ -136,7 +138,7 @@ public final class Scheduler {
             runs.put(run.id(), run);
             tally.add(run);
             commands.add(new Command.RunChanged(run, false));
-            if (run.state() == RunState.QUEUED && !ready.contains(dataset) && !preparing.containsKey(dataset)) {
+            if (!run.state().ended() && !ready.contains(dataset) && !preparing.containsKey(dataset)) {
                 needed.add(dataset);
             }
         }
@@ -151,9 +153,8 @@ public final class Scheduler {
         sweeps.put(event.sweep().id(), tally);
         touched.put(event.sweep().id(), false);
         for (Run run : event.runs()) {
-            boolean waits = event.sweep().paused() && run.state() == RunState.QUEUED && run.startedAt() == null;
-            if (!run.state().ended() && !waits) {
-                throw new IllegalArgumentException("run=" + run.id() + " state=" + run.state() + ", restored runs have ended or wait in a paused sweep");
+            if (run.state() == RunState.RUNNING || run.state() == RunState.PAUSED && !event.sweep().paused()) {
+                throw new IllegalArgumentException("run=" + run.id() + " state=" + run.state() + ", restored runs have ended or wait");
             }
         }
         add(tally, event.runs());
@@ -265,8 +266,8 @@ public final class Scheduler {
         if (run == null || run.state().ended()) {
             return;
         }
-        if (run.state() == RunState.QUEUED && !aside.containsKey(id)) {
-            end(run, new Outcome(RunState.STOPPED, STOPPED_EARLY, null), now);
+        if (run.state() != RunState.RUNNING && !aside.containsKey(id)) {
+            end(run, new Outcome(RunState.STOPPED, run.startedAt() == null ? STOPPED_EARLY : STOPPED_BETWEEN, null), now);
         } else if (askedToStop.add(id)) {
             commands.add(new Command.AskToStop(run.state() == RunState.RUNNING ? training.get(id) : aside.get(id), id));
         }

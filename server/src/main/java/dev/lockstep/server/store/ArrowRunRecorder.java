@@ -117,6 +117,17 @@ final class ArrowRunRecorder implements RunRecorder {
     }
 
     @Override
+    public synchronized Future<LogPosition> sync() {
+        checkOpen();
+        Future<Void> flushed = flushRows();
+        Promise<Void> promise = Promise.promise();
+        LogPosition[] end = new LogPosition[1];
+        Consumer<Throwable> answer = answer(promise);
+        writer.sync(files, position -> end[0] = position, answer);
+        return promise.future().compose(durable -> flushed).map(written -> end[0]);
+    }
+
+    @Override
     public synchronized Future<Void> close() {
         if (closed != null) {
             return closed;

@@ -96,8 +96,12 @@ public final class Catalogue {
                     files.write(run);
                 }
             }
+            return rows;
+        }).compose(rows -> thread.executeBlocking(() -> {
+            // Not before their end is safe: until then they may have to go on.
+            files.dropCheckpoints(rows);
             return null;
-        });
+        }, true));
     }
 
     /** Writes down what may change of a sweep that was created before. */

@@ -59,7 +59,20 @@ final class CatalogueFiles {
         JsonObject json = new JsonObject().put("id", run.id()).put("sweep", run.sweep()).put("index", run.index()).put("state", run.state())
                 .put("reason", run.reason()).put("started_at", text(run.startedAt())).put("ended_at", text(run.endedAt()))
                 .put("info", new JsonObject(run.info())).put("result", new JsonObject(run.result()));
-        replace(store.resolve("runs").resolve(Integer.toString(run.id())).resolve("run.json"), json);
+        replace(directory(run.id()).resolve("run.json"), json);
+    }
+
+    /** Of runs that have ended. */
+    void dropCheckpoints(List<RunRow> runs) throws IOException {
+        for (RunRow run : runs) {
+            if (run.endedAt() != null) {
+                Files.deleteIfExists(directory(run.id()).resolve(CheckpointFile.NAME));
+            }
+        }
+    }
+
+    private Path directory(int run) {
+        return store.resolve("runs").resolve(Integer.toString(run));
     }
 
     /** Every sweep of the store with the last written state of its runs, in order of id. */
@@ -87,7 +100,7 @@ final class CatalogueFiles {
         for (Object member : json.getJsonArray("runs")) {
             JsonObject run = (JsonObject) member;
             int id = run.getInteger("id");
-            Path runFile = store.resolve("runs").resolve(Integer.toString(id)).resolve("run.json");
+            Path runFile = directory(id).resolve("run.json");
             runs.add(Files.exists(runFile) ? readRun(runFile)
                     : new RunRow(id, sweep.id(), run.getInteger("index"), run.getJsonObject("info").encode(), "queued", null, null, null, "{}"));
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Positional reads and writes that are whole or fail. */
 final class LogFiles {
@@ -13,6 +14,15 @@ final class LogFiles {
 
     static long size(Path file) throws IOException {
         return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    /** Makes the content of a file durable, where there is one. */
+    static void sync(Path file) throws IOException {
+        if (Files.exists(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(false);
+            }
+        }
     }
 
     static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {

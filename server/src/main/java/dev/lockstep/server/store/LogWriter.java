@@ -57,6 +57,19 @@ final class LogWriter {
         })));
     }
 
+    /**
+     * After all that was appended before.
+     *
+     * @param position gets where that ends, before {@code done}
+     * @param done on a thread of the writer, with null or what went wrong
+     */
+    void sync(RunFiles files, Consumer<LogPosition> position, Consumer<Throwable> done) {
+        writer.execute(() -> {
+            Throwable failure = attempt(() -> position.accept(files.position()));
+            syncer.execute(() -> done.accept(failure == null ? attempt(files::sync) : failure));
+        });
+    }
+
     /** After all that was appended before. @param done on a thread of the writer, with null or what went wrong */
     void close(RunFiles files, Consumer<Throwable> done) {
         writer.execute(() -> syncer.execute(() -> {

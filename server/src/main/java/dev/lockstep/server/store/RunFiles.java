@@ -41,9 +41,9 @@ final class RunFiles {
         }
     }
 
-    synchronized int records(LogKind kind) {
-        LogAppender appender = appenders.get(kind);
-        return appender == null ? 0 : appender.log().records();
+    /** Where the logs end. */
+    LogPosition position() throws IOException {
+        return new LogPosition(logs.log(run, LogKind.METRICS).records(), logs.log(run, LogKind.WEIGHTS).records());
     }
 
     /** Not under the lock of appends, which must not wait for a disk. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ public final class RunLogs implements AutoCloseable {
     private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, ArrowRunRecorder> recorders = new ConcurrentHashMap<>();
     private final List<LogCut> cuts = new CopyOnWriteArrayList<>();
+    private final List<Integer> recovered = new CopyOnWriteArrayList<>();
 
     private record LogId(int run, LogKind kind) {}
 
@@ -71,9 +73,13 @@ public final class RunLogs implements AutoCloseable {
     /** One run that cannot be read must not keep the others from being served; whoever asks for it gets the reason. */
     private void recoverOpen(int run) {
         try {
-            log(run, LogKind.METRICS);
-            log(run, LogKind.WEIGHTS);
+            for (LogKind kind : LogKind.values()) {
+                LogFiles.sync(log(run, kind).file());
+                LogFiles.sync(log(run, kind).commitsFile());
+            }
+            SmallFiles.removeTemporary(directory(run));
             Files.delete(directory(run).resolve(OPEN_MARK));
+            recovered.add(run);
         } catch (IOException e) {
             LOG.error("run={} cannot be read: {}", run, e.getMessage());
         }
@@ -96,6 +102,38 @@ public final class RunLogs implements AutoCloseable {
             }
             return new ArrowRunRecorder(this, writer, id, allocator.newChildAllocator("run " + id, 0, Long.MAX_VALUE));
         });
+    }
+
+    /**
+     * Continues a run that goes on from {@code from}: what the logs hold behind that is compared with what is recorded, the rest is written. Reads the logs;
+     * not for event loops.
+     *
+     * @throws IOException when a log cannot be read, or ends before that place
+     */
+    public RunRecorder record(int run, LogPosition from) throws IOException {
+        RunLog metrics = log(run, LogKind.METRICS);
+        RunLog weights = log(run, LogKind.WEIGHTS);
+        if (!holds(run, from)) {
+            throw new IOException("the logs of run=" + run + " end before the place to go on from: " + from + ", metrics=" + metrics.records() + ", weights="
+                    + weights.records());
+        }
+        if (metrics.records() == from.metrics() && weights.records() == from.weights()) {
+            return record(run);
+        }
+        LogReader loggedMetrics = new LogReader(metrics, from.metrics());
+        LogReader loggedWeights = new LogReader(weights, from.weights());
+        return new ContinuedRecorder(run, record(run), loggedMetrics, loggedWeights);
+    }
+
+    /** The times of the last row of a run's metrics; empty where there is none. Blocks. */
+    public Optional<LastTimes> lastTimes(int run) throws IOException {
+        RunLog metrics = log(run, LogKind.METRICS);
+        return metrics.records() == 0 ? Optional.empty() : Optional.of(LastTimes.of(metrics));
+    }
+
+    /** Whether the logs reach as far as that. */
+    public boolean holds(int run, LogPosition position) throws IOException {
+        return log(run, LogKind.METRICS).records() >= position.metrics() && log(run, LogKind.WEIGHTS).records() >= position.weights();
     }
 
     /** Whether more may come into the logs of this run. False only after its last record can be read; a notice follows the change to false. */
@@ -132,6 +170,11 @@ public final class RunLogs implements AutoCloseable {
     /** What had to be cut off logs since the store was opened. */
     public List<LogCut> cuts() {
         return List.copyOf(cuts);
+    }
+
+    /** Runs whose logs a crash had left open when the store was opened, and which have been checked. */
+    public List<Integer> recovered() {
+        return List.copyOf(recovered);
     }
 
     void mark(int run) throws IOException {

@@ -19,6 +19,14 @@ public interface RunRecorder extends MetricsRecorder {
      */
     Future<Void> flush();
 
+    /** Flushes, and completes when all that was added so far is durable, with the place in the logs behind it. Not while {@link #isCatchingUp()}. */
+    Future<LogPosition> sync();
+
+    /** Whether what is added next is in the logs already, so that it is not written but compared; {@link HistoryMismatch} where it differs. */
+    default boolean isCatchingUp() {
+        return false;
+    }
+
     /** Flushes, makes the logs durable and releases them. */
     Future<Void> close();
 }

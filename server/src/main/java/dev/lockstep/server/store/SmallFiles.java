@@ -33,6 +33,15 @@ public final class SmallFiles {
         syncDirectory(directory);
     }
 
+    /** What a crash left of replacements. Nobody may be replacing files of the directory. */
+    static void removeTemporary(Path directory) throws IOException {
+        try (var files = Files.newDirectoryStream(directory, ".*.tmp")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** Makes the names in a directory durable; does nothing where the system cannot (Windows). */
     static void syncDirectory(Path directory) throws IOException {
         FileChannel channel;

@@ -7,6 +7,7 @@ import dev.lockstep.server.schedule.Assignment;
 import dev.lockstep.server.schedule.Outcome;
 import dev.lockstep.server.schedule.Progress;
 import dev.lockstep.server.schedule.RunState;
+import dev.lockstep.server.store.LastTimes;
 import dev.lockstep.server.store.RunRecorder;
 import java.util.HashMap;
 import java.util.List;
@@ -16,18 +17,36 @@ import java.util.stream.Stream;
 /** Advances one run and writes down what happens. One thread at a time. */
 final class RunDriver implements AutoCloseable {
     private final TrainingSession session;
+    private final RunRecorder history;
     private final EventRecorder recorder;
     private final Snapshots snapshots;
     private TrainingEvent.Diverged diverged;
     private Progress progress = Progress.NONE;
     private long trainedSamples;
     private long trainingNanos;
+    private boolean captureWanted;
+    private RunCapture.Taken captured;
+    private boolean endAtStep;
 
-    RunDriver(Assignment assignment, TrainingSession session, RunRecorder recorder) {
+    /**
+     * A run at its start, or where it was captured.
+     *
+     * @param saved null at its start
+     * @param last times of its history; null where there is none
+     */
+    RunDriver(Assignment assignment, TrainingSession session, RunRecorder recorder, RunCapture saved, LastTimes last) {
         this.session = session;
-        this.recorder = new EventRecorder(recorder);
+        this.history = recorder;
+        this.recorder = last == null ? new EventRecorder(recorder) : new EventRecorder(recorder, last, System.currentTimeMillis());
         this.snapshots = new Snapshots(session, assignment.weights(), recorder);
-        snapshots.at(0);
+        if (saved == null) {
+            snapshots.at(0);
+        } else {
+            progress = saved.progress();
+            trainedSamples = saved.trainedSamples();
+            trainingNanos = saved.trainingNanos();
+            snapshots.goOn(progress.step());
+        }
     }
 
     /** Trains for about that long, at least one unit of work, or until the run is over. */
@@ -43,11 +62,49 @@ final class RunDriver implements AutoCloseable {
             for (TrainingEvent event : events) {
                 handle(event, now);
             }
-            if (now - end >= 0) {
+            if (captureWanted && canBeCaptured()) {
+                captureWanted = false;
+                captured = capture();
+            }
+            if (now - end >= 0 && (!endAtStep || session.betweenSteps())) {
                 return;
             }
             from = now;
         }
+    }
+
+    /** From now on {@link #advance} returns between two steps, however long they take. */
+    void endAtStep(boolean wanted) {
+        endAtStep = wanted;
+    }
+
+    boolean betweenSteps() {
+        return session.betweenSteps();
+    }
+
+    /** Whether what is trained is known from the log. */
+    boolean isCatchingUp() {
+        return history.isCatchingUp();
+    }
+
+    /** At the next step where that can be. */
+    void wantCapture() {
+        captureWanted = true;
+    }
+
+    /** What was wanted, once; null while there is none. */
+    RunCapture.Taken takeCaptured() {
+        RunCapture.Taken taken = captured;
+        captured = null;
+        return taken;
+    }
+
+    boolean canBeCaptured() {
+        return session.betweenSteps() && !session.done() && !history.isCatchingUp();
+    }
+
+    RunCapture.Taken capture() {
+        return new RunCapture.Taken(new RunCapture(session.checkpoint(0), progress, trainedSamples, trainingNanos), history.sync());
     }
 
     void pausedFor(long nanos) {
@@ -95,7 +152,11 @@ final class RunDriver implements AutoCloseable {
     }
 
     private void handle(TrainingEvent event, long now) {
+        boolean known = history.isCatchingUp();
         double elapsed = recorder.record(event, now);
+        if (known) {
+            recorder.startAt(now);
+        }
         Progress was = progress;
         if (event instanceof TrainingEvent.Step step) {
             trainedSamples += step.samples();

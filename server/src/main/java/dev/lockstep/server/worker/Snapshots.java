@@ -28,6 +28,11 @@ final class Snapshots {
         }
     }
 
+    /** Behind a step whose snapshot, if there was to be one, was recorded. */
+    void goOn(long step) {
+        last = plan.takes(step) ? step : -1;
+    }
+
     void atEnd(long step) {
         session.parameters().stream().filter(tensor -> last != step || !plan.tensors().contains(tensor.name()))
                 .forEach(tensor -> record(step, tensor));

@@ -12,6 +12,8 @@ import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.store.RunRecorder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class TrainingVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingVerticle.class);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** What a server that is told to end leaves a step to be done with. */
+    private static final long LAST_STEP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Slices that may pass while the log writes what was recorded before them. */
     private static final int MAX_SLICES_AHEAD = 10;
@@ -35,6 +39,7 @@ public final class TrainingVerticle extends VerticleBase {
     private final RunLogs logs;
     private final TrainingWeights weights;
     private final PausedRuns paused;
+    private final Checkpoints checkpoints;
 
     private Assignment assignment;
     private boolean stopAsked;
@@ -44,15 +49,20 @@ public final class TrainingVerticle extends VerticleBase {
     private Future<Void> flush = Future.succeededFuture();
     private int slicesAhead;
     private long reportedNanos;
+    private long capturedNanos;
+    /** The last writing of a checkpoint; never fails. */
+    private Future<Void> saved = Future.succeededFuture();
     private boolean undeployed;
 
-    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused) {
+    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
+            Checkpoints checkpoints) {
         this.worker = worker;
         this.datasets = datasets;
         this.sessions = sessions;
         this.logs = logs;
         this.weights = weights;
         this.paused = paused;
+        this.checkpoints = checkpoints;
     }
 
     @Override
@@ -79,22 +89,48 @@ public final class TrainingVerticle extends VerticleBase {
         }
     }
 
-    /** What trains now is left as it is, with its history: the next start of the server tells its end. */
+    /** What trains now goes on at the next start of the server. What is paused has its checkpoint already. */
     @Override
     public Future<?> stop() {
         undeployed = true;
         if (assignment != null) {
             weights.ended(assignment.run());
         }
-        Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
+        if (driver != null) {
+            saveForNextStart();
+        }
+        List<Future<Void>> all = new ArrayList<>(List.of(saved, recorder == null ? Future.succeededFuture() : recorder.close()));
         closeDriver();
-        List<Future<Void>> all = new ArrayList<>(List.of(closed));
         for (PausedRuns.PausedRun aside : paused.takeAll()) {
             weights.ended(aside.assignment().run());
             all.add(aside.recorder().close());
             close(aside.driver());
         }
         return Future.join(all);
+    }
+
+    /** A run that is within a very long step, or has not caught up, keeps the checkpoint that it has. */
+    private void saveForNextStart() {
+        try {
+            driver.endAtStep(false);
+            for (long end = System.nanoTime() + LAST_STEP_NANOS; !driver.betweenSteps() && System.nanoTime() - end < 0;) {
+                driver.advance(0);
+            }
+            if (driver.canBeCaptured()) {
+                save(driver.capture());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("run={} goes on from an earlier checkpoint at the next start", assignment.run(), e);
+        }
+    }
+
+    private void save(RunCapture.Taken taken) {
+        int run = assignment.run();
+        Future<Void> before = saved;
+        saved = before.compose(done -> checkpoints.write(run, taken)).recover(e -> {
+            LOG.warn("no checkpoint of run={} at step={}: {}", run, taken.capture().checkpoint().step(), e.toString());
+            return Future.succeededFuture();
+        });
     }
 
     private void take(Assignment next) {
@@ -106,6 +142,7 @@ public final class TrainingVerticle extends VerticleBase {
         flush = Future.succeededFuture();
         slicesAhead = 0;
         reportedNanos = System.nanoTime();
+        capturedNanos = reportedNanos;
         PausedRuns.PausedRun aside = paused.take(next.run());
         if (aside != null) {
             guarded(() -> goOn(aside));
@@ -123,10 +160,22 @@ public final class TrainingVerticle extends VerticleBase {
     }
 
     private void begin(Dataset dataset) {
-        recorder = logs.record(assignment.run());
-        driver = new RunDriver(assignment, sessions.open(assignment.spec(), dataset), recorder);
+        RunStart start = open(dataset);
+        recorder = start.recorder();
+        driver = start.driver();
+        if (start.step() > 0 || driver.isCatchingUp()) {
+            LOG.info("run={} goes on from step={}", assignment.run(), start.step());
+        }
         weights.training(assignment.run(), context, driver::weights);
         slice();
+    }
+
+    private RunStart open(Dataset dataset) {
+        try {
+            return RunStart.open(assignment, dataset, sessions, logs, checkpoints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void goOn(PausedRuns.PausedRun aside) {
@@ -141,7 +190,9 @@ public final class TrainingVerticle extends VerticleBase {
     private void pause() {
         PausedRuns.PausedRun aside = new PausedRuns.PausedRun(assignment, driver, recorder, System.nanoTime());
         int run = assignment.run();
-        recorder.flush().onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
+        driver.endAtStep(false);
+        save(driver.capture());
+        recorder.flush().eventually(() -> saved).onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
             if (written.failed()) {
                 fail(written.cause());
                 return;
@@ -162,18 +213,26 @@ public final class TrainingVerticle extends VerticleBase {
     }
 
     private void slice() {
-        if (stopAsked) {
+        // Before the end of its log a run can be nowhere but training: an end or a checkpoint there would leave the log with more than happened.
+        boolean catchingUp = driver.isCatchingUp();
+        if (stopAsked && !catchingUp) {
             end(driver.finish());
             return;
         }
-        if (pauseAsked) {
+        if (pauseAsked && !catchingUp && driver.betweenSteps()) {
             pause();
             return;
         }
+        driver.endAtStep(pauseAsked);
         boolean tested = driver.progress().testLoss() != null;
         driver.advance(SLICE_NANOS);
         if (driver.over()) {
             end(driver.finish());
+            return;
+        }
+        saveWhenDue();
+        if (driver.isCatchingUp()) {
+            next();
             return;
         }
         if (System.nanoTime() - reportedNanos > REPORT_NANOS || tested != (driver.progress().testLoss() != null)) {
@@ -181,6 +240,17 @@ public final class TrainingVerticle extends VerticleBase {
             tell(new WorkerMessage.Progressed(assignment.run(), driver.progress()));
         }
         next();
+    }
+
+    private void saveWhenDue() {
+        RunCapture.Taken taken = driver.takeCaptured();
+        if (taken != null) {
+            save(taken);
+        }
+        if (saved.isComplete() && checkpoints.isDue(System.nanoTime() - capturedNanos)) {
+            capturedNanos = System.nanoTime();
+            driver.wantCapture();
+        }
     }
 
     /** One flush at a time; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
@@ -229,7 +299,8 @@ public final class TrainingVerticle extends VerticleBase {
         Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
         recorder = null;
         closeDriver();
-        closed.onComplete(written -> context.runOnContext(ignored -> {
+        Future<Void> lastSaved = saved;
+        closed.eventually(() -> lastSaved).onComplete(written -> context.runOnContext(ignored -> {
             boolean lost = written.failed() && outcome.state() != RunState.FAILED;
             assignment = null;
             weights.ended(run);

@@ -221,18 +221,37 @@ class SchedulerTest {
     }
 
     @Test
-    void restoresSweepsThatHaveEnded() {
+    void restoresSweeps() {
         Run done = Run.queued(Sample.run(7, 3, 0, "strokes", 100)).started(worker("a"), "cpu", at(1))
                 .progressed(tested(100, 0.7f, 0.7f)).ended(new Outcome(RunState.DONE, null, "abc"), at(2));
         assertEquals(List.of(), orders(new Event.Restored(Sample.sweep(3), List.of(done))));
         assertEquals(SweepState.DONE, sweeps.get(3).state());
         assertEquals(at(1), sweeps.get(3).startedAt());
         assertEquals(new Sweep.Best(7, 0.7f), sweeps.get(3).best());
-        assertThrows(IllegalArgumentException.class,
-                () -> on(new Event.Restored(Sample.sweep(4), List.of(Run.queued(Sample.run(8, 4, 0, "strokes", 100))))));
+        Run running = Run.queued(Sample.run(8, 4, 0, "strokes", 100)).started(worker("a"), "cpu", at(1));
+        assertEquals("run=8 state=RUNNING, restored runs have ended or wait",
+                assertThrows(IllegalArgumentException.class, () -> on(new Event.Restored(Sample.sweep(4), List.of(running)))).getMessage());
         assertEquals(List.of(new Command.Prepare("strokes")),
                 orders(new Event.Restored(Sample.sweep(5).paused(true), List.of(Run.queued(Sample.run(9, 5, 0, "strokes", 100))))));
         assertEquals(SweepState.PAUSED, sweeps.get(5).state());
+    }
+
+    @Test
+    void whatARestartInterruptedGoesOnFirstAndCanBeStoppedByNobodyButTheQueue() {
+        Run begun = Run.queued(Sample.run(1, 1, 0, "strokes", 100)).started(worker("a"), "cpu", at(1)).progressed(progress(40, 1));
+        Run fresh = Run.queued(Sample.run(2, 1, 1, "strokes", 100));
+        on(new Event.Restored(Sample.sweep(1), List.of(begun.resumed(), fresh)));
+        on(new Event.Restored(Sample.sweep(2).paused(true), List.of(Run.queued(Sample.run(3, 2, 0, "strokes", 100)).started(worker("a"), "cpu", at(1)).paused())));
+        assertEquals(SweepState.RUNNING, sweeps.get(1).state());
+        assertEquals(SweepState.PAUSED, sweeps.get(2).state());
+        on(new Event.DatasetReady("strokes"));
+        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(at(1), runs.get(1).startedAt());
+        assertEquals(40, runs.get(1).progress().step());
+
+        assertEquals(List.of(), orders(new Event.StopRun(3)), "no worker has it");
+        assertEquals("stopped before it went on after a restart of the server", runs.get(3).reason());
+        assertEquals(SweepState.STOPPED, sweeps.get(2).state());
     }
 
     @Test

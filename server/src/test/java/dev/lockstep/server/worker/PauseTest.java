@@ -1,7 +1,6 @@
 package dev.lockstep.server.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,29 +69,6 @@ class PauseTest {
             assertEquals(aside.getInteger("step"), runs.get(0).getInteger("step"));
             assertEquals(64, runs.get(0).getString("weights_sha256").length());
             assertEquals("stopped before it started", runs.get(1).getString("reason"));
-        }
-    }
-
-    @Test
-    void aPauseOutlivesTheServerAndWhatWasInItsMemoryDoesNot() throws Exception {
-        int sweep;
-        long step;
-        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
-            sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2)));
-            server.untilRun(sweep, run -> run.getInteger("step") > 0);
-            server.post("/sweeps/" + sweep + "/pause");
-            step = server.untilRun(sweep, run -> state(run).equals("paused")).getInteger("step");
-        }
-        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
-            assertEquals("paused", server.get("/sweeps/" + sweep).json().getString("state"));
-            JsonObject lost = server.runs(sweep).get(0);
-            assertEquals("failed", state(lost));
-            assertEquals("the server ended while this run was paused (step=" + step + "): it was in memory only", lost.getString("reason"));
-            assertEquals(step, lost.getLong("step"));
-            assertNotNull(lost.getValue("loss"));
-            assertEquals("queued", state(server.runs(sweep).get(1)));
-            server.post("/sweeps/" + sweep + "/resume");
-            server.untilRun(sweep, run -> run.getInteger("index") == 1 && run.getInteger("step") > 0);
         }
     }
 

@@ -170,24 +170,4 @@ class TrainingTest {
             assertEquals(runs, server.runs(sweep));
         }
     }
-
-    @Test
-    void aServerThatEndsTellsAtItsNextStartWhatItLeft() throws Exception {
-        int sweep;
-        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
-            sweep = server.launch(Requests.endless().put("seeds", new JsonArray().add(1).add(2)));
-            server.untilRun(sweep, run -> run.getInteger("step") > 0);
-        }
-        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
-            List<JsonObject> runs = server.runs(sweep);
-            JsonObject training = runs.get(0);
-            assertEquals("failed", training.getString("state"));
-            assertTrue(training.getInteger("step") > 0);
-            assertEquals("the server ended while this run was training (step=" + training.getInteger("step") + ")", training.getString("reason"));
-            assertNotNull(training.getValue("loss"));
-            assertEquals("the server ended before this run started", runs.get(1).getString("reason"));
-            assertEquals("done", server.get("/sweeps/" + sweep).json().getString("state"));
-            assertEquals(sweep + 1, server.launch(Requests.tiny()));
-        }
-    }
 }

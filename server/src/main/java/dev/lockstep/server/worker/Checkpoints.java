@@ -1,0 +1,100 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.train.Checkpoint;
+import dev.lockstep.server.schedule.ProgressJson;
+import dev.lockstep.server.store.CheckpointFile;
+import dev.lockstep.server.store.LogPosition;
+import dev.lockstep.server.store.RunLogs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From what runs go on that a crash or the end of the server interrupted: one file for each, beside its logs, never ahead of what is durable of them. */
+public final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final String WEIGHT = "weight/";
+    private static final String STATE = "state/";
+
+    private final WorkerExecutor files;
+    private final RunLogs logs;
+    private final long strideNanos;
+
+    /** @param strideNanos between two checkpoints of a run that trains; 0 for none but those of pauses and of the server's end */
+    public Checkpoints(Vertx vertx, RunLogs logs, long strideNanos) {
+        this.files = vertx.createSharedWorkerExecutor("lockstep-checkpoints", 1);
+        this.logs = logs;
+        this.strideNanos = strideNanos;
+    }
+
+    boolean isDue(long nanosSinceLast) {
+        return strideNanos > 0 && nanosSinceLast >= strideNanos;
+    }
+
+    /** Completes when the file is durable. */
+    Future<Void> write(int run, RunCapture.Taken taken) {
+        return taken.position().compose(position -> files.executeBlocking(() -> {
+            file(run, new RunCapture.Saved(taken.capture(), position)).write(path(run));
+            return null;
+        }, true));
+    }
+
+    /** Empty where a run has to begin anew: it has none, or one that is of no use, about which the log says why. Blocks. */
+    Optional<RunCapture.Saved> read(int run) throws IOException {
+        Path path = path(run);
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            RunCapture.Saved saved = saved(CheckpointFile.read(path));
+            if (logs.holds(run, saved.position())) {
+                return Optional.of(saved);
+            }
+            LOG.warn("run={} begins anew: its logs end before its checkpoint, step={}", run, saved.capture().checkpoint().step());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("run={} begins anew: its checkpoint is of no use", run, e);
+        }
+        return Optional.empty();
+    }
+
+    private Path path(int run) {
+        return logs.directory(run).resolve(CheckpointFile.NAME);
+    }
+
+    private static CheckpointFile file(int run, RunCapture.Saved saved) {
+        RunCapture capture = saved.capture();
+        Checkpoint checkpoint = capture.checkpoint();
+        JsonObject header = new JsonObject().put("run", run).put("numerics_version", checkpoint.numerics()).put("step", checkpoint.step())
+                .put("epoch", checkpoint.epoch()).put("trained", checkpoint.trained()).put("evaluating", checkpoint.evaluating())
+                .put("metrics_records", saved.position().metrics()).put("weights_records", saved.position().weights())
+                .put("trained_samples", capture.trainedSamples()).put("training_ns", capture.trainingNanos())
+                .put("progress", ProgressJson.of(capture.progress()));
+        Map<String, float[]> tensors = new HashMap<>();
+        checkpoint.weights().forEach((name, values) -> tensors.put(WEIGHT + name, values));
+        checkpoint.state().forEach((name, values) -> tensors.put(STATE + name, values));
+        return new CheckpointFile(header, tensors);
+    }
+
+    private static RunCapture.Saved saved(CheckpointFile file) {
+        JsonObject header = file.header();
+        Map<String, float[]> weights = new HashMap<>();
+        Map<String, float[]> state = new HashMap<>();
+        file.tensors().forEach((name, values) -> {
+            boolean weight = name.startsWith(WEIGHT);
+            (weight ? weights : state).put(name.substring((weight ? WEIGHT : STATE).length()), values);
+        });
+        Checkpoint checkpoint = new Checkpoint(header.getInteger("numerics_version"), header.getLong("step"), header.getInteger("epoch"),
+                header.getInteger("trained"), header.getBoolean("evaluating"), weights, state);
+        RunCapture capture = new RunCapture(checkpoint, ProgressJson.parse(header.getJsonObject("progress")), header.getLong("trained_samples"),
+                header.getLong("training_ns"));
+        return new RunCapture.Saved(capture, new LogPosition(header.getInteger("metrics_records"), header.getInteger("weights_records")));
+    }
+}
