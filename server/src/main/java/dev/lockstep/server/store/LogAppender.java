@@ -41,7 +41,7 @@ final class LogAppender {
     /** One record batch, behind the schema if it is the first. The log is as before when this fails. */
     void append(byte[] message, long flushedNanos) throws IOException {
         LogTail before = log.tail();
-        log.flushed(flushedNanos);
+        log.comes(message, flushedNanos);
         try {
             LogTail tail = before.commits() == 0 ? put(log.kind().schemaMessage(), before) : before;
             log.publish(put(message, tail));
@@ -78,6 +78,7 @@ final class LogAppender {
     }
 
     void close() throws IOException {
+        log.forgetRecent();
         try (data) {
             commits.close();
         }

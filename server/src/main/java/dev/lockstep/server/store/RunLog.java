@@ -1,6 +1,7 @@
 package dev.lockstep.server.store;
 
 import dev.lockstep.server.arrow.EarlierSchema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,8 +27,8 @@ public final class RunLog {
     /** Null for today's columns. */
     private final Schema earlier;
     private volatile LogTail tail;
-    /** Null until something is appended. */
-    private volatile FlushTimes flushes;
+    /** Null while nothing is appended. */
+    private volatile RecentRecords recent;
 
     RunLog(int run, LogKind kind, Path directory, LogTail tail) {
         this(run, kind, directory, tail, null);
@@ -55,9 +56,10 @@ public final class RunLog {
      * Whole record batches, laid end to end.
      *
      * @param bytes Arrow IPC messages
-     * @param next index of the first record behind them
+     * @param next index of the first record that is not, or not wholly, among them
+     * @param left bytes of that record that are still to come, where it was begun; 0 otherwise
      */
-    public record Chunk(byte[] bytes, int next) {}
+    public record Chunk(byte[] bytes, int next, long left) {}
 
     public int run() {
         return run;
@@ -74,16 +76,47 @@ public final class RunLog {
 
     /** When the record was flushed, as {@link System#nanoTime()}; 0 unless it is one of the newest and this process appended it. */
     public long flushedNanos(int record) {
-        FlushTimes times = flushes;
-        return times == null ? 0 : times.of(record, tail.records());
+        RecentRecords newest = recent;
+        return newest == null ? 0 : newest.flushedNanos(record);
+    }
+
+    /** As {@link #read}, from memory: null when not all that would be read is there. For any thread, event loops too. */
+    public Chunk recent(int from, int maxBytes) {
+        RecentRecords newest = recent;
+        int records = tail.records();
+        if (newest == null || from >= records) {
+            return null;
+        }
+        byte[] bytes = newest.message(from);
+        int next = from + 1;
+        if (bytes == null || next == records) {
+            return bytes == null ? null : new Chunk(bytes, next, 0);
+        }
+        ByteArrayOutputStream more = new ByteArrayOutputStream(Math.min(maxBytes, bytes.length * (records - from)));
+        for (next = from; next < records; next++) {
+            bytes = newest.message(next);
+            if (bytes == null) {
+                return null;
+            }
+            if (next > from && more.size() + bytes.length > maxBytes) {
+                break;
+            }
+            more.writeBytes(bytes);
+        }
+        return new Chunk(more.toByteArray(), next, 0);
     }
 
     /** By the writer, before the record that comes next is published. */
-    void flushed(long nanos) {
-        if (flushes == null) {
-            flushes = new FlushTimes();
+    void comes(byte[] message, long flushedNanos) {
+        if (recent == null) {
+            recent = new RecentRecords();
         }
-        flushes.note(tail.records(), nanos);
+        recent.put(tail.records(), flushedNanos, message);
+    }
+
+    /** By the writer, when nothing more comes for now. */
+    void forgetRecent() {
+        recent = null;
     }
 
     /** Of the data file that can be read now: the schema and the record batches, a plain Arrow IPC stream; 0 before the first record. */
@@ -97,22 +130,49 @@ public final class RunLog {
     }
 
     /**
-     * The record batches from index {@code from} on, with the columns of {@link LogKind#schema()}: as many as fit in {@code maxBytes} as they lie, at least one.
+     * The record batches from index {@code from} on, with the columns of {@link LogKind#schema()}: as many as fit in {@code maxBytes} as they lie, at least
+     * one.
      *
      * @throws IllegalArgumentException when {@code from} is not below {@link #records()}
      */
     public Chunk read(int from, int maxBytes) throws IOException {
+        Commit[] entries = commitsFrom(from);
+        int count = fitting(entries, maxBytes);
+        return new Chunk(records(entries[0].end(), entries[count].end()), from + count, 0);
+    }
+
+    /**
+     * As {@link #read}, but of a record batch that is larger than {@code maxBytes} the next part only.
+     *
+     * @param offset bytes of the first that were read before
+     */
+    public Chunk readPart(int from, long offset, int maxBytes) throws IOException {
+        Commit[] entries = commitsFrom(from);
+        long end = entries[1].end();
+        if (earlier != null || end - entries[0].end() <= maxBytes) {
+            int count = fitting(entries, maxBytes);
+            return new Chunk(records(entries[0].end(), entries[count].end()), from + count, 0);
+        }
+        long start = entries[0].end() + offset;
+        long until = Math.min(end, start + maxBytes);
+        return new Chunk(data(start, until), until == end ? from + 1 : from, end - until);
+    }
+
+    /** Of the records from there on, as many as may be read at once, and of the one before. */
+    private Commit[] commitsFrom(int from) throws IOException {
         int records = tail.records();
         if (from < 0 || from >= records) {
             throw new IllegalArgumentException("no such record: run=" + run + ", log=" + data.getFileName() + ", record=" + from + ", records=" + records);
         }
-        Commit[] entries = commits(from, Math.min(records - from, MAX_PACKED) + 1);
-        long start = entries[0].end();
+        return commits(from, Math.min(records - from, MAX_PACKED) + 1);
+    }
+
+    private static int fitting(Commit[] entries, int maxBytes) {
         int count = 1;
-        while (count + 1 < entries.length && entries[count + 1].end() - start <= maxBytes) {
+        while (count + 1 < entries.length && entries[count + 1].end() - entries[0].end() <= maxBytes) {
             count++;
         }
-        return new Chunk(records(start, entries[count].end()), from + count);
+        return count;
     }
 
     /** The record batches [from, to), laid end to end, with the columns of {@link LogKind#schema()}. */

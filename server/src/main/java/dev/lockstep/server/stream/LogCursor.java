@@ -17,13 +17,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Reads the logs of several runs from given positions on, in turns, as they are and as they grow. Each buffer holds whole record batches of one run, laid
- * end to end. Replay and live are the same: a log is read until its end, and again after {@link #wake}.
+ * Reads the logs of several runs from given positions on, in turns, as they are and as they grow. Each piece holds whole record batches of one run, laid
+ * end to end, or a part of one that is large; its parts follow each other. Replay and live are the same: a log is read until its end, and again after
+ * {@link #wake}.
  *
- * <p>All methods belong to one event loop. One read is under way at most, so a paused cursor holds at most one buffer.
+ * <p>All methods belong to one event loop. One read is under way at most, so a paused cursor holds at most one piece.
  */
-final class LogCursor implements ReadStream<Buffer> {
-    /** A record that is larger comes alone. */
+final class LogCursor implements ReadStream<LogCursor.Piece> {
+    /** A record that is larger comes in parts. */
     static final int PACK_BYTES = 64 << 10;
 
     private final WorkerExecutor files;
@@ -31,13 +32,12 @@ final class LogCursor implements ReadStream<Buffer> {
     private final LogKind kind;
     private final Map<Integer, Position> positions = new HashMap<>();
     private final ArrayDeque<Position> due = new ArrayDeque<>();
-    private Handler<Buffer> handler;
+    private Handler<Piece> handler;
     private Handler<Throwable> exceptionHandler;
     private Runnable caughtUpHandler;
     private Runnable idleHandler;
     private long demand = Long.MAX_VALUE;
-    private Buffer held;
-    private long[] heldFlushes = {};
+    private Piece held;
     private boolean reading;
     private boolean closed;
     private int behind;
@@ -49,9 +49,20 @@ final class LogCursor implements ReadStream<Buffer> {
         this.kind = kind;
     }
 
+    /**
+     * Of one message to the client.
+     *
+     * @param first whether the message begins with it
+     * @param last whether the message ends with it
+     * @param flushes when the records that end in it were flushed, of those only that came while the cursor followed
+     */
+    record Piece(Buffer bytes, boolean first, boolean last, long[] flushes) {}
+
     private static final class Position {
         private final int run;
         private int next;
+        /** Bytes of the next record that were read. */
+        private long offset;
         private boolean due;
         /** Null until the first read. */
         private RunLog log;
@@ -93,7 +104,9 @@ final class LogCursor implements ReadStream<Buffer> {
             position.due = true;
             due.add(position);
         }
-        advance();
+        if (advance()) {
+            proceed();
+        }
     }
 
     /** Whether every log was delivered up to the last wake. */
@@ -111,18 +124,26 @@ final class LogCursor implements ReadStream<Buffer> {
         idleHandler = handler;
     }
 
-    private void advance() {
+    /** True when the next piece is there already; otherwise it may be on its way. */
+    private boolean advance() {
         if (closed || reading || held != null || demand == 0 || handler == null || due.isEmpty()) {
-            return;
+            return false;
         }
         Position position = nextDue();
         if (position == null) {
-            return;
+            return false;
+        }
+        RunLog.Chunk recent = position.log == null || position.offset > 0 ? null : position.log.recent(position.next, PACK_BYTES);
+        if (recent != null) {
+            hold(position, recent);
+            look(position);
+            return true;
         }
         reading = true;
         // A read that is done before anybody waits for it is answered in place: without the hop, the stack would grow with every one of ten thousand runs.
         Context loop = Vertx.currentContext();
         files.executeBlocking(() -> read(position), false).onComplete(result -> loop.runOnContext(later -> ended(position, result)));
+        return false;
     }
 
     private void ended(Position position, AsyncResult<Read> result) {
@@ -134,6 +155,7 @@ final class LogCursor implements ReadStream<Buffer> {
             fail(result.cause());
         } else {
             arrived(position, result.result());
+            proceed();
         }
     }
 
@@ -156,7 +178,7 @@ final class LogCursor implements ReadStream<Buffer> {
         if (position.next > records) {
             throw new ImpossibleCursor(position.run, position.next, records);
         }
-        return new Read(log, records, position.next == records ? null : log.read(position.next, PACK_BYTES));
+        return new Read(log, records, position.next == records ? null : log.readPart(position.next, position.offset, PACK_BYTES));
     }
 
     private void arrived(Position position, Read read) {
@@ -166,19 +188,34 @@ final class LogCursor implements ReadStream<Buffer> {
             position.live = read.records();
         }
         if (read.chunk() != null) {
-            heldFlushes = flushes(position, read.chunk().next());
-            position.next = read.chunk().next();
-            if (position.next < read.log().records() && !position.due) {
-                position.due = true;
-                due.add(position);
-            }
-            held = Buffer.buffer(read.chunk().bytes());
+            hold(position, read.chunk());
         }
+        look(position);
+    }
+
+    /** Whether the position has caught up. */
+    private void look(Position position) {
         if (position.target >= 0 && position.next >= position.target) {
             position.target = -1;
             behind--;
         }
-        proceed();
+    }
+
+    private void hold(Position position, RunLog.Chunk chunk) {
+        held = new Piece(Buffer.buffer(chunk.bytes()), position.offset == 0, chunk.left() == 0, flushes(position, chunk.next()));
+        position.next = chunk.next();
+        if (chunk.left() > 0) {
+            position.offset += chunk.bytes().length;
+            position.due = true;
+            due.remove(position);
+            due.addFirst(position); // nothing may come between the parts of a message
+        } else {
+            position.offset = 0;
+            if (position.next < position.log.records() && !position.due) {
+                position.due = true;
+                due.add(position);
+            }
+        }
     }
 
     /** When the live records from the position to {@code to} were flushed, as far as that is known. */
@@ -186,14 +223,10 @@ final class LogCursor implements ReadStream<Buffer> {
         return IntStream.range(Math.max(position.next, position.live), to).mapToLong(position.log::flushedNanos).filter(nanos -> nanos != 0).toArray();
     }
 
-    /** When the records of the buffer that is being delivered were flushed: of those only that came while the cursor followed. */
-    long[] deliveredFlushes() {
-        return heldFlushes;
-    }
-
     private void proceed() {
-        deliver();
-        advance();
+        do {
+            deliver();
+        } while (advance());
         if (isIdle() && idleHandler != null && !closed) {
             idleHandler.run();
         }
@@ -204,9 +237,9 @@ final class LogCursor implements ReadStream<Buffer> {
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }
-            Buffer buffer = held;
+            Piece piece = held;
             held = null;
-            handler.handle(buffer);
+            handler.handle(piece);
         }
         if (behind == 0 && held == null && caughtUpHandler != null && !closed) {
             Runnable caughtUp = caughtUpHandler;
@@ -237,9 +270,11 @@ final class LogCursor implements ReadStream<Buffer> {
 
     /** Reading starts with the first handler. */
     @Override
-    public LogCursor handler(Handler<Buffer> handler) {
+    public LogCursor handler(Handler<Piece> handler) {
         this.handler = handler;
-        advance();
+        if (advance()) {
+            proceed();
+        }
         return this;
     }
 

@@ -1,8 +1,8 @@
 package dev.lockstep.server.stream;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +15,7 @@ final class NoticePump {
     private static final int BURST = 2;
 
     private final Vertx vertx;
-    private final ServerWebSocket socket;
+    private final BooleanSupplier takesMore;
     private final Consumer<String> send;
     private final Runnable afterRound;
     private Notices notices = () -> null;
@@ -25,12 +25,13 @@ final class NoticePump {
     private boolean closed;
 
     /**
+     * @param takesMore whether the socket is open and takes a message; {@link #drained} follows where it is not now
      * @param send takes a text message
      * @param afterRound called whenever all there was to tell was told
      */
-    NoticePump(Vertx vertx, ServerWebSocket socket, Consumer<String> send, Runnable afterRound) {
+    NoticePump(Vertx vertx, BooleanSupplier takesMore, Consumer<String> send, Runnable afterRound) {
         this.vertx = vertx;
-        this.socket = socket;
+        this.takesMore = takesMore;
         this.send = send;
         this.afterRound = afterRound;
     }
@@ -57,7 +58,7 @@ final class NoticePump {
         if (closed || !more || timer >= 0 || yielding) {
             return;
         }
-        for (int sent = 0; !socket.isClosed() && !socket.writeQueueFull(); sent++) {
+        for (int sent = 0; takesMore.getAsBoolean(); sent++) {
             if (sent == BURST) {
                 yielding = true;
                 vertx.runOnContext(later -> {

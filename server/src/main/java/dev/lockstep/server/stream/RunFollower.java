@@ -71,7 +71,7 @@ final class RunFollower extends StreamSocket {
         runs.forEach(notices::runChanged);
         pump.start(notices);
 
-        binary(Buffer.buffer(request.topic().schemaMessage()));
+        binary(Buffer.buffer(request.topic().schemaMessage()), true, true);
         cursor.exceptionHandler(this::failed);
         cursor.onCaughtUp(() -> {
             text(new JsonObject().put("type", "caught_up").encode());
@@ -95,10 +95,9 @@ final class RunFollower extends StreamSocket {
         }
     }
 
-    private void records(Buffer records) {
-        long[] flushes = cursor.deliveredFlushes();
-        binary(records).onSuccess(sent -> measure(flushes));
-        if (!isClosed() && socket.writeQueueFull()) {
+    private void records(LogCursor.Piece piece) {
+        binary(piece.bytes(), piece.first(), piece.last()).onSuccess(sent -> measure(piece.flushes()));
+        if (!isClosed() && !hasRoom()) {
             paused = true;
             cursor.pause();
         }
@@ -106,11 +105,9 @@ final class RunFollower extends StreamSocket {
 
     @Override
     void drained() {
-        if (!socket.writeQueueFull()) {
-            if (paused) {
-                paused = false;
-                behindUntil = System.nanoTime();
-            }
+        if (paused) {
+            paused = false;
+            behindUntil = System.nanoTime();
             cursor.resume();
         }
     }

@@ -5,12 +5,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 
 /** One open WebSocket: text notices, and what {@link RunFollower} or {@link OverviewFollower} add to them. Belongs to the event loop of its connection. */
 abstract class StreamSocket {
-    /** Small enough that a browser that stops reading costs little, large enough to keep a loopback connection busy. */
-    static final int WRITE_QUEUE_BYTES = 256 << 10;
+    /**
+     * What may wait for a peer before nothing more is written: small enough that a browser that stops reading costs little, large enough to keep a loopback
+     * connection busy. Counted here, because what Vert.x calls a full queue comes behind several buffers of its own.
+     */
+    static final int WAITING_BYTES = 256 << 10;
 
     private static final int MAX_REASON_BYTES = 123;
 
@@ -19,14 +23,17 @@ abstract class StreamSocket {
     final Subscriptions subscriptions;
     final NoticePump pump;
     private volatile long sentBytes;
-    private volatile long takenBytes;
+    private volatile long waitingBytes;
+    private boolean full;
+    /** Whether a binary message has begun and not ended. */
+    private boolean unfinished;
     private boolean released;
 
     StreamSocket(Vertx vertx, ServerWebSocket socket, Announcements announcements) {
         this.socket = socket;
         this.loop = vertx.getOrCreateContext();
         this.subscriptions = new Subscriptions(announcements, loop);
-        this.pump = new NoticePump(vertx, socket, this::text, this::roundSent);
+        this.pump = new NoticePump(vertx, this::takesText, this::text, this::roundSent);
     }
 
     /** @param closed called once, when nothing of this socket is left */
@@ -40,13 +47,6 @@ abstract class StreamSocket {
         if (socket.isClosed()) {
             return;
         }
-        socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        socket.drainHandler(done -> {
-            pump.drained();
-            if (!isClosed()) {
-                drained();
-            }
-        });
         start();
     }
 
@@ -55,7 +55,7 @@ abstract class StreamSocket {
     /** All notices were sent. */
     void roundSent() {}
 
-    /** The socket takes more. */
+    /** There is room again. */
     void drained() {}
 
     void stop() {}
@@ -66,14 +66,49 @@ abstract class StreamSocket {
         }
     }
 
-    /** Done when the system has taken the message. */
-    final Future<Void> binary(Buffer message) {
-        return isClosed() ? Future.failedFuture("closed") : count(socket.writeBinaryMessage(message), message.length());
+    /**
+     * A binary message, or a part of one. Done when the system has taken it.
+     *
+     * @param first whether a message begins with it
+     * @param last whether the message ends with it
+     */
+    final Future<Void> binary(Buffer part, boolean first, boolean last) {
+        if (isClosed()) {
+            return Future.failedFuture("closed");
+        }
+        Future<Void> written = first && last ? socket.writeBinaryMessage(part)
+                : socket.writeFrame(first ? WebSocketFrame.binaryFrame(part, false) : WebSocketFrame.continuationFrame(part, last));
+        boolean ended = last && unfinished;
+        unfinished = !last;
+        Future<Void> counted = count(written, part.length());
+        if (ended) {
+            pump.drained();
+        }
+        return counted;
     }
 
     private Future<Void> count(Future<Void> written, int bytes) {
         sentBytes += bytes;
-        return written.onComplete(done -> takenBytes += bytes);
+        waitingBytes += bytes;
+        full |= waitingBytes >= WAITING_BYTES;
+        return written.onComplete(done -> {
+            waitingBytes -= bytes;
+            if (full && waitingBytes <= WAITING_BYTES / 2 && !isClosed()) {
+                full = false;
+                pump.drained();
+                drained();
+            }
+        });
+    }
+
+    /** Whether more may be written before the peer has read what was; {@link #drained} follows otherwise. */
+    final boolean hasRoom() {
+        return !full;
+    }
+
+    /** Text cannot stand between the parts of a binary message. */
+    private boolean takesText() {
+        return !isClosed() && !full && !unfinished;
     }
 
     /** Nothing may follow the close frame, and the peer may take its time to answer it: lets go of everything at once. */
@@ -100,7 +135,7 @@ abstract class StreamSocket {
 
     /** What this process holds for the peer, because the system does not take it. */
     final long waitingBytes() {
-        return Math.max(0, sentBytes - takenBytes);
+        return waitingBytes;
     }
 
     /** Handed to the connection so far, whether or not the peer has read it. */

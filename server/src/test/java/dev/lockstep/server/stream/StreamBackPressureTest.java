@@ -54,6 +54,7 @@ class StreamBackPressureTest {
         server.state.runIs(11, "done");
         recorder.close().await();
         assertEquals(1000, quick.awaitClose());
+        assertTrue(slowSocket.waitingBytes() <= MIB, "held: " + slowSocket.waitingBytes());
         long sent = slowSocket.sentBytes();
         assertTrue(sent < 24 * MIB, "more than the buffers of the system and a few records: " + sent);
 

@@ -157,6 +157,7 @@ class StreamTest {
         client.awaitClose();
         assertEquals(2, client.binary().size());
         assertArrayEquals(Files.readAllBytes(store.resolve("runs/11/weights.arrows")), client.bytes());
+        assertEquals(List.of("caught_up", "end"), client.order().subList(client.order().size() - 2, client.order().size()));
         List<?> values = (List<?>) client.rows().get(0).get("values");
         assertEquals(300_000, values.size());
         assertEquals(299_999f, values.get(299_999));

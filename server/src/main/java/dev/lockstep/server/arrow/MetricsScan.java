@@ -1,0 +1,119 @@
+package dev.lockstep.server.arrow;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.RecordBatch;
+
+/**
+ * Walks over record batches of {@link MetricsBatch#SCHEMA} as they lie in memory, end to end, and reads single values where they are: hundreds of thousands of
+ * small batches in the time in which vectors could be made of a few thousand. Methods with {@code row} read the current batch.
+ */
+public final class MetricsScan {
+    private static final int STEP = 1;
+    private static final int EPOCH = 2;
+    private static final int LOSS = 3;
+    private static final int ACCURACY = 4;
+    private static final int TEST_LOSS = 6;
+    private static final int TEST_ACCURACY = 7;
+    private static final int ELAPSED = 8;
+    private static final int SERIES = 10;
+    private static final int COLUMNS = 11;
+    /** Marker and length in front of the metadata. */
+    private static final int PREFIX_BYTES = 8;
+
+    private final ByteBuffer bytes;
+    private final int[] validity = new int[COLUMNS];
+    private final int[] data = new int[COLUMNS];
+    private final RecordBatch batch = new RecordBatch();
+    private final Buffer buffer = new Buffer();
+    private int next;
+    private int rows;
+
+    public MetricsScan(byte[] batches) {
+        bytes = ByteBuffer.wrap(batches).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Goes on to the next batch. False behind the last. */
+    public boolean next() {
+        if (next >= bytes.capacity()) {
+            return false;
+        }
+        int metadata = bytes.getInt(next + 4);
+        ByteBuffer header = bytes.slice(next + PREFIX_BYTES, metadata).order(ByteOrder.LITTLE_ENDIAN);
+        Message message = Message.getRootAsMessage(header);
+        int body = next + PREFIX_BYTES + metadata;
+        next = Math.addExact(body, Math.toIntExact(message.bodyLength()));
+        if (message.headerType() != MessageHeader.RecordBatch || next > bytes.capacity()) {
+            throw new IllegalArgumentException("no whole record batch: at=" + (body - metadata - PREFIX_BYTES) + ", bytes=" + bytes.capacity());
+        }
+        message.header(batch);
+        rows = Math.toIntExact(batch.length());
+        for (int column = 0; column < COLUMNS; column++) {
+            batch.buffers(buffer, 2 * column);
+            validity[column] = buffer.length() == 0 ? -1 : body + Math.toIntExact(buffer.offset());
+            batch.buffers(buffer, 2 * column + 1);
+            data[column] = body + Math.toIntExact(buffer.offset());
+        }
+        return true;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** Of all rows of the current batch. */
+    public int run() {
+        return bytes.getInt(data[0]);
+    }
+
+    public int step(int row) {
+        return bytes.getInt(data[STEP] + 4 * row);
+    }
+
+    public int epoch(int row) {
+        return bytes.getInt(data[EPOCH] + 4 * row);
+    }
+
+    /** Whether the row is a step; otherwise it is an evaluation. */
+    public boolean isStep(int row) {
+        return isValid(LOSS, row);
+    }
+
+    public float loss(int row) {
+        return value(LOSS, row);
+    }
+
+    /** NaN where there is none. */
+    public float accuracy(int row) {
+        return isValid(ACCURACY, row) ? value(ACCURACY, row) : Float.NaN;
+    }
+
+    public float testLoss(int row) {
+        return value(TEST_LOSS, row);
+    }
+
+    public float testAccuracy(int row) {
+        return isValid(TEST_ACCURACY, row) ? value(TEST_ACCURACY, row) : Float.NaN;
+    }
+
+    public double elapsedSeconds(int row) {
+        return bytes.getDouble(data[ELAPSED] + 8 * row);
+    }
+
+    /** -1 where the batch belongs to none. */
+    public int series(int row) {
+        return isValid(SERIES, row) ? bytes.get(data[SERIES] + row) : -1;
+    }
+
+    private float value(int column, int row) {
+        return bytes.getFloat(data[column] + 4 * row);
+    }
+
+    private boolean isValid(int column, int row) {
+        int at = validity[column];
+        return at < 0 || (bytes.get(at + (row >> 3)) >> (row & 7) & 1) == 1;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.lockstep.server.chaos;
+
+import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.store.RunRecorder;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** A store with one run that was stopped and has a history as long as wished: begun by a server, continued by hand. */
+final class LongRun {
+    private static final int STEPS_PER_EPOCH = 100;
+    /** Steps are as far apart as those of a network of a few ms a step. */
+    private static final long MICROS_PER_STEP = 4_000;
+
+    private LongRun() {}
+
+    /**
+     * The id of the run in the store.
+     *
+     * @param rowsEach rows of a record batch
+     * @param spike the step whose loss stands out; 0 for none
+     * @param nan the step whose loss is NaN; 0 for none
+     */
+    static int write(Path store, int rows, int rowsEach, int spike, int nan) throws Exception {
+        int run = begin(store);
+        Vertx vertx = Vertx.vertx();
+        try (RunLogs logs = RunLogs.open(vertx, store)) {
+            RunRecorder recorder = logs.record(run);
+            Random random = new Random(7);
+            for (int step = 1; step <= rows; step++) {
+                float loss = step == nan ? Float.NaN : step == spike ? 40 : (float) (2.3 * Math.exp(-step / 2e5) + 0.05 * random.nextGaussian());
+                recorder.step(step, 1 + (step - 1) / STEPS_PER_EPOCH, loss, Math.min(1, Math.max(0, 1 - loss / 3)), 0.01, -1, step * MICROS_PER_STEP / 1e6,
+                        1_700_000_000_000_000L + step * MICROS_PER_STEP);
+                if (step % rowsEach == 0) {
+                    recorder.flush().await();
+                }
+            }
+            recorder.close().await();
+        } finally {
+            vertx.close().await();
+        }
+        return run;
+    }
+
+    /** Nothing of it is trained: the one worker has something else to do. */
+    private static int begin(Path store) throws Exception {
+        try (ServerProcess server = ServerProcess.start(store, 1, List.of()); Api api = new Api(server)) {
+            int busy = api.launch(Sweeps.endless());
+            int waiting = api.launch(Sweeps.endless());
+            JsonObject run = api.runs(waiting).get(0);
+            api.post("/sweeps/" + waiting + "/stop", null);
+            api.post("/sweeps/" + busy + "/stop", null);
+            return run.getInteger("id");
+        }
+    }
+}

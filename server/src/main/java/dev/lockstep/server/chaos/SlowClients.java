@@ -1,0 +1,112 @@
+package dev.lockstep.server.chaos;
+
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Clients that ask for a long history and stop reading, beside a run that trains and viewers that follow it. By turns without and with them, so that whatever
+ * else the machine does falls on both alike.
+ */
+public final class SlowClients {
+    private static final long MAX_BYTES = 1 << 20;
+    private static final int HEALTHY = 3;
+    private static final int ROWS = 400_000;
+    private static final int WARM_UP_SECONDS = 5;
+
+    private final int clients;
+    private final int turns;
+    private final int seconds;
+
+    /** @param seconds of each of the two halves of a turn */
+    public SlowClients(int clients, int turns, int seconds) {
+        this.clients = clients;
+        this.turns = turns;
+        this.seconds = seconds;
+    }
+
+    private record Window(double stepsPerSecond, Histogram latency, Histogram loop) {}
+
+    public void run(Path store, Findings findings) throws Exception {
+        int longRun = LongRun.write(store, ROWS, 20, 0, 0);
+        try (ServerProcess server = ServerProcess.start(store, 1, List.of()); Api api = new Api(server)) {
+            int sweep = api.launch(Sweeps.endless());
+            int run = api.runs(sweep).get(0).getInteger("id");
+            WebSocketClient healthy = api.vertx().createWebSocketClient();
+            for (int i = 0; i < HEALTHY; i++) {
+                Api.await(new Viewer(healthy, api::stream, "sweep=" + sweep, 0).open());
+            }
+            TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+            double[] ratios = new double[turns];
+            List<Window> without = new ArrayList<>();
+            List<Window> with = new ArrayList<>();
+            long most = 0;
+            Random random = new Random(1);
+            for (int turn = 0; turn < turns; turn++) {
+                // Which half comes first is left to chance: a machine that slows down would otherwise count against the second.
+                boolean first = random.nextBoolean();
+                if (!first) {
+                    without.add(window(api, run));
+                }
+                List<StalledClient> stalled = stall(api, longRun);
+                with.add(window(api, run));
+                most = Math.max(most, (long) api.metric("lockstep_stream_waiting_bytes{of=\"slowest\"}"));
+                for (StalledClient client : stalled) {
+                    client.close();
+                }
+                if (first) {
+                    without.add(window(api, run));
+                }
+                ratios[turn] = with.get(turn).stepsPerSecond() / without.get(turn).stepsPerSecond();
+            }
+            report(findings, most, ratios, without, with);
+        }
+    }
+
+    private List<StalledClient> stall(Api api, int run) throws Exception {
+        List<StalledClient> stalled = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            stalled.add(new StalledClient(api.stream("run=" + run)));
+        }
+        // Until the buffers of the system are full, and what is sent waits in the server.
+        for (double before = -1, now = 0; now != before; now = api.metric("lockstep_stream_waiting_bytes{of=\"all\"}")) {
+            before = now;
+            TimeUnit.MILLISECONDS.sleep(300);
+        }
+        return stalled;
+    }
+
+    private Window window(Api api, int run) throws InterruptedException {
+        JsonObject latencyBefore = api.get("/system/latency");
+        long began = System.nanoTime();
+        int from = api.get("/runs/" + run).getInteger("step");
+        TimeUnit.SECONDS.sleep(seconds);
+        int to = api.get("/runs/" + run).getInteger("step");
+        double took = (System.nanoTime() - began) / 1e9;
+        JsonObject latency = api.get("/system/latency");
+        return new Window((to - from) / took, since(latency, latencyBefore, "batch_to_socket"), since(latency, latencyBefore, "event_loop_delay"));
+    }
+
+    static Histogram since(JsonObject now, JsonObject before, String name) {
+        return Histogram.of(now.getJsonObject(name)).since(Histogram.of(before.getJsonObject(name)));
+    }
+
+    private void report(Findings findings, long most, double[] ratios, List<Window> without, List<Window> with) {
+        findings.tried("slow clients: %d that stop reading %d rows, beside %d viewers of a run that trains; %d turns of 2 x %d s", clients, ROWS, HEALTHY, turns, seconds);
+        findings.found(most > 0 && most <= MAX_BYTES, "slow clients: at most %d KiB held for one of them (allowed: %d KiB)", most >> 10, MAX_BYTES >> 10);
+        double mean = Arrays.stream(ratios).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(ratios).map(ratio -> (ratio - mean) * (ratio - mean)).sum() / Math.max(1, turns - 1));
+        double error = deviation / Math.sqrt(turns);
+        findings.measured(mean + 2 * error >= 0.99, "slow clients: training at %.2f %% of its speed without them, standard error %.2f %%, n=%d (allowed: 99 %%)", 100 * mean, 100 * error, turns);
+        Histogram quiet = without.stream().map(Window::latency).reduce(Histogram::plus).orElseThrow();
+        Histogram loud = with.stream().map(Window::latency).reduce(Histogram::plus).orElseThrow();
+        findings.measured(loud.bucket(0.99) <= quiet.bucket(0.99) + 1, "slow clients: batch to socket of the others: %s; without them: %s", loud, quiet);
+        findings.measured(with.stream().map(Window::loop).reduce(Histogram::plus).orElseThrow().quantile(0.999) <= 20, "slow clients: event loop %s; without them %s",
+                with.stream().map(Window::loop).reduce(Histogram::plus).orElseThrow(), without.stream().map(Window::loop).reduce(Histogram::plus).orElseThrow());
+    }
+}

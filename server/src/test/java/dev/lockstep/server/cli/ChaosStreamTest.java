@@ -1,0 +1,34 @@
+package dev.lockstep.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The trials of the stream in their small form, each against a server in a process of its own. */
+class ChaosStreamTest {
+    @Test
+    void everyTrialFindsItsPromisesKept() {
+        StringWriter out = new StringWriter();
+        int status = Main.commandLine().setOut(new PrintWriter(out, true)).execute("chaos", "stream", "slow", "viewers", "idle", "reconnect");
+        assertEquals(0, status, out::toString);
+        List<String> lines = out.toString().lines().toList();
+        for (String found : List.of("slow clients: at most [0-9]+ KiB held for one of them .allowed: 1024 KiB.", "viewers: 0 of 50 x 8 histories are not those in the logs; 50 of 50 were closed by the end",
+                "idle: 500 are held in [0-9]+ MiB of memory at most, .*", "reconnect: 0 of 40 histories have a gap or a duplicate",
+                "reconnect: a cursor beyond the end was closed with 4400: .*", "reconnect: 9 of 9 malformed cursors were refused with 400 and the reason")) {
+            Pattern pattern = Pattern.compile("ok      " + found);
+            assertTrue(lines.stream().anyMatch(line -> pattern.matcher(line).matches()), found + "\n" + out);
+        }
+    }
+
+    @Test
+    void unknownTrialsAreRefusedByName() {
+        StringWriter err = new StringWriter();
+        assertEquals(2, Main.commandLine().setErr(new PrintWriter(err, true)).execute("chaos", "stream", "fast"));
+        assertTrue(err.toString().contains("Unmatched argument at index 2: 'fast'"), err::toString);
+    }
+}
