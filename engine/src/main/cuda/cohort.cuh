@@ -49,7 +49,8 @@ struct Run {
     float eps;
     float shrink;
     float correction;
-    int unused;
+    // See turn.cu.
+    int turn;
 };
 
 struct Cohort {

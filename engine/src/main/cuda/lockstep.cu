@@ -9,3 +9,4 @@
 #include "normalization.cu"
 #include "loss.cu"
 #include "update.cu"
+#include "turn.cu"

@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <map>
+#include <set>
+#include <vector>
 
 #include "grid.h"
 
@@ -20,6 +23,14 @@ constexpr size_t TOTAL = 64 << 20;
 
 std::map<uint64_t, size_t> allocations;
 int retained;
+int streams;
+std::map<char*, size_t> pinned;
+using Work = std::vector<std::function<void()>>;
+// What the stream has still to do.
+Work pending;
+bool capturing;
+Work captured;
+std::set<Work*> graphs;
 // The context belongs to a thread.
 thread_local void* current;
 
@@ -27,6 +38,19 @@ size_t used() {
     size_t bytes = 0;
     for (auto& entry : allocations) bytes += entry.second;
     return bytes;
+}
+
+void finish() {
+    Work all;
+    all.swap(pending);
+    for (auto& work : all) work();
+}
+
+bool is_pinned(const char* memory, size_t bytes) {
+    auto entry = pinned.upper_bound((char*) memory);
+    if (entry == pinned.begin()) return false;
+    --entry;
+    return memory + bytes <= entry->first + entry->second;
 }
 }
 
@@ -74,8 +98,12 @@ int cuDevicePrimaryCtxRetain(void** context, int) {
     return SUCCESS;
 }
 
+// Whoever gives the device back must have given back everything on it.
 int cuDevicePrimaryCtxRelease_v2(int) {
-    return --retained >= 0 ? SUCCESS : INVALID_CONTEXT;
+    if (--retained == 0 && (streams || !pinned.empty() || !graphs.empty() || !allocations.empty())) {
+        fail("the device is given back with streams=%d pinned=%zu graphs=%zu allocations=%zu", streams, pinned.size(), graphs.size(), allocations.size());
+    }
+    return retained >= 0 ? SUCCESS : INVALID_CONTEXT;
 }
 
 int cuCtxSetCurrent(void* context) {
@@ -120,23 +148,117 @@ int cuMemFree_v2(uint64_t address) {
     return SUCCESS;
 }
 
+// Synchronous copies go through the default stream, which waits for the other.
 int cuMemcpyHtoD_v2(uint64_t to, const void* from, size_t bytes) {
     if (!current) return INVALID_CONTEXT;
+    finish();
     memcpy((void*) to, from, bytes);
     return SUCCESS;
 }
 
 int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes) {
     if (!current) return INVALID_CONTEXT;
+    finish();
     memcpy(to, (const void*) from, bytes);
     return SUCCESS;
 }
 
-int cuLaunchKernel(const Kernel* kernel, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, void*, void** arguments,
+int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
+    if (!current) return INVALID_CONTEXT;
+    *memory = malloc(bytes);
+    memset(*memory, 0xFF, bytes);
+    pinned[(char*) *memory] = bytes;
+    return SUCCESS;
+}
+
+int cuMemFreeHost(void* memory) {
+    if (!current) return INVALID_CONTEXT;
+    finish();
+    if (pinned.erase((char*) memory) == 0) return INVALID_VALUE;
+    free(memory);
+    return SUCCESS;
+}
+
+int cuStreamCreate(int** stream, unsigned flags) {
+    if (!current || flags != 0) return INVALID_VALUE;
+    *stream = &streams;
+    streams++;
+    return SUCCESS;
+}
+
+int cuStreamDestroy_v2(int* stream) {
+    if (!current || stream != &streams || streams == 0) return INVALID_VALUE;
+    streams--;
+    finish();
+    return SUCCESS;
+}
+
+// The stream does its work as late as it may, so that whoever does not wait for it sees the difference.
+int cuStreamSynchronize(int* stream) {
+    if (!current || stream != &streams || capturing) return INVALID_VALUE;
+    finish();
+    return SUCCESS;
+}
+
+int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, int* stream) {
+    if (!current || stream != &streams || capturing || !is_pinned((const char*) from, bytes)) return INVALID_VALUE;
+    pending.push_back([=] { memcpy((void*) to, from, bytes); });
+    return SUCCESS;
+}
+
+int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, int* stream) {
+    if (!current || stream != &streams || capturing || !is_pinned((const char*) to, bytes)) return INVALID_VALUE;
+    pending.push_back([=] { memcpy(to, (const void*) from, bytes); });
+    return SUCCESS;
+}
+
+int cuLaunchKernel(const Kernel* kernel, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, int* stream, void** arguments,
         void**) {
     if (!current) return INVALID_CONTEXT;
-    if (x == 0 || y == 0 || z == 0 || threads != 256 || y > 65535 || z > 65535) return INVALID_VALUE;
-    launch(*kernel, {x, y, z}, arguments[0]);
+    if (x == 0 || y == 0 || z == 0 || threads != 256 || y > 65535 || z > 65535 || stream != &streams) return INVALID_VALUE;
+    // The driver takes the arguments at once.
+    std::vector<char> taken((const char*) arguments[0], (const char*) arguments[0] + kernel->bytes);
+    std::function<void()> work = [=] { launch(*kernel, {x, y, z}, taken.data()); };
+    (capturing ? captured : pending).push_back(work);
+    return SUCCESS;
+}
+
+int cuStreamBeginCapture_v2(int* stream, int mode) {
+    if (!current || stream != &streams || capturing || mode != 1) return INVALID_VALUE;
+    capturing = true;
+    captured.clear();
+    return SUCCESS;
+}
+
+int cuStreamEndCapture(int* stream, Work** graph) {
+    if (!current || stream != &streams || !capturing) return INVALID_VALUE;
+    capturing = false;
+    *graph = new Work(captured);
+    graphs.insert(*graph);
+    return SUCCESS;
+}
+
+int cuGraphInstantiateWithFlags(Work** executable, Work* graph, unsigned long long) {
+    if (!current || !graphs.count(graph)) return INVALID_VALUE;
+    *executable = new Work(*graph);
+    graphs.insert(*executable);
+    return SUCCESS;
+}
+
+int cuGraphDestroy(Work* graph) {
+    if (!current || graphs.erase(graph) == 0) return INVALID_VALUE;
+    delete graph;
+    return SUCCESS;
+}
+
+int cuGraphExecDestroy(Work* graph) {
+    finish();
+    return cuGraphDestroy(graph);
+}
+
+int cuGraphLaunch(Work* graph, int* stream) {
+    if (!current || stream != &streams || capturing || !graphs.count(graph)) return INVALID_VALUE;
+    pending.push_back([=] { for (auto& work : *graph) work(); });
     return SUCCESS;
 }
 }

@@ -19,25 +19,31 @@ final class CohortMemory implements AutoCloseable {
     private final long runBytes;
 
     /**
-     * @param zeros floats at the start of each run that are zero at first
+     * What stands before the workspace of each run is zero at first.
+     *
      * @param inputs [channel][pixel] or, of values, [channel][0]
      */
-    CohortMemory(Device device, int count, int runFloats, int zeros, int[] tables, ImageSet train, ImageSet test, float[][] inputs) {
+    CohortMemory(Device device, int count, RunLayout layout, int[] tables, ImageSet train, ImageSet test, float[][] inputs) {
         this.device = device;
-        this.runBytes = 4L * runFloats;
-        runs = allocate(count * runBytes);
-        orders = allocate(4L * count * train.count());
-        records = allocate((long) count * RunRecord.BYTES);
-        long table = copy(bytes(tables));
-        float[] padded = new float[inputs.length * 256];
-        for (int c = 0; c < inputs.length; c++) {
-            System.arraycopy(inputs[c], 0, padded, c * 256, inputs[c].length);
-        }
-        long constants = copy(bytes(padded));
-        training = cohort(table, train, constants, runFloats);
-        evaluation = cohort(table, test, constants, runFloats);
-        for (int run = 0; run < count; run++) {
-            device.write(run(run, 0), new byte[4 * zeros]);
+        this.runBytes = 4L * layout.floats;
+        try {
+            runs = allocate(count * runBytes);
+            orders = allocate(4L * count * train.count());
+            records = allocate(Ring.bytes(count));
+            long table = copy(bytes(tables));
+            float[] padded = new float[inputs.length * 256];
+            for (int c = 0; c < inputs.length; c++) {
+                System.arraycopy(inputs[c], 0, padded, c * 256, inputs[c].length);
+            }
+            long constants = copy(bytes(padded));
+            training = cohort(table, train, constants, layout.floats);
+            evaluation = cohort(table, test, constants, layout.floats);
+            for (int run = 0; run < count; run++) {
+                device.write(run(run, 0), new byte[4 * layout.workspace]);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -91,5 +97,6 @@ final class CohortMemory implements AutoCloseable {
     @Override
     public void close() {
         allocated.forEach(device::free);
+        allocated.clear();
     }
 }

@@ -1,9 +1,10 @@
 package dev.lockstep.engine.cuda;
 
+import dev.lockstep.engine.backend.DeviceException;
 import jcuda.driver.CUresult;
 
 /** A call of the driver that failed; the message has the call, its result's name and what was asked for. */
-public final class CudaException extends RuntimeException {
+public final class CudaException extends DeviceException {
     private static final long serialVersionUID = 1;
 
     private CudaException(String message) {
@@ -12,11 +13,11 @@ public final class CudaException extends RuntimeException {
 
     static void require(int result, String call, String asked) {
         if (result != CUresult.CUDA_SUCCESS) {
-            throw new CudaException(describe(result, call) + (asked.isEmpty() ? "" : "; " + asked));
+            throw new CudaException(describe(result, call, asked));
         }
     }
 
-    static String describe(int result, String call) {
-        return call + " failed: " + CUresult.stringFor(result) + " (" + result + ")";
+    static String describe(int result, String call, String asked) {
+        return call + " failed: " + CUresult.stringFor(result) + " (" + result + ")" + (asked.isEmpty() ? "" : "; " + asked);
     }
 }

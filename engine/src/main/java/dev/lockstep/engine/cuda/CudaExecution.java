@@ -1,39 +1,34 @@
 package dev.lockstep.engine.cuda;
 
-import static dev.lockstep.engine.plan.Plan.LANES;
-
-import dev.lockstep.engine.backend.Execution;
+import dev.lockstep.engine.backend.BurstExecution;
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.RunState;
 import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.plan.Operation;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
-import dev.lockstep.engine.plan.Tensor;
-import dev.lockstep.engine.shape.LayerShape;
-import dev.lockstep.engine.spec.Augmentation;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** All runs of a cohort in the same launches. A run that does not take part in a call is skipped by its blocks, so that it changes no other's bits. */
-public final class CudaExecution implements Execution {
+public final class CudaExecution implements BurstExecution {
     private final Plan plan;
     private final Device device;
     private final RunLayout layout;
     private final CohortMemory memory;
+    private final Ring ring;
     private final RunRecord[] records;
-    private final PassLaunches evaluating;
-    private final List<Launch> train = new ArrayList<>();
-    private final List<Launch> evaluate = new ArrayList<>();
-    private final List<List<Launch>> evaluateOperations;
-    private final Launch clip;
-    private final Launch update;
+    /** Every row of passes ends with it. */
+    private final Device.Sequence turn;
+    private final Device.Sequence part;
+    /** With the update behind it. */
+    private final Device.Sequence step;
+    private final Device.Sequence evaluation;
     private final Runnable closed;
     /** Of each run's order that the device holds, its version. */
     private final int[] orders;
@@ -48,23 +43,34 @@ public final class CudaExecution implements Execution {
         this.orders = new int[records.length];
         Arrays.fill(orders, -1);
         Tables tables = new Tables();
-        PassLaunches training = new PassLaunches(plan, plan.training(), layout, tables);
-        train.add(training.gather(samples.augmentation()));
-        training.forward().forEach(train::addAll);
-        train.add(training.score());
-        train.addAll(training.backward());
-        evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables);
-        evaluateOperations = evaluating.forward();
-        evaluate.add(evaluating.gather(Augmentation.NONE));
-        evaluateOperations.forEach(evaluate::addAll);
-        evaluate.add(evaluating.score());
-        Arguments all = new Arguments().put(layout.parameters, layout.gradients, layout.state, plan.trainedFloats());
-        clip = all.launch("clip_norm", 1, 1);
-        update = all.launch("update", Launch.blocks(plan.trainedFloats(), Launch.THREADS), 1);
-        memory = new CohortMemory(device, records.length, layout.floats, layout.workspace, tables.toArray(), samples.train(), samples.test(), samples.values());
-        for (int run = 0; run < records.length; run++) {
-            initialize(run);
+        List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables).training(samples.augmentation());
+        List<Launch> evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables).evaluation();
+        memory = new CohortMemory(device, records.length, layout, tables.toArray(), samples.train(), samples.test(), samples.values());
+        try {
+            List<Launch> between = Ring.turn(records.length, layout.halted);
+            turn = device.sequence(between, records.length, memory.training);
+            part = device.sequence(join(between, training), records.length, memory.training);
+            step = device.sequence(join(between, training, update()), records.length, memory.training);
+            evaluation = device.sequence(join(between, evaluating), records.length, memory.evaluation);
+            ring = new Ring(device, records.length, memory.records);
+            for (int run = 0; run < records.length; run++) {
+                initialize(run);
+            }
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
         }
+    }
+
+    private List<Launch> update() {
+        Arguments all = new Arguments().put(layout.parameters, layout.gradients, layout.state, plan.trainedFloats());
+        Launch update = all.launch("update", Launch.blocks(plan.trainedFloats(), Launch.THREADS), 1);
+        return Arrays.stream(records).anyMatch(RunRecord::limitsNorm) ? List.of(all.launch("clip_norm", 1, 1), update) : List.of(update);
+    }
+
+    @SafeVarargs
+    private static List<Launch> join(List<Launch>... lists) {
+        return Stream.of(lists).flatMap(List::stream).toList();
     }
 
     private void initialize(int run) {
@@ -87,97 +93,73 @@ public final class CudaExecution implements Execution {
     }
 
     @Override
-    public void accumulate(RunSlot[] slots) {
-        ByteBuffer buffer = CohortMemory.buffer(records.length * RunRecord.BYTES);
-        for (int run = 0; run < records.length; run++) {
-            RunSlot slot = slots[run];
-            requireFits(slot.active ? slot.count : 1, plan.training().samples());
-            records[run].write(buffer, slot, slot.active, slot.count, slot.from, true);
-            if (slot.active && orders[run] != slot.orderVersion) {
-                orders[run] = slot.orderVersion;
-                device.write(memory.orders + 4L * run * slot.order.length, CohortMemory.bytes(slot.order));
-            }
-        }
-        go(buffer, train, memory.training);
-        readResults(slots);
+    public int most() {
+        return Ring.PASSES;
     }
 
     @Override
-    public void update(RunSlot[] slots) {
-        ByteBuffer buffer = CohortMemory.buffer(records.length * RunRecord.BYTES);
-        boolean limitsNorm = false;
-        for (int run = 0; run < records.length; run++) {
-            if (slots[run].active) {
-                records[run].rule.begin(slots[run].learningRate, slots[run].momentum);
-                limitsNorm |= records[run].limitsNorm();
-            }
-            records[run].write(buffer, slots[run], slots[run].active, 0, 0, false);
+    public void accumulate(RunSlot[] slots) {
+        boolean last = Arrays.stream(slots).allMatch(slot -> !slot.active || slot.offset + slot.count == slot.batch);
+        pass(ring.begin(), slots, last);
+        ring.go(last ? step : part, turn);
+        ring.readResults(0, slots);
+    }
+
+    /** The last part of a batch has done it. */
+    @Override
+    public void update(RunSlot[] slots) {}
+
+    @Override
+    public void train(RunSlot[][] steps) {
+        if (steps.length < 1 || steps.length > most()) {
+            throw new IllegalArgumentException("steps=" + steps.length + ", allowed are 1 to " + most());
         }
-        go(buffer, limitsNorm ? List.of(clip, update) : List.of(update), memory.training);
+        ByteBuffer buffer = ring.begin();
+        for (RunSlot[] slots : steps) {
+            pass(buffer, slots, true);
+        }
+        ring.go(step, turn);
+        for (int i = 0; i < steps.length; i++) {
+            ring.readResults(i, steps[i]);
+        }
+    }
+
+    private void pass(ByteBuffer buffer, RunSlot[] slots, boolean last) {
+        for (int run = 0; run < records.length; run++) {
+            RunSlot slot = slots[run];
+            if (slot.active) {
+                requireFits(slot.count, plan.training().samples());
+                if (orders[run] != slot.orderVersion) {
+                    orders[run] = slot.orderVersion;
+                    device.write(memory.orders + 4L * run * slot.order.length, CohortMemory.bytes(slot.order));
+                }
+                if (last) {
+                    records[run].rule.begin(slot.learningRate, slot.momentum);
+                }
+            }
+            records[run].write(buffer, slot, slot.active, slot.count, slot.from, true, last ? RunRecord.ENDS_STEP : 0);
+        }
     }
 
     @Override
     public void evaluate(RunSlot[] slots, int from, int count) {
-        requireFits(count, plan.evaluation().samples());
-        ByteBuffer buffer = CohortMemory.buffer(records.length * RunRecord.BYTES);
-        for (int run = 0; run < records.length; run++) {
-            records[run].write(buffer, slots[run], slots[run].active, count, from, false);
-        }
-        go(buffer, evaluate, memory.evaluation);
-        readResults(slots);
-    }
-
-    private void go(ByteBuffer buffer, List<Launch> launches, byte[] cohort) {
-        device.write(memory.records, buffer.array());
-        for (Launch launch : launches) {
-            device.launch(launch, records.length, cohort);
-        }
-    }
-
-    private void readResults(RunSlot[] slots) {
-        ByteBuffer results = ByteBuffer.wrap(device.read(memory.records, records.length * RunRecord.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int run = 0; run < records.length; run++) {
-            if (slots[run].active) {
-                RunRecord.readResults(results, run, slots[run]);
+        int pass = plan.evaluation().samples();
+        requireFits(count, most() * pass);
+        ByteBuffer buffer = ring.begin();
+        int last = 0;
+        for (int done = 0; done < count; done += pass) {
+            last = done / pass;
+            for (int run = 0; run < records.length; run++) {
+                records[run].write(buffer, slots[run], slots[run].active, Math.min(pass, count - done), from + done, false, last > 0 ? RunRecord.GOES_ON : 0);
             }
         }
+        ring.go(evaluation, turn);
+        ring.readResults(last, slots);
     }
 
     @Override
     public float[][] activations(int run, float[] input) {
-        if (input.length != plan.input().values()) {
-            throw new IllegalArgumentException("input.length=" + input.length + ", expected " + plan.input().values());
-        }
-        float[] lanes = new float[input.length * LANES];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = input[i / LANES];
-        }
-        write(run, evaluating.activation(plan.input()).offset(), lanes);
-        ByteBuffer buffer = CohortMemory.buffer(records.length * RunRecord.BYTES);
-        for (int r = 0; r < records.length; r++) {
-            records[r].write(buffer, new RunSlot(), r == run, 1, 0, false);
-        }
-        List<LayerShape> layers = plan.shape().layers();
-        float[][] outputs = new float[layers.size()][];
-        float[] last = input;
-        int next = 0;
-        for (int layer = 0; layer < outputs.length; layer++) {
-            if (next < plan.operations().size() && plan.operations().get(next).name().equals(layers.get(layer).name())) {
-                go(buffer, evaluateOperations.get(next), memory.evaluation);
-                last = firstLane(run, plan.operations().get(next++).output());
-            }
-            outputs[layer] = last.clone();
-        }
-        return outputs;
-    }
-
-    private float[] firstLane(int run, Tensor tensor) {
-        float[] lanes = read(run, evaluating.activation(tensor).offset(), tensor.values() * LANES);
-        float[] values = new float[tensor.values()];
-        for (int v = 0; v < values.length; v++) {
-            values[v] = lanes[v * LANES];
-        }
-        return values;
+        return LayerOutputs.of(device, plan.model(), index -> parameter(run, index), input);
     }
 
     @Override
@@ -232,6 +214,8 @@ public final class CudaExecution implements Execution {
 
     @Override
     public void close() {
+        List.of(turn, part, step, evaluation).forEach(Device.Sequence::close);
+        ring.close();
         memory.close();
         closed.run();
     }

@@ -1,8 +1,16 @@
 package dev.lockstep.engine.cuda;
 
+import dev.lockstep.engine.backend.DeviceMemoryException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
 /** What runs kernels. Addresses are the device's own. Calls take effect in their order. Not for several threads at once. */
 public interface Device extends AutoCloseable {
-    /** Contents are undefined. */
+    /**
+     * Contents are undefined.
+     *
+     * @throws DeviceMemoryException when there is not as much
+     */
     long allocate(long bytes);
 
     void free(long address);
@@ -12,10 +20,40 @@ public interface Device extends AutoCloseable {
     byte[] read(long address, int bytes);
 
     /**
+     * Memory of this machine that the device reads and writes by itself; little-endian.
+     *
+     * @see #release
+     */
+    ByteBuffer pinned(int bytes);
+
+    void release(ByteBuffer pinned);
+
+    /** Copies the first bytes; they must stay as they are until {@link #await()}. */
+    void upload(ByteBuffer pinned, int bytes, long address);
+
+    /** Copies to the first bytes; they are there behind {@link #await()}. */
+    void download(long address, int bytes, ByteBuffer pinned);
+
+    /**
      * @param runs the third extent of the grid
      * @param cohort the bytes of the struct that every kernel's arguments start with
      */
     void launch(Launch launch, int runs, byte[] cohort);
+
+    /** Launches that will be made together, again and again; the arguments are those of {@link #launch(Launch, int, byte[])}. */
+    Sequence sequence(List<Launch> launches, int runs, byte[] cohort);
+
+    /** Comes back at once, like {@link #upload} and {@link #download}. */
+    void launch(Sequence sequence);
+
+    /** Until everything is done. */
+    void await();
+
+    /** Belongs to the device that made it, and is closed before it. */
+    interface Sequence extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     @Override
     void close();

@@ -80,7 +80,7 @@ final class Driver {
         }
         int result = JCudaDriver.cuInit(0);
         if (result != CUresult.CUDA_SUCCESS) {
-            return none(result == CUresult.CUDA_ERROR_NO_DEVICE ? NO_GPU : CudaException.describe(result, "cuInit"));
+            return none(result == CUresult.CUDA_ERROR_NO_DEVICE ? NO_GPU : CudaException.describe(result, "cuInit", ""));
         }
         try {
             List<Gpu> gpus = list();

@@ -1,10 +1,15 @@
 package dev.lockstep.engine.cuda;
 
+import dev.lockstep.engine.backend.DeviceMemoryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jcuda.Pointer;
@@ -13,20 +18,25 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
- * A GPU through NVIDIA's driver. Everything goes through the default stream, so that reading waits for what was launched before. The driver's context belongs
- * to a thread, and which thread calls may change: every call makes it current.
+ * A GPU through NVIDIA's driver. Kernels and copies from and to pinned memory go through one stream; reading and writing go through the default stream, which waits
+ * for it. The driver's context belongs to a thread, and which thread calls may change: every call makes it current.
  */
 final class DriverDevice implements Device {
     private final Driver.Gpu gpu;
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
     private final CUmodule module = new CUmodule();
+    private final CUstream stream = new CUstream();
     private final Map<String, CUfunction> functions = new HashMap<>();
     /** By address. */
     private final TreeMap<Long, Allocation> allocations = new TreeMap<>();
+    private final Map<ByteBuffer, Pointer> pinned = new IdentityHashMap<>();
 
     /** A pointer that tells its address, which JCuda keeps for itself. */
     private static final class Allocation extends CUdeviceptr {
@@ -50,6 +60,7 @@ final class DriverDevice implements Device {
             makeCurrent();
             byte[] ptx = ptx();
             CudaException.require(JCudaDriver.cuModuleLoadData(module, ptx), "cuModuleLoadData", asked + " ptx=" + ptx.length + " bytes");
+            CudaException.require(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_DEFAULT), "cuStreamCreate", asked);
         } catch (RuntimeException e) {
             JCudaDriver.cuDevicePrimaryCtxRelease(device);
             throw e;
@@ -78,7 +89,11 @@ final class DriverDevice implements Device {
             long[] free = new long[1];
             long[] total = new long[1];
             JCudaDriver.cuMemGetInfo(free, total);
-            CudaException.require(result, "cuMemAlloc", "bytes=" + bytes + ", free are " + free[0] + " of " + total[0] + " on " + gpu.describe());
+            String asked = "bytes=" + bytes + ", free are " + free[0] + " of " + total[0] + " on " + gpu.describe();
+            if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+                throw new DeviceMemoryException(CudaException.describe(result, "cuMemAlloc", asked), bytes, free[0]);
+            }
+            CudaException.require(result, "cuMemAlloc", asked);
         }
         allocations.put(allocation.address(), allocation);
         return allocation.address();
@@ -113,11 +128,63 @@ final class DriverDevice implements Device {
     }
 
     @Override
+    public ByteBuffer pinned(int bytes) {
+        makeCurrent();
+        Pointer memory = new Pointer();
+        CudaException.require(JCudaDriver.cuMemHostAlloc(memory, bytes, 0), "cuMemHostAlloc", "bytes=" + bytes);
+        ByteBuffer buffer = memory.getByteBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        pinned.put(buffer, memory);
+        return buffer;
+    }
+
+    @Override
+    public void release(ByteBuffer buffer) {
+        makeCurrent();
+        CudaException.require(JCudaDriver.cuMemFreeHost(pinned.remove(buffer)), "cuMemFreeHost", "bytes=" + buffer.capacity());
+    }
+
+    @Override
+    public void upload(ByteBuffer from, int bytes, long address) {
+        makeCurrent();
+        CudaException.require(JCudaDriver.cuMemcpyHtoDAsync(pointer(address, bytes), pinned.get(from), bytes, stream), "cuMemcpyHtoDAsync", "bytes=" + bytes);
+    }
+
+    @Override
+    public void download(long address, int bytes, ByteBuffer to) {
+        makeCurrent();
+        CudaException.require(JCudaDriver.cuMemcpyDtoHAsync(pinned.get(to), pointer(address, bytes), bytes, stream), "cuMemcpyDtoHAsync", "bytes=" + bytes);
+    }
+
+    @Override
+    public void await() {
+        makeCurrent();
+        CudaException.require(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", "device=" + gpu.ordinal());
+    }
+
+    @Override
     public void launch(Launch launch, int runs, byte[] cohort) {
         makeCurrent();
+        launch(function(launch.kernel()), launch, runs, cohort);
+    }
+
+    private void launch(CUfunction function, Launch launch, int runs, byte[] cohort) {
         Pointer arguments = Pointer.to(Pointer.to(launch.struct(cohort)));
-        CudaException.require(JCudaDriver.cuLaunchKernel(function(launch.kernel()), launch.x(), launch.y(), runs, Launch.THREADS, 1, 1, 0, null, arguments, null),
+        CudaException.require(JCudaDriver.cuLaunchKernel(function, launch.x(), launch.y(), runs, Launch.THREADS, 1, 1, 0, stream, arguments, null),
                 "cuLaunchKernel", "kernel=" + launch.kernel() + " grid=" + launch.x() + "x" + launch.y() + "x" + runs + " threads=" + Launch.THREADS);
+    }
+
+    /** Functions may be loaded where they are looked up first, which must not happen while a stream is captured. */
+    @Override
+    public Sequence sequence(List<Launch> launches, int runs, byte[] cohort) {
+        makeCurrent();
+        List<CUfunction> kernels = launches.stream().map(launch -> function(launch.kernel())).toList();
+        return DriverGraph.capture(stream, launches.size(), i -> launch(kernels.get(i), launches.get(i), runs, cohort));
+    }
+
+    @Override
+    public void launch(Sequence sequence) {
+        makeCurrent();
+        ((DriverGraph) sequence).launch(stream);
     }
 
     private CUfunction function(String kernel) {
@@ -133,6 +200,9 @@ final class DriverDevice implements Device {
         makeCurrent();
         allocations.values().forEach(JCudaDriver::cuMemFree);
         allocations.clear();
+        pinned.values().forEach(JCudaDriver::cuMemFreeHost);
+        pinned.clear();
+        CudaException.require(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy", "");
         CudaException.require(JCudaDriver.cuModuleUnload(module), "cuModuleUnload", "");
         CudaException.require(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease", "device=" + gpu.ordinal());
     }

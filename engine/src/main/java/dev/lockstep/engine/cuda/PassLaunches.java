@@ -44,7 +44,23 @@ final class PassLaunches {
         return trains ? Place.of(tensor, layout.workspace + workspace.gradient(tensor), workspace.gradientBlock(tensor)) : Place.NONE;
     }
 
-    Launch gather(Augmentation augmentation) {
+    /** Forward and backward. */
+    List<Launch> training(Augmentation augmentation) {
+        List<Launch> all = new ArrayList<>(List.of(gather(augmentation)));
+        forward().forEach(all::addAll);
+        all.add(score());
+        all.addAll(backward());
+        return all;
+    }
+
+    List<Launch> evaluation() {
+        List<Launch> all = new ArrayList<>(List.of(gather(Augmentation.NONE)));
+        forward().forEach(all::addAll);
+        all.add(score());
+        return all;
+    }
+
+    private Launch gather(Augmentation augmentation) {
         Shape shape = plan.input().shape();
         return new Arguments().put(activation(plan.input())).put(shape.channels(), shape.height(), shape.width(), augmentation.shift())
                 .put(augmentation.flip() ? 1 : 0).launch("gather", Launch.blocks(plan.input().values(), Launch.GROUPS), blocks());
@@ -69,12 +85,12 @@ final class PassLaunches {
         return all;
     }
 
-    Launch score() {
+    private Launch score() {
         return new Arguments().put(activation(plan.output())).put(gradient(plan.output())).put(plan.output().values(), layout.losses, layout.samples)
                 .launch("score", 1, 1);
     }
 
-    List<Launch> backward() {
+    private List<Launch> backward() {
         List<Launch> launches = new ArrayList<>();
         for (int i = plan.operations().size() - 1; i >= 0; i--) {
             Operation operation = plan.operations().get(i);

@@ -20,6 +20,8 @@ final class RunLayout {
     final int gradients;
     final int state;
     final int losses;
+    /** Whether the run goes no further, as a float that is not 0. */
+    final int halted;
     final int workspace;
     /** Of the larger pass. */
     final int samples;
@@ -34,6 +36,7 @@ final class RunLayout {
         state = add((long) STATES * plan.trainedFloats());
         samples = Math.max(plan.training().samples(), plan.evaluation().samples());
         losses = add(2 * samples);
+        halted = add(1);
         for (Operation operation : plan.operations()) {
             constants.put(operation, add(constantsOf(operation).length));
             if (operation instanceof Operation.Normalize) {

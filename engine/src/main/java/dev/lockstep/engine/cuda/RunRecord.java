@@ -12,6 +12,9 @@ final class RunRecord {
     private static final int CORRECT = 32;
     private static final int CLIPS = 16;
     private static final int KEEPS = 32;
+    /** See {@code turn.cu}. */
+    static final int GOES_ON = 1;
+    static final int ENDS_STEP = 2;
 
     final Rule rule;
     private final TrainingSpec training;
@@ -39,8 +42,9 @@ final class RunRecord {
     /**
      * @param samples of this pass
      * @param first in the run's order if it is ordered, otherwise in the dataset
+     * @param turn {@link #GOES_ON}, {@link #ENDS_STEP} or 0
      */
-    void write(ByteBuffer to, RunSlot slot, boolean active, int samples, int first, boolean ordered) {
+    void write(ByteBuffer to, RunSlot slot, boolean active, int samples, int first, boolean ordered, int turn) {
         boolean clips = training.clipping().maxNorm() > 0 || training.clipping().maxValue() > 0;
         to.putLong(training.seed()).putLong(slot.step).putDouble(slot.lossSum).putDouble(training.clipping().maxNorm());
         to.putInt(slot.correct).putInt(active ? 1 : 0).putInt(samples).putInt(first).putInt(slot.offset).putInt(slot.epoch).putInt(slot.batch);
@@ -48,12 +52,13 @@ final class RunRecord {
         to.putInt(rule.flags | (clips ? CLIPS : 0) | (training.zeroGrad() ? 0 : KEEPS));
         to.putFloat(training.clipping().maxValue() > 0 ? (float) training.clipping().maxValue() : Float.POSITIVE_INFINITY).putFloat(1);
         to.putFloat(rule.weightDecay).putFloat(rule.negativeLr).putFloat(rule.momentum).putFloat(rule.undamped).putFloat(rule.rest1);
-        to.putFloat(rule.decay).putFloat(rule.rest).putFloat(rule.eps).putFloat(rule.shrink).putFloat(rule.correction).putInt(0);
+        to.putFloat(rule.decay).putFloat(rule.rest).putFloat(rule.eps).putFloat(rule.shrink).putFloat(rule.correction).putInt(turn);
     }
 
-    static void readResults(ByteBuffer records, int run, RunSlot slot) {
-        slot.lossSum = records.getDouble(run * BYTES + LOSS_SUM);
-        slot.correct = records.getInt(run * BYTES + CORRECT);
+    /** @param at where the run begins */
+    static void readResults(ByteBuffer records, int at, RunSlot slot) {
+        slot.lossSum = records.getDouble(at + LOSS_SUM);
+        slot.correct = records.getInt(at + CORRECT);
     }
 
     /** Whether gradients stay for the next step to add to. */

@@ -27,6 +27,11 @@ final class Member {
 
     /** Points the slot at the next part of a batch. */
     void prepare(int epoch, int from, int offset, int count, int batch) {
+        prepare(step, epoch, from, offset, count, batch);
+    }
+
+    /** @param step steps done before, then */
+    void prepare(long step, int epoch, int from, int offset, int count, int batch) {
         slot.orderVersion = order.in(epoch);
         slot.epoch = epoch;
         slot.step = step;

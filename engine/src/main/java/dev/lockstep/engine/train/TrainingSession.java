@@ -1,6 +1,7 @@
 package dev.lockstep.engine.train;
 
 import dev.lockstep.engine.backend.Backend;
+import dev.lockstep.engine.backend.BurstExecution;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.backend.Samples;
@@ -42,6 +43,8 @@ public final class TrainingSession implements AutoCloseable {
     private final int batchSize;
     /** Of the training samples; null where the dataset has no series. */
     private final byte[] labels;
+    /** Null where steps are made one by one. */
+    private final Burst burst;
     private int epoch = 1;
     /** Training samples of this epoch that have passed. */
     private int trained;
@@ -63,6 +66,7 @@ public final class TrainingSession implements AutoCloseable {
         this.testCount = data.test().count();
         this.labels = data.info().series().isEmpty() ? null : data.train().labels();
         this.batchSize = plan.batchSize();
+        this.burst = execution instanceof BurstExecution bursts && plan.training().samples() >= batchSize ? new Burst(bursts, members, batchSize) : null;
     }
 
     /**
@@ -127,16 +131,45 @@ public final class TrainingSession implements AutoCloseable {
 
     /** One unit of work, a few milliseconds for a small model: part of a step or of an evaluation. Empty when everything is over. */
     public List<TrainingEvent> advance() {
+        return advance(1);
+    }
+
+    /**
+     * As much at once as the backend has a use for, where it gains by that.
+     *
+     * @param most steps, at least 1, behind which somebody looks at the parameters or may stop a member
+     */
+    public List<TrainingEvent> advance(int most) {
         if (done()) {
             return List.of();
         }
         List<TrainingEvent> events = new ArrayList<>(members.length + 1);
         if (tested >= 0) {
-            evaluate(events);
+            evaluate(most, events);
         } else {
-            train(events);
+            int steps = burst == null ? 1 : burst.steps(Math.min(most, (trainCount - trained + batchSize - 1) / batchSize));
+            if (steps > 1 && accumulated == 0) {
+                burst(steps, events);
+            } else {
+                train(events);
+            }
         }
         return events;
+    }
+
+    private void burst(int steps, List<TrainingEvent> events) {
+        burst.train(steps, epoch, trained, trainCount);
+        for (int i = 0; i < steps; i++) {
+            int from = trained;
+            int batch = Math.min(batchSize, trainCount - from);
+            trained += batch;
+            int step = i;
+            active((m, member) -> {
+                burst.readResults(step, m);
+                stepped(m, member, from, batch, events);
+            });
+        }
+        endOfStep();
     }
 
     private void train(List<TrainingEvent> events) {
@@ -158,6 +191,10 @@ public final class TrainingSession implements AutoCloseable {
         int from = trained;
         trained += batch;
         active((m, member) -> stepped(m, member, from, batch, events));
+        endOfStep();
+    }
+
+    private void endOfStep() {
         if (trained == trainCount) {
             trained = 0;
             tested = 0;
@@ -184,8 +221,9 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    private void evaluate(List<TrainingEvent> events) {
-        int count = Math.min(plan.evaluation().samples(), testCount - tested);
+    private void evaluate(int most, List<TrainingEvent> events) {
+        int passes = most == 1 || burst == null ? 1 : burst.most();
+        int count = Math.min(passes * plan.evaluation().samples(), testCount - tested);
         execution.evaluate(slots, tested, count);
         tested += count;
         active((m, member) -> events.add(new Evaluating(m, tested, testCount)));

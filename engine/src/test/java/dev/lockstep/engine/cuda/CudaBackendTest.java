@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.backend.DeviceMemoryException;
 import dev.lockstep.engine.cpu.CpuBackend;
 import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.spec.LayerSpec;
 import dev.lockstep.engine.spec.LayerSpec.Flatten;
 import dev.lockstep.engine.spec.LayerSpec.Linear;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.DigestRuns;
 import dev.lockstep.engine.train.Runs;
 import dev.lockstep.engine.train.TrainingSession;
@@ -20,6 +22,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +50,47 @@ class CudaBackendTest {
     static final class Digests {
         public static void main(String[] args) {
             System.out.print(DigestRuns.digests(new CudaBackend(), 1));
+        }
+    }
+
+    /** The stream of this driver does nothing before somebody waits for it. */
+    @Test
+    void manyStepsWaitForNobody() throws Exception {
+        List<RunSpec> cohort = List.of(Runs.run(2, 24, 3, 0.2), Runs.run(2, 24, 4, 1e30), Runs.run(2, 24, 5, 0.1));
+        StringBuilder expected = new StringBuilder();
+        cohort.forEach(run -> expected.append(Runs.sha256(List.of(run), 0, Runs.squares(100, 70), CpuBackend.scalar())).append('\n'));
+        assertEquals(expected.toString(), run(Bursts.class, driver, Map.of()));
+    }
+
+    static final class Bursts {
+        public static void main(String[] args) {
+            List<RunSpec> cohort = List.of(Runs.run(2, 24, 3, 0.2), Runs.run(2, 24, 4, 1e30), Runs.run(2, 24, 5, 0.1));
+            try (TrainingSession session = TrainingSession.open(cohort, Runs.squares(100, 70), new CudaBackend())) {
+                while (!session.done()) {
+                    session.advance(100);
+                }
+                for (int run = 0; run < 3; run++) {
+                    System.out.println(session.weightsSha256(run));
+                }
+            }
+        }
+    }
+
+    /** The test's driver ends the program when a device is given back with anything on it. */
+    @Test
+    void aCohortThatDoesNotFitLeavesNothingBehind() throws Exception {
+        assertEquals("""
+                cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=1000000000, free are 67108864 of 67108864 on cuda:0 Processor, 0.1 GiB, compute capability 7.5
+                1000000000 67108864
+                """, run(TooLarge.class, driver, Map.of()).replaceAll("bytes=\\d{8,}", "bytes=1000000000").replaceAll("(?m)^\\d{8,} ", "1000000000 "));
+    }
+
+    static final class TooLarge {
+        public static void main(String[] args) {
+            List<RunSpec> cohort = Collections.nCopies(400, Runs.run(1, 24, 3, 0.2));
+            DeviceMemoryException e = assertThrows(DeviceMemoryException.class, () -> TrainingSession.open(cohort, Runs.squares(100, 5), new CudaBackend()));
+            System.out.println(e.getMessage());
+            System.out.println(e.bytes() + " " + e.free());
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /** The kernels on this machine's processor: {@code src/main/cuda/host} in a process of its own. */
 public final class HostDevice implements Device {
@@ -60,6 +62,44 @@ public final class HostDevice implements Device {
         send(launch.x(), launch.y(), runs, struct.length);
         send(struct);
     }
+
+    @Override
+    public ByteBuffer pinned(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public void release(ByteBuffer pinned) {}
+
+    @Override
+    public void upload(ByteBuffer pinned, int bytes, long address) {
+        write(address, Arrays.copyOf(pinned.array(), bytes));
+    }
+
+    @Override
+    public void download(long address, int bytes, ByteBuffer pinned) {
+        System.arraycopy(read(address, bytes), 0, pinned.array(), 0, bytes);
+    }
+
+    /** Launches as they are. */
+    private record Recorded(List<Launch> launches, int runs, byte[] cohort) implements Sequence {
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public Sequence sequence(List<Launch> launches, int runs, byte[] cohort) {
+        return new Recorded(launches, runs, cohort);
+    }
+
+    @Override
+    public void launch(Sequence sequence) {
+        Recorded recorded = (Recorded) sequence;
+        recorded.launches.forEach(launch -> launch(launch, recorded.runs, recorded.cohort));
+    }
+
+    @Override
+    public void await() {}
 
     private void send(char command, long... numbers) {
         send(new byte[] {(byte) command});

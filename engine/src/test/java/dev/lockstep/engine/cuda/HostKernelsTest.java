@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.engine.cpu.Bits;
 import dev.lockstep.engine.cpu.CpuBackend;
+import dev.lockstep.engine.spec.LayerSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.support.Seeds;
 import dev.lockstep.engine.train.CheckpointTest;
 import dev.lockstep.engine.train.DigestRuns;
+import dev.lockstep.engine.train.Runs;
 import dev.lockstep.engine.train.TrainingSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +100,19 @@ class HostKernelsTest {
                 CheckpointTest.requireGoesOn(run, CpuBackend.scalar(), new HostBackend(device));
                 CheckpointTest.requireGoesOn(run, new HostBackend(device), CpuBackend.scalar());
             });
+        }
+    }
+
+    /** A plan may rectify behind a pooling, but nobody who looks at layers sees that. */
+    @Test
+    void outputsOfLayersAreInTheirOrder() {
+        ModelSpec model = new ModelSpec(Runs.MODEL.input(), List.of(LayerSpec.MaxPool2d.of("p1", 2), new LayerSpec.ReLU("r1"), new LayerSpec.ReLU("r2"),
+                LayerSpec.MaxPool2d.of("p2", 2), new LayerSpec.Flatten("flat"), new LayerSpec.Linear("fc", 3, true)));
+        RunSpec run = new RunSpec(model, Runs.run(1, 24, 1, 0.1).dataset(), Runs.run(1, 24, 1, 0.1).training());
+        try (Device device = new HostDevice(program, "ascending");
+                TrainingSession expected = TrainingSession.open(List.of(run, run), Runs.squares(20, 5), CpuBackend.scalar());
+                TrainingSession actual = TrainingSession.open(List.of(run, run), Runs.squares(20, 5), new HostBackend(device))) {
+            requireEqualActivations(expected, actual, 1, 126, new Random(3), "pools");
         }
     }
 
