@@ -12,6 +12,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { "/api": { target: server, ws: true, changeOrigin: true } } },
+  server: { proxy: { "/api": { target: server, ws: true, changeOrigin: true }, "/metrics": { target: server, changeOrigin: true } } },
   test: { include: ["test/**/*.test.ts"], environment: "node" },
 });

@@ -344,7 +344,7 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   await page.getByTestId("stop").click();
   await until("the second stop", async () => (await state()) === "stopped");
 
-  await page.goto(`${server.address}/`);
+  await page.goto(`${server.address}/sweeps`);
   await page.getByTestId("search").fill("EXAM clearly");
   await until("the one sweep", async () => (await page.getByTestId("sweep-row").evaluateAll((all) => all.map((row) => row.dataset.sweep).join())) === String(id));
   await page.getByTestId("search").fill("exam nothing");
@@ -390,7 +390,7 @@ test("a folder that is no dataset is shown with the reason, until it is gone", a
   await mkdir(folder, { recursive: true });
   const { page, context, problems } = await openPage(browser, server.address);
   const shown = page.getByTestId("dataset-problem");
-  for (const path of ["/", "/new"]) {
+  for (const path of ["/data", "/new"]) {
     await page.goto(server.address + path);
     // The server looks again while somebody asks what there is.
     await until("the folder", async () => {
@@ -442,7 +442,7 @@ test("the losses of the detector's two sets are two curves", async () => {
 
 test("the pages hold on a phone, in the dark", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
-  for (const [path, name] of [["/", "home"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"]]) {
+  for (const [path, name] of [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"]]) {
     await page.goto(server.address + path);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     if (path.endsWith("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);

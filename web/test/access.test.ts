@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { enter, entry, exchange, mayChange, tokenIn, type Address } from "../src/state/access";
 import { api } from "../src/api/client";
-import { connection } from "../src/state/stream-state";
+import { serverConnection } from "../src/state/stream-state";
 
 const TOKEN = "aB3_".repeat(10) + "-xY";
 const settled = () => new Promise((done) => setTimeout(done, 0));
@@ -33,7 +33,7 @@ function address(hash: string): Address & { now: string } {
 
 beforeEach(() => {
   entry.value = "asking";
-  connection.value = null;
+  serverConnection.value = null;
 });
 
 test("a token is found alone and in an address", () => {
@@ -99,11 +99,11 @@ test("a stream that breaks asks whether the session has ended", async () => {
   const known = { session: true };
   server("full", known);
   await enter(address(""));
-  connection.value = { state: "reconnecting", detail: "" };
+  serverConnection.value = { state: "reconnecting", detail: "", heard: 0 };
   await settled();
   expect(entry.value).toBe("full");
   known.session = false;
-  connection.value = { state: "reconnecting", detail: "" };
+  serverConnection.value = { state: "reconnecting", detail: "", heard: 0 };
   await settled();
   expect(entry.value).toBe("no token");
 });

@@ -93,6 +93,7 @@ function connect() {
       },
       later: clock.later,
       cancel: clock.cancel,
+      now: () => 0,
     },
   );
 }

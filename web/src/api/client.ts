@@ -1,5 +1,5 @@
 import { Problem } from "./problem";
-import type { Activations, Dataset, DryRun, Preset, Run, Sample, Sweep } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, Latencies, DryRun, Preset, Run, Sample, Sweep } from "./types";
 
 const BASE = "/api/v1";
 
@@ -23,7 +23,15 @@ export const api = {
   download: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download`),
   samples: (name: string, count: number, signal?: AbortSignal) =>
     call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(name)}/samples?count=${count}`, undefined, signal).then((r) => r.samples),
+  dataset: (name: string, signal?: AbortSignal) => call<DatasetDetails>("GET", `/datasets/${encodeURIComponent(name)}`, undefined, signal),
+  classes: (name: string, signal?: AbortSignal) => call<{ classes: ClassCount[]; mean: number[]; std: number[] }>("GET", `/datasets/${encodeURIComponent(name)}/classes`, undefined, signal),
+  browse: (name: string, set: "train" | "test", label: number | null, from: number, count: number, signal?: AbortSignal) =>
+    call<{ samples: Sample[]; total: number }>("GET", `/datasets/${encodeURIComponent(name)}/samples?set=${set}${label === null ? "" : `&class=${label}`}&from=${from}&count=${count}`, undefined, signal),
+  latency: () => call<Latencies>("GET", "/system/latency"),
   sweeps: (query: string, signal: AbortSignal) => call<{ sweeps: Sweep[] }>("GET", `/sweeps?limit=200&query=${encodeURIComponent(query)}`, undefined, signal).then((r) => r.sweeps),
+  runs: (query: string, before: number | null, signal?: AbortSignal) =>
+    call<{ runs: Run[] }>("GET", `/runs?limit=100&query=${encodeURIComponent(query)}${before === null ? "" : `&before=${before}`}`, undefined, signal).then((r) => r.runs),
+  sweepRuns: (id: number) => call<{ runs: Run[] }>("GET", `/sweeps/${id}/runs`).then((r) => r.runs),
   sweep: (id: number) => call<Sweep>("GET", `/sweeps/${id}`),
   run: (id: number) => call<Run>("GET", `/runs/${id}`),
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),

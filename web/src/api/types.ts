@@ -62,7 +62,34 @@ export interface DatasetProblem {
   detail: string;
 }
 
+/** A dataset's entry with what it is read from. */
+export interface DatasetDetails extends Dataset {
+  files: { name: string; bytes: number; sha256: string; packed: boolean }[];
+  mean: number[];
+  std: number[];
+}
+
+export interface ClassCount {
+  name: string;
+  train: number;
+  test: number;
+}
+
+/** A histogram of times; the last bucket has no edge. */
+export interface Delays {
+  count: number;
+  mean_ms: number | null;
+  p50_ms: number | null;
+  p95_ms: number | null;
+  p99_ms: number | null;
+  max_ms: number | null;
+  buckets: { at_most_ms: number | null; count: number }[];
+}
+
+export type Latencies = Record<"batch_to_socket" | "batch_to_socket_behind" | "event_loop_delay", Delays>;
+
 export interface Sample {
+  index: number;
   label: number;
   pixels: string;
 }
@@ -104,6 +131,8 @@ export interface Sweep {
   progress: number;
   remaining_s: number | null;
   best: { run: number; test_accuracy: JsonNumber } | null;
+  /** How the best rose while the server ran: steps of all runs, and the accuracy then. */
+  best_curve: [number, number][];
 }
 
 export interface Run {

@@ -1,25 +1,25 @@
 import { mayChange } from "../state/access";
-import { DatasetList } from "../ui/dataset-list";
+import { overview } from "../state/overview";
+import { Loading } from "../ui/messages";
+import { RunningSweeps } from "../ui/running-sweeps";
 import { SweepList } from "../ui/sweep-list";
-import { SweepSearch } from "../ui/sweep-search";
-import { SystemLine } from "../ui/system-line";
 import { Templates } from "../ui/templates";
-import { useOverview } from "./use-overview";
-import { useSearch } from "./use-search";
 import { useTitle } from "./use-title";
 
+const RECENT = 6;
+
+/** What trains now, what ended lately, and where to begin. */
 export function Home() {
-  const overview = useOverview();
   const sweeps = overview.sweeps.value;
-  const { text, found } = useSearch(overview.sweeps);
+  const active = sweeps?.filter(({ ended_at }) => ended_at === null) ?? [];
+  const ended = sweeps?.filter(({ ended_at }) => ended_at !== null) ?? [];
   useTitle("");
   return (
     <div class="home">
       <header class="page-head">
         <div class="page-title">
-          <h1>Sweeps</h1>
+          <h1>Home</h1>
         </div>
-        <SystemLine system={overview.system.value} />
         <div class="page-actions">
           {mayChange.value && (
             <a class="button primary" href="/new" data-testid="new-sweep">
@@ -28,18 +28,35 @@ export function Home() {
           )}
         </div>
       </header>
-      {sweeps !== null && sweeps.length > 0 && <SweepSearch text={text.value} onText={(words) => (text.value = words)} />}
-      {found !== null && found.length === 0 ? (
-        <p class="panel panel-empty" data-testid="search-empty">
-          No sweep has “{text.value.trim()}” in its name, tags or notes, or varies it.
-        </p>
-      ) : (
-        <SweepList sweeps={found ?? sweeps} />
+      {sweeps === null && <Loading what="sweeps" height={200} />}
+      {sweeps?.length === 0 && <Welcome />}
+      {active.length > 0 && <RunningSweeps sweeps={active} />}
+      {ended.length > 0 && (
+        <>
+          <div class="section-head">
+            <h2>Lately</h2>
+            <a href="/sweeps">All sweeps</a>
+          </div>
+          <SweepList sweeps={ended.slice(0, RECENT)} />
+        </>
       )}
-      <div class="home-pair">
-        {mayChange.value && <Templates />}
-        <DatasetList datasets={overview.datasets.value} problems={overview.datasetProblems.value} />
-      </div>
+      {mayChange.value && <Templates />}
     </div>
+  );
+}
+
+function Welcome() {
+  return (
+    <section class="panel welcome">
+      <h2>Nothing has been trained here yet</h2>
+      <p class="muted">
+        A sweep trains one small network many times, with different settings, and draws every batch while it happens.{" "}
+        {mayChange.value && (
+          <>
+            Take a template below, or <a href="/new">set one up yourself</a>.
+          </>
+        )}
+      </p>
+    </section>
   );
 }

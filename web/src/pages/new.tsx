@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
 import { api } from "../api/client";
+import { overview } from "../state/overview";
 import { asProblem, type Problem } from "../api/problem";
 import type { Dataset, Preset } from "../api/types";
 import { fieldOf } from "../form/field-of";
@@ -21,11 +22,9 @@ import { Preview } from "../ui/preview";
 import { SettingField } from "../ui/setting-field";
 import { TextInput } from "../ui/text-input";
 import { useDryRun } from "./use-dry-run";
-import { useOverview } from "./use-overview";
 import { useTitle } from "./use-title";
 
 export default function NewSweep() {
-  const overview = useOverview();
   const { query } = useLocation();
   const presets = useSignal<Preset[] | null>(null);
   /** The body of the sweep that the form starts from; null for none. */
@@ -54,13 +53,13 @@ export default function NewSweep() {
       ) : presets.value === null || overview.datasets.value === null ? (
         <Loading what="models and datasets" height={480} />
       ) : (
-        <FormOf presets={presets.value} overview={overview} given={given.value} />
+        <FormOf presets={presets.value} given={given.value} />
       )}
     </div>
   );
 }
 
-function FormOf({ presets, overview, given }: { presets: Preset[]; overview: ReturnType<typeof useOverview>; given: Spec | null }) {
+function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
   const { query, route } = useLocation() as ReturnType<typeof useLocation> & { route(url: string): void };
   const datasets = overview.datasets.value!;
   const form = useSignal<SweepForm>(useMemo(() => (given !== null ? fromSpec(given) : fitted(fromQuery(query, presets, datasets), query.dataset !== undefined, presets, datasets)), []));

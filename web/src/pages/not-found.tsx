@@ -4,7 +4,7 @@ export function NotFound() {
       <h1>There is no page here</h1>
       <p class="muted">The address may be mistyped, or the sweep belongs to another store.</p>
       <p>
-        <a href="/">All sweeps</a>
+        <a href="/sweeps">All sweeps</a>
       </p>
     </section>
   );

@@ -31,7 +31,7 @@ function RunOf({ id }: { id: number }) {
       <Blank title={missing.value.status === 404 ? `There is no run ${id}` : "This run cannot be shown"}>
         <p class="muted">{missing.value.message}</p>
         <p>
-          <a href="/">All sweeps</a>
+          <a href="/sweeps">All sweeps</a>
         </p>
       </Blank>
     );

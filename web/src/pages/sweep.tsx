@@ -48,7 +48,7 @@ function SweepOf({ id }: { id: number }) {
       <Blank title={missing.value.status === 404 ? `There is no sweep ${id}` : "This sweep cannot be shown"}>
         <p class="muted">{missing.value.message}</p>
         <p>
-          <a href="/">All sweeps</a>
+          <a href="/sweeps">All sweeps</a>
         </p>
       </Blank>
     );

@@ -7,7 +7,7 @@ export function ViewOnly() {
     <Blank title="You can look, not launch">
       <p class="muted">This browser was let in with a read-only token. To start sweeps, open the address that the server printed in its terminal.</p>
       <p>
-        <a href="/">All sweeps</a>
+        <a href="/sweeps">All sweeps</a>
       </p>
     </Blank>
   );

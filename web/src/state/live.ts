@@ -5,7 +5,7 @@ import type { Notice, Run, Sweep } from "../api/types";
 import { Connection } from "../stream/connection";
 import { Feed } from "../stream/feed";
 import { MetricsStore } from "../stream/metrics";
-import { connection, latency } from "./stream-state";
+import { latency, pageConnection, report } from "./stream-state";
 
 // A timer runs after the messages that wait already; it is not delayed, as animation frames are, in a page that is hidden.
 const queueAfterMessages = (run: () => void) => window.setTimeout(run, 0);
@@ -47,9 +47,9 @@ export class Live {
       rewind: () => this.rewind(),
       binary: (message) => this.take(message),
       notice: (notice) => this.note(notice),
-      state: (state, detail) => (connection.value = { state, detail }),
+      state: (state, detail, heard) => report(pageConnection, { state, detail, heard }),
     });
-    connection.value = { state: "connecting", detail: "" };
+    pageConnection.value = { state: "connecting", detail: "", heard: Date.now() };
     document.addEventListener("visibilitychange", this.wake);
     window.addEventListener("online", this.wake);
   }
@@ -70,7 +70,7 @@ export class Live {
     document.removeEventListener("visibilitychange", this.wake);
     window.removeEventListener("online", this.wake);
     this.socket.close();
-    connection.value = null;
+    pageConnection.value = null;
   }
 
   private rewind() {

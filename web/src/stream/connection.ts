@@ -11,7 +11,8 @@ export interface Handlers {
   rewind(): void;
   binary(message: ArrayBuffer): void;
   notice(notice: Notice): void;
-  state(state: ConnectionState, detail: string): void;
+  /** @param heard when the last message came, milliseconds of the Unix clock */
+  state(state: ConnectionState, detail: string, heard: number): void;
 }
 
 /** What of the browser a connection uses; the tests bring their own. */
@@ -19,12 +20,14 @@ export interface Surroundings {
   open(url: string): WebSocket;
   later(run: () => void, ms: number): number;
   cancel(timer: number): void;
+  now(): number;
 }
 
 const browser: Surroundings = {
   open: (url) => new WebSocket(url),
   later: (run, ms) => window.setTimeout(run, ms),
   cancel: (timer) => window.clearTimeout(timer),
+  now: () => Date.now(),
 };
 
 const FIRST_DELAY_MS = 250;
@@ -38,6 +41,7 @@ export class Connection {
   private retry = 0;
   private quiet = 0;
   private failures = 0;
+  private last: number;
   private ended = false;
   private closed = false;
   /** Whether silence means trouble: something is running that should be heard of. */
@@ -47,6 +51,7 @@ export class Connection {
     private readonly handlers: Handlers,
     private readonly around: Surroundings = browser,
   ) {
+    this.last = around.now();
     this.connect();
   }
 
@@ -89,11 +94,14 @@ export class Connection {
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.handlers.opened();
-      this.handlers.state("live", "");
       this.heard();
     };
     socket.onmessage = ({ data }) => this.receive(data as string | ArrayBuffer);
     socket.onclose = ({ code, reason }) => this.lost(socket, code, reason);
+  }
+
+  private tell(state: ConnectionState, detail: string) {
+    this.handlers.state(state, detail, this.last);
   }
 
   private receive(data: string | ArrayBuffer) {
@@ -103,7 +111,7 @@ export class Connection {
     const notice = JSON.parse(data) as Notice;
     if (notice.type === "end") {
       this.ended = true;
-      this.handlers.state("ended", "");
+      this.tell("ended", "");
     }
     this.handlers.notice(notice);
   }
@@ -114,24 +122,25 @@ export class Connection {
     if (this.ended) return;
     if (code === BAD_CURSOR) this.handlers.rewind();
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures++);
-    this.handlers.state("reconnecting", reason);
+    this.tell("reconnecting", reason);
     this.retry = this.around.later(() => this.connect(), delay);
   }
 
   /** Restarts the wait for silence. */
   private heard() {
+    this.last = this.around.now();
     this.around.cancel(this.quiet);
     if (this.socket?.readyState !== 1 || this.ended) return;
-    this.handlers.state("live", "");
+    this.tell("live", "");
     if (this.expecting) this.quiet = this.around.later(() => this.silent(), QUIET_MS);
   }
 
   /** A network that went away says nothing, not even that: after as long again, a new socket is tried. */
   private silent() {
-    this.handlers.state("stale", `nothing has come for ${QUIET_MS / 1000} s`);
+    this.tell("stale", `nothing has come for ${QUIET_MS / 1000} s`);
     this.quiet = this.around.later(() => {
       const old = this.socket;
-      this.handlers.state("reconnecting", "the stream was silent");
+      this.tell("reconnecting", "the stream was silent");
       this.connect();
       if (old !== undefined) drop(old);
     }, QUIET_MS);

@@ -3,6 +3,9 @@ import { signal } from "@preact/signals";
 const KEPT = 240;
 const PUBLISH_MS = 500;
 
+/** Milliseconds; the last bucket has no upper edge. */
+export const EDGES = [10, 20, 50, 100, 200, 500, 1000];
+
 export interface Measured {
   p50: number;
   p95: number;
@@ -12,6 +15,8 @@ export interface Measured {
 /** How old a message's newest row was when the frame that shows it had been drawn, over the last messages. */
 export class Latency {
   readonly measured = signal<Measured | null>(null);
+  /** Of all messages since the page was loaded, by {@link EDGES}. */
+  readonly histogram: number[] = new Array<number>(EDGES.length + 1).fill(0);
   private waiting: number[] = [];
   private readonly kept: number[] = [];
   private published = 0;
@@ -23,7 +28,12 @@ export class Latency {
 
   drawn(now: number) {
     if (this.waiting.length === 0) return;
-    for (const time of this.waiting) this.kept.push(Math.max(0, now - time));
+    for (const time of this.waiting) {
+      const late = Math.max(0, now - time);
+      const bucket = EDGES.findIndex((edge) => late <= edge);
+      this.histogram[bucket < 0 ? EDGES.length : bucket]!++;
+      this.kept.push(late);
+    }
     this.waiting = [];
     this.kept.splice(0, this.kept.length - KEPT);
     if (now - this.published < PUBLISH_MS) return;

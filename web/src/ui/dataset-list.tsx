@@ -10,7 +10,14 @@ import { Progress } from "./progress";
 
 const WORDS = { ready: "Ready", missing: "Not here", downloading: "Downloading", failed: "Failed" } as const;
 
-export function DatasetList({ datasets, problems }: { datasets: Dataset[] | null; problems: DatasetProblem[] }) {
+interface Props {
+  datasets: Dataset[] | null;
+  problems: DatasetProblem[];
+  chosen: string;
+  href(name: string): string;
+}
+
+export function DatasetList({ datasets, problems, chosen, href }: Props) {
   if (datasets === null) return <Loading what="datasets" height={160} />;
   return (
     <section class="panel" aria-label="Datasets">
@@ -19,7 +26,7 @@ export function DatasetList({ datasets, problems }: { datasets: Dataset[] | null
       </header>
       <ul class="datasets">
         {datasets.map((dataset) => (
-          <DatasetItem key={dataset.name} dataset={dataset} />
+          <DatasetItem key={dataset.name} dataset={dataset} chosen={dataset.name === chosen} href={href(dataset.name)} />
         ))}
       </ul>
       <DatasetProblems problems={problems} />
@@ -27,22 +34,22 @@ export function DatasetList({ datasets, problems }: { datasets: Dataset[] | null
   );
 }
 
-function DatasetItem({ dataset }: { dataset: Dataset }) {
-  const { name, title, state, detail, progress, train, test, channels, height, width } = dataset;
+function DatasetItem({ dataset, chosen, href }: { dataset: Dataset; chosen: boolean; href: string }) {
+  const { name, title, state, progress, train, test, channels, height, width } = dataset;
   return (
     <li data-testid="dataset" data-name={name} data-state={state}>
-      <div class="dataset-head">
-        <strong>{title}</strong>
+      <a href={href} aria-current={chosen ? "true" : undefined}>
+        <span class="dataset-head">
+          <strong>{title}</strong>
+          <span class="dataset-state" data-state={state}>
+            {WORDS[state]}
+          </span>
+        </span>
         <span class="muted">
           {formatCount(train)} + {formatCount(test)} images, {channels > 1 ? `${channels} × ` : ""}
           {height} × {width}
         </span>
-        <span class="dataset-state" data-state={state}>
-          {WORDS[state]}
-        </span>
-      </div>
-      <p class="muted">{state === "ready" ? dataset.description : (detail ?? dataset.description)}</p>
-      <DatasetAction dataset={dataset} />
+      </a>
       {state === "downloading" && <Progress value={progress ?? 0} state="running" label={`Download of ${title}`} />}
     </li>
   );

@@ -13,7 +13,7 @@ export function RunHeader({ id, run }: { id: number; run: Run | null }) {
     <header class="page-head">
       <div class="page-title">
         <p class="crumb">
-          <a href="/">Sweeps</a> <span aria-hidden="true">/</span> {run ? <a href={`/sweeps/${run.sweep}`}>{run.sweep}</a> : "–"} <span aria-hidden="true">/</span> {id}
+          <a href="/sweeps">Sweeps</a> <span aria-hidden="true">/</span> {run ? <a href={`/sweeps/${run.sweep}`}>{run.sweep}</a> : "–"} <span aria-hidden="true">/</span> {id}
         </p>
         <h1>Run {id}</h1>
       </div>

@@ -34,7 +34,7 @@ export function SampleImages({ dataset }: { dataset: Dataset | undefined }) {
   );
 }
 
-export function SampleImage({ dataset, sample }: { dataset: Dataset; sample: Sample }) {
+export function SampleImage({ dataset, sample, size = SHOWN_PX, caption }: { dataset: Dataset; sample: Pick<Sample, "label" | "pixels">; size?: number; caption?: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { channels, height, width } = dataset;
   const name = dataset.class_names[sample.label] ?? String(sample.label);
@@ -44,13 +44,13 @@ export function SampleImage({ dataset, sample }: { dataset: Dataset; sample: Sam
   }, [sample]);
   return (
     <figure>
-      <canvas ref={canvas} width={width} height={height} style={{ width: `${SHOWN_PX}px`, height: `${(SHOWN_PX * height) / width}px` }} role="img" aria-label={`An image of class ${name}`} />
-      <figcaption>{name}</figcaption>
+      <canvas ref={canvas} width={width} height={height} style={{ width: `${size}px`, height: `${(size * height) / width}px` }} role="img" aria-label={`An image of class ${name}`} />
+      <figcaption>{caption ?? name}</figcaption>
     </figure>
   );
 }
 
-function image({ pixels }: Sample, channels: number, height: number, width: number): ImageData {
+function image({ pixels }: Pick<Sample, "pixels">, channels: number, height: number, width: number): ImageData {
   const bytes = Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0));
   const data = new ImageData(width, height);
   const plane = width * height;

@@ -21,7 +21,7 @@ export function SweepHeader({ id, sweep, runs, onChanged, onProblem }: Props) {
     <header class="page-head">
       <div class="page-title">
         <p class="crumb">
-          <a href="/">Sweeps</a> <span aria-hidden="true">/</span> {id}
+          <a href="/sweeps">Sweeps</a> <span aria-hidden="true">/</span> {id}
         </p>
         <h1>{sweep?.name ?? `Sweep ${id}`}</h1>
       </div>

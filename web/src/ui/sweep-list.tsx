@@ -1,6 +1,5 @@
 import { useLocation } from "preact-iso";
 import { float, type Sweep } from "../api/types";
-import { mayChange } from "../state/access";
 import { formatCount, formatDuration, formatLeft, formatPercent, formatWhen } from "./format";
 import { Loading } from "./messages";
 import { parameterName } from "./parameters";
@@ -10,21 +9,7 @@ import { Tags } from "./tags";
 
 export function SweepList({ sweeps }: { sweeps: Sweep[] | null }) {
   if (sweeps === null) return <Loading what="sweeps" height={200} />;
-  if (sweeps.length === 0) {
-    return (
-      <section class="panel welcome">
-        <h2>Nothing has been trained here yet</h2>
-        <p class="muted">
-          A sweep trains one small network many times, with different settings, and draws every batch while it happens.{" "}
-          {mayChange.value && (
-            <>
-              Take a template below, or <a href="/new">set one up yourself</a>.
-            </>
-          )}
-        </p>
-      </section>
-    );
-  }
+  if (sweeps.length === 0) return <p class="panel panel-empty">No sweep has been launched here yet.</p>;
   return (
     <section class="panel sweeps" aria-label="Sweeps">
       <div class="table" role="table" aria-label="Sweeps">

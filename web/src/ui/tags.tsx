@@ -4,7 +4,7 @@ export function Tags({ tags }: { tags: string[] }) {
     <ul class="tags" aria-label="Tags" data-testid="tags">
       {tags.map((tag) => (
         <li key={tag}>
-          <a href={`/?q=${encodeURIComponent(tag)}`} title={`Sweeps with "${tag}"`}>
+          <a href={`/sweeps?q=${encodeURIComponent(tag)}`} title={`Sweeps with "${tag}"`}>
             {tag}
           </a>
         </li>

@@ -24,16 +24,18 @@ const TEMPLATES = [
 
 export function Templates() {
   return (
-    <section class="panel" aria-label="Templates">
-      <header class="panel-head">
+    <section aria-label="Templates">
+      <div class="section-head">
         <h2>Start from a template</h2>
-      </header>
-      <ul class="templates">
+      </div>
+      <ul class="cards">
         {TEMPLATES.map(({ title, text, query }) => (
-          <li key={title}>
-            <a href={`/new?${query}`} data-testid="template">
-              {title}
-            </a>
+          <li key={title} class="card">
+            <div class="card-head">
+              <a href={`/new?${query}`} data-testid="template">
+                {title}
+              </a>
+            </div>
             <p class="muted">{text}</p>
           </li>
         ))}

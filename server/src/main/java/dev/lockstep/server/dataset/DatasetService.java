@@ -146,6 +146,11 @@ public final class DatasetService {
         return tracker(name).map(DatasetTracker::entry);
     }
 
+    /** @throws ApiException where there is none of this name */
+    DatasetSource source(String name) {
+        return tracker(name).orElseThrow(() -> unknown(name)).source();
+    }
+
     /** @throws SpecException whose path is {@code dataset.name}, {@code dataset.train} or {@code dataset.test} */
     public void check(DatasetSpec spec) {
         known.catalogue().check(spec);
@@ -218,7 +223,7 @@ public final class DatasetService {
     private static JsonArray samples(ImageSet images, int count) {
         JsonArray samples = new JsonArray();
         for (int i = 0; i < count; i++) {
-            samples.add(new JsonObject().put("label", images.labels()[i] & 0xff).put("pixels", Base64.getEncoder().encodeToString(images.picture(i))));
+            samples.add(new JsonObject().put("index", i).put("label", images.labels()[i] & 0xff).put("pixels", Base64.getEncoder().encodeToString(images.picture(i))));
         }
         return samples;
     }

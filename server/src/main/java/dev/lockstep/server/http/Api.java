@@ -39,7 +39,8 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         Routes routes = new Routes();
         new SessionRoutes(seal).addTo(routes);
         routes.get("/stream", stream);
-        new CatalogueRoutes(presets, datasets, board, metrics).addTo(routes);
+        new CatalogueRoutes(presets, board, metrics).addTo(routes);
+        new DatasetRoutes(datasets).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);

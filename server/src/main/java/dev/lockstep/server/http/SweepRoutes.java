@@ -36,6 +36,7 @@ final class SweepRoutes {
         routes.getJson("/sweeps/:id", context -> Future.succeededFuture(sweep(plainId(context))));
         routes.get("/sweeps/:id/runs", this::runs);
         routes.post("/sweeps/:id/stop", this::stopSweep);
+        routes.get("/runs", this::newestRuns);
         routes.getJson("/runs/:id", context -> Future.succeededFuture(run(plainId(context))));
         routes.post("/runs/:id/stop", this::stopRun);
     }
@@ -78,6 +79,16 @@ final class SweepRoutes {
         int id = plainId(context);
         sweep(id);
         vertx.executeBlocking(() -> new JsonObject().put("runs", new JsonArray(board.runsOf(id))).toBuffer(), false)
+                .onSuccess(answer -> Routes.send(context, 200, answer)).onFailure(context::fail);
+    }
+
+    /** A search looks through all of them, which may be a million: not on an event loop. */
+    private void newestRuns(RoutingContext context) {
+        MultiMap query = Request.query(context, "limit", "before", "query");
+        int limit = Request.number(query, "limit", 50, 1, 200);
+        int before = Request.number(query, "before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+        String words = search(query);
+        vertx.executeBlocking(() -> new JsonObject().put("runs", new JsonArray(board.runsBefore(before, limit, words))).toBuffer(), false)
                 .onSuccess(answer -> Routes.send(context, 200, answer)).onFailure(context::fail);
     }
 

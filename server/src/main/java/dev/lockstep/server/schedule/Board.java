@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The last known version of every sweep and run. One writer, the queue; any thread reads. */
 public final class Board implements LiveState {
-    private final Map<Integer, Run> runs = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Integer, Run> runs = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<Integer, Sweep> sweeps = new ConcurrentSkipListMap<>();
     /** Run ids in order of index; later runs come behind. */
     private final Map<Integer, List<Integer>> members = new ConcurrentHashMap<>();
@@ -75,6 +75,13 @@ public final class Board implements LiveState {
     public List<JsonObject> sweepsBefore(int before, int limit, String query) {
         SweepSearch search = new SweepSearch(query);
         return newest(sweeps.headMap(before, false).descendingMap().values().stream().filter(sweep -> search.finds(sweep.info())), limit);
+    }
+
+    /** Runs of all sweeps, newest first, only those with ids below {@code before} in which every word of {@code query} is found. */
+    public List<JsonObject> runsBefore(int before, int limit, String query) {
+        RunSearch search = new RunSearch(query);
+        return runs.headMap(before, false).descendingMap().values().stream().filter(run -> search.finds(run, sweeps.get(run.info().sweep()))).limit(limit)
+                .map(RunJson::of).toList();
     }
 
     private static List<JsonObject> newest(Stream<Sweep> descending, int limit) {

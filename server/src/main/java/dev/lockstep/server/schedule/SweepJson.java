@@ -32,6 +32,7 @@ final class SweepJson {
                 .put("total_steps", sweep.totalSteps())
                 .put("progress", sweep.progress())
                 .put("remaining_s", sweep.remainingSeconds())
-                .put("best", best == null ? null : new JsonObject().put("run", best.run()).put("test_accuracy", best.testAccuracy()));
+                .put("best", best == null ? null : new JsonObject().put("run", best.run()).put("test_accuracy", best.testAccuracy()))
+                .put("best_curve", new JsonArray(sweep.bestCurve().stream().map(point -> new JsonArray().add(point.steps()).add(point.testAccuracy())).toList()));
     }
 }

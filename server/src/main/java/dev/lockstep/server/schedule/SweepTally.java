@@ -26,6 +26,7 @@ final class SweepTally {
     private long totalSteps;
     private double workLeft;
     private Sweep.Best best;
+    private final BestCurve curve = new BestCurve();
     private Instant startedAt;
     private Instant endedAt;
 
@@ -75,6 +76,7 @@ final class SweepTally {
         Float accuracy = run.progress().bestTestAccuracy();
         if (accuracy != null && (best == null || accuracy > best.testAccuracy())) {
             best = new Sweep.Best(run.id(), accuracy);
+            curve.add(steps, accuracy);
         }
     }
 
@@ -101,7 +103,7 @@ final class SweepTally {
         SweepState state = state();
         double progress = totalSteps == 0 ? 0 : Math.min(1, (double) stepsBehind / totalSteps);
         return new Sweep(info, state, runs.size(), Collections.unmodifiableMap(new EnumMap<>(counts)), steps, totalSteps, progress,
-                remaining(all), best, startedAt, state.ended() ? endedAt : null);
+                remaining(all), best, curve.points(), startedAt, state.ended() ? endedAt : null);
     }
 
     /** All work left at the common rate of the runs that train, but no less than the slowest of them needs alone. */

@@ -56,6 +56,10 @@ class OpenApiTest {
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
             fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
             fits("Samples", server.get("/datasets/strokes/samples?count=2").json());
+            fits("Samples", server.get("/datasets/uniform3x3/samples?set=train&count=2").json());
+            fits("DatasetDetails", server.get("/datasets/mnist").json());
+            fits("Classes", server.get("/datasets/uniform3x3/classes").json());
+            fits("Runs", server.get("/runs?query=done").json());
             fits("Problem", server.get("/sweeps?limit=0").json());
             fits("Problem", server.get("/sweeps/99").json());
             fits("Activations", server.post("/activations", "{\"experiment\": \"basic-cnn\", \"dataset\": {\"name\": \"strokes\", \"train\": 64, \"test\": 16}, "
