@@ -98,3 +98,14 @@ export async function photograph(page, name) {
 export async function remove(directory) {
   await rm(directory, { recursive: true, force: true, maxRetries: 3 });
 }
+
+/** Looks again and again; for what comes by itself. */
+export async function until(what, condition, milliseconds = 90_000) {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}

@@ -54,7 +54,7 @@ test("scripts in names, notes and tags stay text", async () => {
   const sweep = await send("POST", "/sweeps", { name: ALL, ...small });
   await send("PATCH", `/sweeps/${sweep.id}`, { notes: ALL, tags: PAYLOADS.map((text) => text.slice(0, 40).trim()).filter((text) => !text.includes(",")) });
   const { runs } = await (await server.call(`/sweeps/${sweep.id}/runs`)).json();
-  for (const path of ["/", `/sweeps/${sweep.id}`, `/runs/${runs[0].id}`, `/new?sweep=${sweep.id}`]) {
+  for (const path of ["/", "/sweeps", "/runs", `/compare?runs=${runs[0].id}`, `/sweeps/${sweep.id}`, `/runs/${runs[0].id}`, `/new?sweep=${sweep.id}`]) {
     await page.goto(server.address + path);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     await page.waitForLoadState("networkidle").catch(() => {});
@@ -63,7 +63,7 @@ test("scripts in names, notes and tags stay text", async () => {
   await page.goto(`${server.address}/sweeps/${sweep.id}`);
   await page.getByText("<script>window.ran = 1</script>").first().waitFor();
   await unharmed(page, "shown as text");
-  await page.goto(`${server.address}/`);
+  await page.goto(`${server.address}/data`);
   await page.getByTestId("dataset-problem").waitFor();
   await unharmed(page, "the name of a folder");
   await context.close();
@@ -75,7 +75,7 @@ test("scripts in addresses stay text", async () => {
   const keys = ["name", "preset", "group", "sweep", "dataset", "train", "test", "epochs", "batch", "lr", "momentum", "optimizer", "schedule", "seeds", "weights", "order", "loss", "max_norm"];
   const addresses = [
     ...keys.map((key) => `/new?preset=basic-cnn&${key}=${encodeURIComponent(ALL)}`),
-    ...["/sweeps/", "/runs/", "/"].map((path) => path + encodeURIComponent(ALL)),
+    ...["/sweeps/", "/runs/", "/", "/sweeps?q=", "/runs?q=", "/compare?runs=", "/compare?view=", "/data?name="].map((path) => path + encodeURIComponent(ALL)),
     `/#${encodeURIComponent(ALL)}`,
     `/?${encodeURIComponent(ALL)}`,
   ];

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
-import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory } from "./harness.mjs";
+import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
 
 let server;
 let browser;
@@ -50,16 +50,6 @@ function eavesdrop(page) {
 const NUMBERS = 30;
 
 const points = (page, chart) => page.getByTestId(chart).getAttribute("data-points").then(Number);
-
-async function until(what, condition, milliseconds = 90_000) {
-  const deadline = Date.now() + milliseconds;
-  for (;;) {
-    const value = await condition();
-    if (value) return value;
-    if (Date.now() > deadline) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
-    await new Promise((wait) => setTimeout(wait, 50));
-  }
-}
 
 test("a person launches a sweep of four runs, watches, compares, stops one and downloads what was streamed", async () => {
   const { page, context, problems } = await openPage(browser, server.address);

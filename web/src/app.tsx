@@ -16,6 +16,7 @@ const NewSweep = lazy(() => import("./pages/new"));
 const SweepPage = lazy(() => import("./pages/sweep"));
 const RunsPage = lazy(() => import("./pages/runs"));
 const RunPage = lazy(() => import("./pages/run"));
+const ComparePage = lazy(() => import("./pages/compare"));
 const DataPage = lazy(() => import("./pages/data"));
 const SystemPage = lazy(() => import("./pages/system"));
 
@@ -44,6 +45,7 @@ export function App() {
             <Route path="/sweeps/:id" component={SweepPage} />
             <Route path="/runs" component={RunsPage} />
             <Route path="/runs/:id" component={RunPage} />
+            <Route path="/compare" component={ComparePage} />
             <Route path="/data" component={DataPage} />
             <Route path="/system" component={SystemPage} />
             <Route default component={NotFound} />

@@ -22,14 +22,17 @@ test("a cursor counts the records of each run by itself", () => {
 
 function curve(n: number) {
   const points = new Points(1);
-  for (let step = 1; step <= n; step++) points.push(step, step / 10, 1 / step);
-  const c = new Curve(points, 0, 50);
+  for (let step = 1; step <= n; step++) points.push(step, step / 10, 5_000_000 + 100 * step, 1 / step);
+  const c = new Curve(points, 0, { stepsPerEpoch: 50, batchSize: 64, samples: 3190 });
   c.update(0);
   return c;
 }
 
-test("a curve has three abscissas", () => {
+test("a curve has five abscissas", () => {
   const c = curve(100);
+  // The last batch of an epoch is smaller here.
+  expect([49, 50, 99].map((i) => c.x(i, "images"))).toEqual([3190, 3254, 6380]);
+  expect(c.x(74, "wall")).toBeCloseTo(5007.5, 4);
   expect([c.x(74, "step"), c.x(74, "epoch"), c.x(74, "time")]).toEqual([75, 1.5, 7.5]);
 });
 

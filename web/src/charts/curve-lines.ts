@@ -1,6 +1,6 @@
 import type { ChartDataset } from "chart.js";
 import type { Points } from "../stream/metrics";
-import { Curve, type Point, type XAxis } from "./curve";
+import { Curve, type Course, type Point, type XAxis } from "./curve";
 import type { Range } from "./group";
 import { withAlpha, type RunStyle } from "./style";
 
@@ -25,8 +25,8 @@ export class CurveLines {
   /** The raw curve beneath a smoothed one. */
   readonly ghost: Line = { data: [], pointRadius: 0, clip: 5 };
 
-  constructor(points: Points, column: number, stepsPerEpoch: number) {
-    this.curve = new Curve(points, column, stepsPerEpoch);
+  constructor(points: Points, column: number, course: Course) {
+    this.curve = new Curve(points, column, course);
   }
 
   drawLine(axis: XAxis, { min, max }: Range, buckets: number, { style, emphasis, width, alpha, dots }: Look): Line {

@@ -1,9 +1,23 @@
 import type { Column } from "../stream/column";
-import type { Points } from "../stream/metrics";
+import { wallAt, type Points } from "../stream/metrics";
 import { Pyramid } from "./pyramid";
 import { Smoothed } from "./smoothing";
 
-export type XAxis = "step" | "epoch" | "time";
+export type XAxis = "step" | "epoch" | "images" | "time" | "wall";
+
+/** What of a run tells where a step lies on the other axes. */
+export interface Course {
+  stepsPerEpoch: number;
+  batchSize: number;
+  /** Images of one epoch. */
+  samples: number;
+}
+
+/** The last batch of an epoch may be smaller. */
+export function imagesAt(step: number, { stepsPerEpoch, batchSize, samples }: Course): number {
+  const epochs = Math.floor(step / stepsPerEpoch);
+  return epochs * samples + Math.min(samples, (step - epochs * stepsPerEpoch) * batchSize);
+}
 
 /** One column of a run as a chart reads it: raw and smoothed, by any abscissa, reduced to what can be seen. */
 export class Curve {
@@ -13,7 +27,7 @@ export class Curve {
   constructor(
     readonly points: Points,
     readonly column: number,
-    private readonly stepsPerEpoch: number,
+    private readonly course: Course,
   ) {
     this.raw = new Pyramid(this.values);
   }
@@ -43,8 +57,9 @@ export class Curve {
 
   x(index: number, axis: XAxis): number {
     if (axis === "time") return this.points.elapsed.at(index);
+    if (axis === "wall") return wallAt(this.points, index);
     const step = this.points.step.at(index);
-    return axis === "step" ? step : step / this.stepsPerEpoch;
+    return axis === "step" ? step : axis === "epoch" ? step / this.course.stepsPerEpoch : imagesAt(step, this.course);
   }
 
   rawAt(index: number): number {

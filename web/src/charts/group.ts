@@ -1,7 +1,8 @@
 import { signal, type Signal } from "@preact/signals";
+import type { DerivedMetrics } from "../stream/derived";
 import type { RunMetrics } from "../stream/metrics";
 import { remembered } from "../state/remembered";
-import type { XAxis } from "./curve";
+import { imagesAt, type Course, type XAxis } from "./curve";
 import { niceCeil } from "./nice";
 import { spanOf } from "./span";
 import type { RunStyle } from "./style";
@@ -13,9 +14,10 @@ export interface ChartRun {
   dataset: string;
   /** Of its curve; of several, in the order of their series, the last for what belongs to none. */
   styles: readonly RunStyle[];
-  metrics: RunMetrics;
+  metrics: RunMetrics | DerivedMetrics;
   totalSteps: number;
   epochs: number;
+  course: Course;
 }
 
 export interface Range {
@@ -25,7 +27,7 @@ export interface Range {
 
 export const SMOOTHING = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995] as const;
 
-const AXES: readonly XAxis[] = ["step", "epoch", "time"];
+export const AXES: readonly XAxis[] = ["step", "epoch", "images", "time", "wall"];
 
 /** What the charts of one page share: one hand moves them all. */
 export class ChartGroup {
@@ -55,17 +57,22 @@ export class ChartGroup {
     const axis = this.axis.value;
     const reached = this.newest();
     if (axis === "time") return { min: 0, max: niceCeil(Math.max(reached, 1)) };
-    const most = this.runs.value.reduce((m, s) => Math.max(m, axis === "step" ? s.totalSteps : s.epochs), 0) || 1;
+    if (axis === "wall") {
+      const began = this.runs.value.reduce((least, { metrics }) => Math.min(least, metrics.began), Infinity);
+      return Number.isFinite(began) ? { min: began, max: began + niceCeil(Math.max(reached - began, 1)) } : { min: 0, max: 1 };
+    }
+    const most = this.runs.value.reduce((m, run) => Math.max(m, axis === "step" ? run.totalSteps : axis === "epoch" ? run.epochs : imagesAt(run.totalSteps, run.course)), 0) || 1;
     return { min: 0, max: spanOf(most, reached) };
   }
 
   /** How far the longest curve has come. */
   newest(): number {
     const axis = this.axis.value;
-    return this.runs.value.reduce((most, { metrics, totalSteps, epochs }) => {
+    return this.runs.value.reduce((most, { metrics, totalSteps, epochs, course }) => {
       if (axis === "time") return Math.max(most, metrics.elapsed);
+      if (axis === "wall") return Math.max(most, metrics.wall);
       const { step } = metrics;
-      return Math.max(most, axis === "step" ? step : (step * epochs) / Math.max(1, totalSteps));
+      return Math.max(most, axis === "step" ? step : axis === "images" ? imagesAt(step, course) : (step * epochs) / Math.max(1, totalSteps));
     }, 0);
   }
 }

@@ -1,5 +1,5 @@
 import type { ChartOptions } from "chart.js";
-import { formatCount, formatDuration, formatTick } from "../ui/format";
+import { formatClock, formatCount, formatDuration, formatTick } from "../ui/format";
 import type { XAxis } from "./curve";
 
 /** The colours a canvas needs; they come from the style sheet. */
@@ -10,7 +10,7 @@ export interface Inks {
 }
 
 export interface YAxis {
-  unit: "loss" | "share";
+  unit: "loss" | "share" | "ratio";
   canLog: boolean;
 }
 
@@ -55,7 +55,8 @@ export function chartOptions(y: YAxis, inks: Inks, axis: XAxis = "step", log = f
 
 function xTick(axis: XAxis, value: number): string {
   if (axis === "time") return formatDuration(value);
-  return axis === "step" && !Number.isInteger(value) ? "" : formatCount(value);
+  if (axis === "wall") return formatClock(value);
+  return axis !== "epoch" && !Number.isInteger(value) ? "" : formatCount(value);
 }
 
 function yTick(y: YAxis, log: boolean, value: number): string {

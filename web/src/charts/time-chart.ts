@@ -167,7 +167,7 @@ export class TimeChart implements Drawable {
   private lines(run: ChartRun, points: Points): CurveLines {
     let lines = this.curves.get(points);
     if (lines === undefined) {
-      lines = new CurveLines(points, this.source.column, Math.max(1, run.totalSteps / Math.max(1, run.epochs)));
+      lines = new CurveLines(points, this.source.column, run.course);
       this.curves.set(points, lines);
     }
     return lines;

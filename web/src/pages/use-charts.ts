@@ -1,37 +1,56 @@
 import { useComputed, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { float, type Run } from "../api/types";
+import type { Course, XAxis } from "../charts/curve";
 import { ChartGroup, type ChartRun } from "../charts/group";
 import { runStyles } from "../charts/style";
 import type { TimeChart } from "../charts/time-chart";
-import type { Live } from "../state/live";
+import { overview } from "../state/overview";
 import { theme } from "../state/theme";
+import type { RunMetrics } from "../stream/metrics";
 import { runLabel } from "../ui/run-label";
 
 export const BEST = 24;
 
+/** Where charts get the runs and their rows. */
+export interface ChartSource {
+  readonly runs: ReadonlySignal<Run[]>;
+  metrics(run: number): RunMetrics;
+  /** Called when rows came. */
+  onRows: () => void;
+}
+
+export interface Drawing {
+  /** By which a run gets its colour. */
+  styleIndex?(run: Run): number;
+  /** What is drawn in the place of the runs. */
+  transform?(runs: ChartRun[], axis: XAxis): ChartRun[];
+}
+
 /** The group of a page's charts, fed by its live data, and where a chart signs in for frames. */
-export function useCharts(live: Live, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>) {
+export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>, { styleIndex = (run: Run) => run.index, transform = (all: ChartRun[]) => all }: Drawing = {}) {
   // What a curve needs of its run never changes while it runs, so that a notice about progress does not touch the charts.
   const key = useComputed(() => live.runs.value.map((run) => run.id).join());
   const runs = useComputed<ChartRun[]>(() => {
     void key.value;
-    return live.runs
+    const all = live.runs
       .peek()
       .filter((run) => shown.value.has(run.id))
       .map((run) => ({
         run: run.id,
         label: runLabel(run, varying.value),
         dataset: String(run.parameters.dataset),
-        styles: runStyles(run.index, theme.value),
+        styles: runStyles(styleIndex(run), theme.value),
         get metrics() {
-          return live.store.run(run.id);
+          return live.metrics(run.id);
         },
         totalSteps: run.total_steps,
         epochs: run.epochs,
+        course: courseOf(run),
       }));
+    return transform(all, group.axis.value);
   });
-  const group = useMemo(() => new ChartGroup(runs), []);
+  const group: ChartGroup = useMemo(() => new ChartGroup(runs), []);
   const charts = useRef(new Set<TimeChart>());
   useEffect(() => {
     live.onRows = () => charts.current.forEach((chart) => chart.request());
@@ -42,6 +61,14 @@ export function useCharts(live: Live, shown: ReadonlySignal<ReadonlySet<number>>
     return () => void charts.current.delete(chart);
   };
   return { group, onChart };
+}
+
+function courseOf(run: Run): Course {
+  const batchSize = Number(run.parameters["training.batch_size"]);
+  const stepsPerEpoch = Math.max(1, run.total_steps / Math.max(1, run.epochs));
+  const named = Number(run.parameters["dataset.train"]);
+  const samples = named || (overview.datasets.peek()?.find(({ name }) => name === run.parameters.dataset)?.train ?? stepsPerEpoch * batchSize);
+  return { stepsPerEpoch, batchSize, samples };
 }
 
 /** The runs that stand first by test accuracy; before there is any, those that come first. */

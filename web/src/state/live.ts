@@ -4,8 +4,8 @@ import { asProblem, type Problem } from "../api/problem";
 import type { Notice, Run, Sweep } from "../api/types";
 import { Connection } from "../stream/connection";
 import { Feed } from "../stream/feed";
-import { MetricsStore } from "../stream/metrics";
-import { latency, pageConnection, report } from "./stream-state";
+import { MetricsStore, type RunMetrics } from "../stream/metrics";
+import { latency, pageConnection, report, type Told } from "./stream-state";
 
 // A timer runs after the messages that wait already; it is not delayed, as animation frames are, in a page that is hidden.
 const queueAfterMessages = (run: () => void) => window.setTimeout(run, 0);
@@ -25,6 +25,7 @@ export class Live {
     const newest = this.store.append(batch);
     if (this.caughtUp.value && !document.hidden) latency.received(newest);
   });
+  private readonly tell: (told: Told | null) => void;
   private readonly byId = new Map<number, number>();
   private readonly socket: Connection;
   private readonly wake = () => {
@@ -33,7 +34,9 @@ export class Live {
     else this.socket.hurry();
   };
 
-  constructor(query: string) {
+  /** @param tell what the badge in the header shall know; of several streams of a page one teller for all */
+  constructor(query: string, tell: (told: Told | null) => void = (told) => (told === null ? (pageConnection.value = null) : report(pageConnection, told))) {
+    this.tell = tell;
     latency.reset();
     this.socket = new Connection({
       url: () => {
@@ -47,11 +50,15 @@ export class Live {
       rewind: () => this.rewind(),
       binary: (message) => this.take(message),
       notice: (notice) => this.note(notice),
-      state: (state, detail, heard) => report(pageConnection, { state, detail, heard }),
+      state: (state, detail, heard) => tell({ state, detail, heard }),
     });
-    pageConnection.value = { state: "connecting", detail: "", heard: Date.now() };
+    tell({ state: "connecting", detail: "", heard: Date.now() });
     document.addEventListener("visibilitychange", this.wake);
     window.addEventListener("online", this.wake);
+  }
+
+  metrics(run: number): RunMetrics {
+    return this.store.run(run);
   }
 
   /** What this page did to the sweep, as the server answered; of one that goes on, the rest is pushed. */
@@ -70,7 +77,7 @@ export class Live {
     document.removeEventListener("visibilitychange", this.wake);
     window.removeEventListener("online", this.wake);
     this.socket.close();
-    pageConnection.value = null;
+    this.tell(null);
   }
 
   private rewind() {

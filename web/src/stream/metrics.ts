@@ -4,10 +4,14 @@ import { Column } from "./column";
 /** Of a batch whose samples belong to several series, or of a dataset without any. */
 export const NONE = -1;
 
-/** One curve's points with every abscissa a chart may ask for. Rows are in the order of the log, so all three ascend. */
+/** One curve's points with every abscissa a chart may ask for. Rows are in the order of the log, so all of them ascend. */
 export class Points {
   readonly step = new Column(Int32Array);
   readonly elapsed = new Column(Float64Array);
+  /** Seconds behind {@link origin}. */
+  readonly wall = new Column(Float32Array);
+  /** When the first row was made, milliseconds of the Unix clock. */
+  origin = NaN;
   readonly values: Column<Float32Array>[];
 
   /** @param series of the dataset to which all batches belong, or NONE */
@@ -22,9 +26,12 @@ export class Points {
     return this.step.length;
   }
 
-  push(step: number, elapsed: number, ...values: number[]) {
+  /** @param time milliseconds of the Unix clock */
+  push(step: number, elapsed: number, time: number, ...values: number[]) {
+    if (this.length === 0) this.origin = time;
     this.step.push(step);
     this.elapsed.push(elapsed);
+    this.wall.push((time - this.origin) / 1000);
     for (let i = 0; i < values.length; i++) this.values[i]!.push(values[i]!);
   }
 }
@@ -51,6 +58,16 @@ export class RunMetrics {
   /** How far training has come. */
   get step(): number {
     return this.batches.reduce((most, { step }) => Math.max(most, step.last ?? 0), 0);
+  }
+
+  /** When the first row was made, in seconds of the Unix clock; infinite before it. */
+  get began(): number {
+    return this.batches.reduce((least, { origin }) => Math.min(least, origin / 1000), Infinity);
+  }
+
+  /** When the last row was made. */
+  get wall(): number {
+    return [...this.batches, ...this.evaluations].reduce((most, points) => (points.length === 0 ? most : Math.max(most, wallAt(points, points.length - 1))), -Infinity);
   }
 
   get elapsed(): number {
@@ -81,14 +98,20 @@ export class MetricsStore {
     const testAccuracy = column<Float32Array>(batch, "test_accuracy");
     const elapsed = column<Float64Array>(batch, "elapsed_s").values;
     const series = column<Int8Array>(batch, "series");
+    const time = column<BigInt64Array>(batch, "time").values;
     const single = series.nullCount === rows;
     for (let i = 0; i < rows; i++) {
       const metrics = this.run(run[i]!);
-      if (loss.getValid(i)) metrics.of(single || !series.getValid(i) ? NONE : series.values[i]!).push(step[i]!, elapsed[i]!, loss.values[i]!, value(accuracy, i));
-      if (testLoss.getValid(i)) metrics.evaluations[0].push(step[i]!, elapsed[i]!, testLoss.values[i]!, value(testAccuracy, i));
+      if (loss.getValid(i)) metrics.of(single || !series.getValid(i) ? NONE : series.values[i]!).push(step[i]!, elapsed[i]!, Number(time[i]!) / 1000, loss.values[i]!, value(accuracy, i));
+      if (testLoss.getValid(i)) metrics.evaluations[0].push(step[i]!, elapsed[i]!, Number(time[i]!) / 1000, testLoss.values[i]!, value(testAccuracy, i));
     }
-    return Number(column<BigInt64Array>(batch, "time").values[rows - 1]!) / 1000;
+    return Number(time[rows - 1]!) / 1000;
   }
+}
+
+/** When a row was made, in seconds of the Unix clock. */
+export function wallAt({ origin, wall }: Points, index: number): number {
+  return origin / 1000 + wall.at(index);
 }
 
 function place({ series }: Points): number {

@@ -4,7 +4,9 @@ import type { XAxis } from "../charts/curve";
 const AXES: { axis: XAxis; name: string }[] = [
   { axis: "step", name: "Step" },
   { axis: "epoch", name: "Epoch" },
+  { axis: "images", name: "Images" },
   { axis: "time", name: "Time" },
+  { axis: "wall", name: "Clock" },
 ];
 
 export function ChartControls({ group }: { group: ChartGroup }) {

@@ -1,6 +1,6 @@
 import type { ChartGroup } from "../charts/group";
 import type { Reading, TimeChart } from "../charts/time-chart";
-import { formatCount, formatDuration, formatLoss, formatPercent } from "./format";
+import { formatClock, formatCount, formatDuration, formatLoss, formatPercent } from "./format";
 import { seriesLabel } from "./run-label";
 
 const ROWS = 14;
@@ -42,7 +42,8 @@ function text(chart: TimeChart, value: number): string {
 
 function abscissa(group: ChartGroup, readings: Reading[], x: number): string {
   const axis = group.axis.value;
+  if (axis === "wall") return formatClock(x);
   if (axis === "time") return `after ${formatDuration(x)}`;
   const nearest = readings.reduce((a, b) => (Math.abs(b.x - x) < Math.abs(a.x - x) ? b : a));
-  return axis === "step" ? `step ${formatCount(nearest.x)}` : `epoch ${nearest.x.toFixed(2)}`;
+  return axis === "step" ? `step ${formatCount(nearest.x)}` : axis === "images" ? `${formatCount(nearest.x)} images` : `epoch ${nearest.x.toFixed(2)}`;
 }

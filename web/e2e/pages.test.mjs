@@ -1,0 +1,144 @@
+// The pages around the sweeps, in a real browser: rail and keys, all runs, comparing, data, system.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
+
+let server;
+let browser;
+let store;
+let first;
+let second;
+
+const launch = async (body) => {
+  const answer = await server.call("/sweeps", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return (await answer.json()).id;
+};
+
+const runsOf = async (sweep) => (await (await server.call(`/sweeps/${sweep}/runs`)).json()).runs;
+
+const small = { experiment: "basic-cnn", dataset: { name: "strokes", train: 1280, test: 200 }, training: { epochs: 3 } };
+
+before(async () => {
+  store = await temporaryDirectory();
+  [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
+  first = await launch({ ...small, name: "two rates", axes: { "training.optimizer.lr": [0.01, 0.05] } });
+  second = await launch({ ...small, name: "large batches", training: { epochs: 3, batch_size: 128 }, seeds: [5] });
+  await until("both sweeps", async () => [...(await runsOf(first)), ...(await runsOf(second))].every(({ state }) => state === "done"));
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (store) await remove(store);
+});
+
+test("the rail and keys lead to every page, and the question mark lists the keys", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/`);
+  const heading = (name) => page.getByRole("heading", { level: 1, name });
+  const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
+  for (const [i, name] of ["Home", "New sweep", "Sweeps", "Runs", "Data", "System"].entries()) {
+    await links.nth(i).click();
+    await heading(name).waitFor();
+    assert.equal(await links.nth(i).getAttribute("aria-current"), "page", name);
+  }
+  for (const [key, name] of [["s", "Sweeps"], ["r", "Runs"], ["h", "Home"]]) {
+    await page.keyboard.press("g");
+    await page.keyboard.press(key);
+    await heading(name).waitFor();
+  }
+  // What is typed into a field is no shortcut.
+  await page.goto(`${server.address}/runs`);
+  await page.getByTestId("run-search").waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("gh?");
+  assert.equal(await page.getByTestId("run-search").inputValue(), "gh?");
+  await page.getByTestId("run-search").blur();
+  await page.keyboard.press("?");
+  await page.getByTestId("help-sheet").waitFor();
+  await page.keyboard.press("Escape");
+  await until("the closed sheet", async () => (await page.getByTestId("help-sheet").count()) === 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a person finds runs of two sweeps and compares them", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const [slow, fast] = await runsOf(first);
+  const [other] = await runsOf(second);
+  await page.goto(`${server.address}/runs`);
+  const rows = page.getByTestId("any-run");
+  await until("all runs", async () => (await rows.count()) === 3);
+  await page.getByTestId("run-search").fill("large");
+  await until("the one run", async () => (await rows.evaluateAll((all) => all.map((row) => row.dataset.run).join())) === String(other.id));
+  await page.getByTestId("run-search").fill("done");
+  await until("all again", async () => (await rows.count()) === 3);
+  await page.getByTestId(`choose-${slow.id}`).check();
+  await page.getByTestId(`choose-${fast.id}`).check();
+  await until("both chosen in the address", async () => new URL(page.url()).searchParams.get("runs") === `${slow.id},${fast.id}`);
+  await page.getByTestId("compare-chosen").click();
+  const held = (chart) => page.getByTestId(`chart-${chart}`).getAttribute("data-points").then(Number);
+  await until("both curves", async () => (await held("loss")) === 2 * 60);
+  const paths = () => page.getByTestId("compared-row").evaluateAll((all) => all.map((row) => row.dataset.path));
+  assert.deepEqual(await paths(), ["training.optimizer.lr"]);
+
+  await page.getByTestId("add-run").click();
+  await page.getByTestId("find-run").fill("large");
+  await page.getByTestId(`add-${other.id}`).click();
+  await page.keyboard.press("Escape");
+  await until("three curves", async () => (await held("loss")) === 2 * 60 + 30);
+  assert.deepEqual(await paths(), ["training.batch_size", "training.seed", "training.optimizer.lr"]);
+  await page.getByTestId(`base-${fast.id}`).click();
+  await page.getByTestId("view-difference").click();
+  // The curve of the larger batches ends with its 30 steps; the others are there at every step.
+  await until("differences", async () => (await held("loss")) === 2 * 60 + 30);
+  await page.getByTestId("axis-epoch").click();
+  await until("differences by epoch", async () => (await held("loss")) > 2 * 60 && new URL(page.url()).searchParams.get("view") === "difference");
+  await photograph(page, "compare");
+  await page.reload();
+  await until("the same view", async () => (await page.getByTestId("compare").getAttribute("data-view")) === "difference" && (await held("loss")) > 2 * 60);
+  assert.equal(await page.getByRole("columnheader").nth(1).textContent().then((text) => text.includes(`Run ${fast.id}`)), true, "the baseline is the first column");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a person looks through the images of a dataset, and reads its checksums", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/data?name=uniform3x3`);
+  const shown = page.getByTestId("image-browser");
+  await until("a page of images", async () => (await shown.getAttribute("data-count")) === "60");
+  assert.equal(await shown.getAttribute("data-total"), "200");
+  await page.getByTestId("class-1").click();
+  await until("one class", async () => (await shown.getAttribute("data-total")) === "100");
+  await page.getByTestId("set-train").click();
+  await until("the choice in the address", async () => page.url().endsWith("/data?name=uniform3x3&class=1&set=train"));
+  await page.getByRole("link", { name: /^MNIST/ }).click();
+  await until("the files", async () => (await page.getByTestId("dataset-files").locator("tbody tr").count()) === 4);
+  assert.ok((await page.getByTestId("dataset-files").locator("code").allTextContents()).every((sum) => /^[0-9a-f]{64}$/.test(sum)));
+  await page.goto(`${server.address}/data?name=strokes`);
+  await until("drawn digits", async () => (await shown.count()) === 1 && (await shown.getAttribute("data-count")) === "60");
+  await photograph(page, "data");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the system says what trains, how late things are and what room there is", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const sweep = await launch({ ...small, name: "long", training: { epochs: 10_000 } });
+  await page.goto(`${server.address}/system`);
+  await until("a running run", async () => (await page.getByTestId("queue").getAttribute("data-running")) === "1");
+  await until("its row", async () => (await page.getByTestId("queue").getByRole("progressbar").count()) === 1);
+  assert.equal(await page.getByTestId("running").textContent(), "1");
+  assert.equal(await page.getByTestId("device").first().getAttribute("data-id"), "cpu");
+  await until("the event loop", async () => (await page.getByTestId("latency").getByRole("table", { name: "Event loop" }).locator("tr").count()) > 0);
+  await until("free room", async () => (await page.getByTestId("store").textContent()).includes("free of"));
+  await photograph(page, "system");
+  await page.goto(`${server.address}/`);
+  await until("its card", async () => (await page.getByTestId("running-sweep").evaluateAll((all) => all.map((card) => card.dataset.sweep).join())) === String(sweep));
+  await until("how its best rose", async () => (await page.getByTestId("running-sweep").locator("svg.card-curve").count()) === 1);
+  await photograph(page, "home");
+  await server.call(`/sweeps/${sweep}/stop`, { method: "POST" });
+  await until("no running sweep", async () => (await page.getByTestId("running-sweep").count()) === 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

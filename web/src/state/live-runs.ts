@@ -1,0 +1,48 @@
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { Run } from "../api/types";
+import { RunMetrics } from "../stream/metrics";
+import { Live } from "./live";
+import { pageConnection, type Told } from "./stream-state";
+
+// The worst of several streams is what the badge tells.
+const ORDER = ["ended", "live", "connecting", "stale", "reconnecting"];
+
+/** Runs of any sweeps, each with a stream of its own. */
+export class LiveRuns {
+  onRows: () => void = () => {};
+  private readonly members: Signal<ReadonlyMap<number, Live>> = signal(new Map());
+  private readonly told = new Map<number, Told>();
+
+  /** In the order in which they were chosen; those that are not known yet are left out. */
+  readonly runs: ReadonlySignal<Run[]> = computed(() => [...this.members.value].map(([id, live]) => live.runs.value.find((run) => run.id === id)).filter((run) => run !== undefined));
+
+  show(ids: readonly number[]) {
+    const before = this.members.peek();
+    if (ids.join() === [...before.keys()].join()) return;
+    const next = new Map<number, Live>();
+    for (const id of ids) next.set(id, before.get(id) ?? this.open(id));
+    for (const [id, live] of before) if (!next.has(id)) live.close();
+    this.members.value = next;
+  }
+
+  metrics(run: number): RunMetrics {
+    return this.members.peek().get(run)?.metrics(run) ?? new RunMetrics();
+  }
+
+  close() {
+    for (const live of this.members.peek().values()) live.close();
+  }
+
+  private open(id: number): Live {
+    const live = new Live(`run=${id}`, (told) => this.tell(id, told));
+    live.onRows = () => this.onRows();
+    return live;
+  }
+
+  private tell(id: number, told: Told | null) {
+    if (told === null) this.told.delete(id);
+    else this.told.set(id, told);
+    const worst = [...this.told.values()].sort((a, b) => ORDER.indexOf(b.state) - ORDER.indexOf(a.state))[0] ?? null;
+    if (worst?.state !== pageConnection.peek()?.state) pageConnection.value = worst;
+  }
+}
