@@ -1,4 +1,5 @@
 import type { System } from "../api/types";
+import { formatBytes } from "./format";
 
 /** What could train here, and why something cannot. */
 export function Devices({ system }: { system: System }) {
@@ -9,7 +10,7 @@ export function Devices({ system }: { system: System }) {
         <span class="muted">all compute the same bits</span>
       </header>
       <ul class="datasets">
-        {system.devices.map(({ id, name, available, detail }) => (
+        {system.devices.map(({ id, name, available, detail, memory_bytes }) => (
           <li key={id} data-testid="device" data-id={id} data-available={available}>
             <div class="dataset-head">
               <strong>{name}</strong>
@@ -17,7 +18,7 @@ export function Devices({ system }: { system: System }) {
                 {available ? "Available" : "Not available"}
               </span>
             </div>
-            <p class="muted">{detail}</p>
+            <p class="muted">{[memory_bytes && formatBytes(memory_bytes), detail].filter(Boolean).join(", ")}</p>
           </li>
         ))}
       </ul>
