@@ -39,6 +39,10 @@ final class Api implements AutoCloseable {
         return send(HttpMethod.GET, "/api/v1" + path, null).bodyAsJsonObject();
     }
 
+    Buffer getBytes(String path) {
+        return send(HttpMethod.GET, "/api/v1" + path, null).body();
+    }
+
     JsonObject post(String path, JsonObject body) {
         return send(HttpMethod.POST, "/api/v1" + path, body == null ? Buffer.buffer() : body.toBuffer()).bodyAsJsonObject();
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.server.cli;
 
+import dev.lockstep.server.chaos.Backfill;
 import dev.lockstep.server.chaos.Findings;
 import dev.lockstep.server.chaos.IdleSockets;
 import dev.lockstep.server.chaos.ManyViewers;
@@ -21,13 +22,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "stream", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Clients that stop reading, crowds of viewers, idle sockets and broken connections, against a server of its own.")
+        description = "Clients that stop reading, crowds of viewers, idle sockets, broken connections and long histories, against a server of its own.")
 final class ChaosStreamCommand implements Callable<Integer> {
     enum Trial {
         slow,
         viewers,
         idle,
-        reconnect
+        reconnect,
+        backfill
     }
 
     @Spec
@@ -52,6 +54,7 @@ final class ChaosStreamCommand implements Callable<Integer> {
                     case slow -> (large ? new SlowClients(100, 20, 10) : new SlowClients(10, 2, 2)).run(store, findings);
                     case viewers -> (large ? new ManyViewers(500, 64, 20, 2) : new ManyViewers(50, 8, 3, 2)).run(store, findings);
                     case idle -> new IdleSockets(large ? 10_000 : 500).run(store, findings);
+                    case backfill -> new Backfill(large ? 1_000_000 : 50_000).run(store, findings);
                     case reconnect -> (large ? new Reconnects(50, 100) : new Reconnects(10, 5)).run(store, findings);
                 }
             });

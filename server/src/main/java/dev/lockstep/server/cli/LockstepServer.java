@@ -5,6 +5,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.access.Access;
 import dev.lockstep.server.access.Tokens;
+import dev.lockstep.server.curve.Curves;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.http.Api;
@@ -164,7 +165,8 @@ public final class LockstepServer {
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "all")), stream::waitingBytes);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "slowest")), stream::mostWaitingBytes);
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, stream,
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, tokens, metrics, new Readiness(settings.store(), () -> started)),
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, new Curves(vertx, logs), tokens, metrics,
+                new Readiness(settings.store(), () -> started)),
                 settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
                 .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));

@@ -3,6 +3,7 @@ package dev.lockstep.server.http;
 import dev.lockstep.experiments.Presets;
 import dev.lockstep.server.access.SessionSeal;
 import dev.lockstep.server.access.Tokens;
+import dev.lockstep.server.curve.Curves;
 import dev.lockstep.server.dataset.DatasetService;
 import dev.lockstep.server.export.HistoryDownloads;
 import dev.lockstep.server.metrics.Metrics;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
  * @param obstacle why the server is not ready, null when it is; may block
  */
 public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
-        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Tokens tokens, Metrics metrics,
+        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Curves curves, Tokens tokens, Metrics metrics,
         Supplier<String> obstacle) {
     /** Where the description lies on the class path. */
     static final String DOCUMENT = "openapi/openapi.json";
@@ -44,6 +45,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
+        new CurveRoutes(curves, board).addTo(routes);
         new ActivationRoutes(vertx, planner, board, datasets, logs, weights).addTo(routes);
         routes.get("/openapi.json", context -> {
             Request.query(context);

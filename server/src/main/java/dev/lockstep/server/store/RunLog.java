@@ -136,7 +136,12 @@ public final class RunLog {
      * @throws IllegalArgumentException when {@code from} is not below {@link #records()}
      */
     public Chunk read(int from, int maxBytes) throws IOException {
-        Commit[] entries = commitsFrom(from);
+        return read(from, maxBytes, MAX_PACKED);
+    }
+
+    /** As {@link #read(int, int)}, but of at most so many records. */
+    public Chunk read(int from, int maxBytes, int maxRecords) throws IOException {
+        Commit[] entries = commitsFrom(from, maxRecords);
         int count = fitting(entries, maxBytes);
         return new Chunk(records(entries[0].end(), entries[count].end()), from + count, 0);
     }
@@ -147,7 +152,7 @@ public final class RunLog {
      * @param offset bytes of the first that were read before
      */
     public Chunk readPart(int from, long offset, int maxBytes) throws IOException {
-        Commit[] entries = commitsFrom(from);
+        Commit[] entries = commitsFrom(from, MAX_PACKED);
         long end = entries[1].end();
         if (earlier != null || end - entries[0].end() <= maxBytes) {
             int count = fitting(entries, maxBytes);
@@ -159,12 +164,12 @@ public final class RunLog {
     }
 
     /** Of the records from there on, as many as may be read at once, and of the one before. */
-    private Commit[] commitsFrom(int from) throws IOException {
+    private Commit[] commitsFrom(int from, int max) throws IOException {
         int records = tail.records();
         if (from < 0 || from >= records) {
             throw new IllegalArgumentException("no such record: run=" + run + ", log=" + data.getFileName() + ", record=" + from + ", records=" + records);
         }
-        return commits(from, Math.min(records - from, MAX_PACKED) + 1);
+        return commits(from, Math.min(records - from, max) + 1);
     }
 
     private static int fitting(Commit[] entries, int maxBytes) {

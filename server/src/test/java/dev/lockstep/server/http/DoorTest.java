@@ -51,7 +51,7 @@ class DoorTest {
     static Stream<String> paths() {
         Vertx vertx = Vertx.vertx();
         try {
-            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null);
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null);
             List<String> known = api.routes(vertx, null).all().stream().map(route -> Routes.BASE + route.path().replaceAll(":\\w+", "1")).distinct().toList();
             return Stream.concat(known.stream(), Stream.of("/metrics", "/metrics/", "/health", "/health/none", "/api", "/api/", "/api/v1", "/api/v2/system", "/api/v1/none", "/api/v1/%73ystem", "//api/v1/system",
                     "/x/../api/v1/system", "/api/v1/./system", "/api/v1/system/"));
@@ -151,7 +151,7 @@ class DoorTest {
     @Test
     void whatViewersMaySendIsKnown() {
         Vertx vertx = Vertx.vertx();
-        Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null);
+        Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null);
         assertEquals(List.of("/session", "/sweeps/dry-run", "/activations"), api.routes(vertx, null).all().stream()
                 .filter(route -> route.method() != HttpMethod.GET && !route.changes()).map(Routes.Route::path).toList());
         vertx.close();

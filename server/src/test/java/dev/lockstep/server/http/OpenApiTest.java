@@ -76,7 +76,7 @@ class OpenApiTest {
     private static Set<String> routes() {
         Vertx vertx = Vertx.vertx();
         try {
-            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null);
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null);
             return api.routes(vertx, null).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
                     .collect(Collectors.toCollection(TreeSet::new));
         } finally {

@@ -1,0 +1,119 @@
+package dev.lockstep.server.arrow;
+
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Gathers points of reduced curves and encodes them. */
+public final class CurveBatch implements AutoCloseable {
+    private static final ArrowType INT8 = new ArrowType.Int(8, true);
+    private static final ArrowType INT32 = new ArrowType.Int(32, true);
+    private static final ArrowType FLOAT32 = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+    private static final ArrowType FLOAT64 = new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+    private static final int EVALUATIONS = -2;
+
+    /**
+     * One row per point: a row of the log that stands for its bucket. Losses and accuracies of evaluations have columns of their own, as in {@link MetricsBatch}.
+     */
+    public static final Schema SCHEMA = new Schema(List.of(
+            column("run", INT32, false),
+            column("records", INT32, false),
+            column("width", INT32, false),
+            column("row", INT32, false),
+            column("step", INT32, false),
+            column("epoch", INT32, false),
+            column("loss", FLOAT32, true),
+            column("accuracy", FLOAT32, true),
+            column("test_loss", FLOAT32, true),
+            column("test_accuracy", FLOAT32, true),
+            column("elapsed_s", FLOAT64, false),
+            column("series", INT8, true),
+            column("mean_loss", FLOAT64, true),
+            column("odd", INT32, false)));
+
+    private final VectorSchemaRoot root;
+    private int rows;
+
+    public CurveBatch(BufferAllocator allocator) {
+        root = VectorSchemaRoot.create(SCHEMA, allocator);
+    }
+
+    /**
+     * @param records of the run's log that the curve was made of
+     * @param series of the dataset, -1 for none, -2 for an evaluation
+     * @param meanLoss of the bucket; NaN for none
+     * @param odd losses of the bucket that are not finite, at the first of them; 0 at all other points
+     */
+    public void add(int run, int records, int series, int width, int row, int step, int epoch, double elapsedSeconds, float loss, float accuracy, double meanLoss, int odd) {
+        boolean evaluation = series == EVALUATIONS;
+        ints("run", run);
+        ints("records", records);
+        ints("width", width);
+        ints("row", row);
+        ints("step", step);
+        ints("epoch", epoch);
+        floats("loss", loss, !evaluation);
+        floats("accuracy", accuracy, !evaluation);
+        floats("test_loss", loss, evaluation);
+        floats("test_accuracy", accuracy, evaluation);
+        ((Float8Vector) root.getVector("elapsed_s")).setSafe(rows, elapsedSeconds);
+        TinyIntVector seriesOf = (TinyIntVector) root.getVector("series");
+        Float8Vector means = (Float8Vector) root.getVector("mean_loss");
+        if (series < 0) {
+            seriesOf.setNull(rows);
+        } else {
+            seriesOf.setSafe(rows, series);
+        }
+        if (evaluation || Double.isNaN(meanLoss)) {
+            means.setNull(rows);
+        } else {
+            means.setSafe(rows, meanLoss);
+        }
+        ints("odd", odd);
+        rows++;
+    }
+
+    private void ints(String column, int value) {
+        ((IntVector) root.getVector(column)).setSafe(rows, value);
+    }
+
+    private void floats(String column, float value, boolean given) {
+        Float4Vector vector = (Float4Vector) root.getVector(column);
+        if (given) {
+            vector.setSafe(rows, value);
+        } else {
+            vector.setNull(rows);
+        }
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** The points as one Arrow IPC message; the batch is empty afterwards. */
+    public byte[] encode() {
+        root.setRowCount(rows);
+        byte[] message = ArrowIpc.batch(root);
+        root.getFieldVectors().forEach(vector -> vector.reset());
+        rows = 0;
+        return message;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+
+    private static Field column(String name, ArrowType type, boolean nullable) {
+        return new Field(name, new FieldType(nullable, type, null), null);
+    }
+}

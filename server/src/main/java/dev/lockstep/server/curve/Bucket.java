@@ -1,0 +1,79 @@
+package dev.lockstep.server.curve;
+
+import java.util.Collection;
+import java.util.TreeMap;
+
+/** Neighbouring rows of a curve and those of them that stand for all: a spike of a single batch is one of them, and so is the first loss that is not finite. */
+final class Bucket {
+    private CurvePoint first;
+    private CurvePoint last;
+    private CurvePoint minLoss;
+    private CurvePoint maxLoss;
+    private CurvePoint minAccuracy;
+    private CurvePoint maxAccuracy;
+    private CurvePoint firstOdd;
+    private int odd;
+    private int finite;
+    private double sum;
+
+    void add(CurvePoint point) {
+        first = first == null ? point : first;
+        last = point;
+        if (point.isOdd()) {
+            firstOdd = firstOdd == null ? point : firstOdd;
+            odd++;
+        } else {
+            minLoss = minLoss == null || point.loss() < minLoss.loss() ? point : minLoss;
+            maxLoss = maxLoss == null || point.loss() > maxLoss.loss() ? point : maxLoss;
+            finite++;
+            sum += point.loss();
+        }
+        if (Float.isFinite(point.accuracy())) {
+            minAccuracy = minAccuracy == null || point.accuracy() < minAccuracy.accuracy() ? point : minAccuracy;
+            maxAccuracy = maxAccuracy == null || point.accuracy() > maxAccuracy.accuracy() ? point : maxAccuracy;
+        }
+    }
+
+    /** Takes in the bucket behind this one. */
+    void add(Bucket next) {
+        int oddBefore = odd;
+        int finiteBefore = finite;
+        double sumBefore = sum;
+        for (CurvePoint point : next.points()) {
+            add(point);
+        }
+        // The points were counted as rows; they stand for all of them.
+        odd = oddBefore + next.odd;
+        finite = finiteBefore + next.finite;
+        sum = sumBefore + next.sum;
+    }
+
+    /** In the order of their rows: the extremes, the first that is not finite, and both ends. */
+    Collection<CurvePoint> points() {
+        TreeMap<Integer, CurvePoint> points = new TreeMap<>();
+        for (CurvePoint point : new CurvePoint[] {first, minLoss, maxLoss, minAccuracy, maxAccuracy, firstOdd, last}) {
+            if (point != null) {
+                points.put(point.row(), point);
+            }
+        }
+        return points.values();
+    }
+
+    int firstStep() {
+        return first.step();
+    }
+
+    int lastStep() {
+        return last.step();
+    }
+
+    /** Losses that are not finite. */
+    int odd() {
+        return odd;
+    }
+
+    /** Of the finite losses; NaN when there is none. */
+    double meanLoss() {
+        return finite == 0 ? Double.NaN : sum / finite;
+    }
+}
