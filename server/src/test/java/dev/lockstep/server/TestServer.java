@@ -51,12 +51,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
-        this(Binding.loopback(0), store, workers, sessions, maxEventLoopMs);
+        this(Binding.loopback(0), store, workers, 1, sessions, maxEventLoopMs);
     }
 
-    private TestServer(Binding binding, Path store, int workers, Sessions sessions, long maxEventLoopMs) throws Exception {
+    private TestServer(Binding binding, Path store, int workers, int cohort, Sessions sessions, long maxEventLoopMs) throws Exception {
         blocked = BlockedThreads.watch();
-        server = await(LockstepServer.start(new Settings(binding, store, store.resolve("datasets"), workers, Settings.CHECKPOINT_SECONDS), strict(maxEventLoopMs), sessions));
+        server = await(LockstepServer.start(new Settings(binding, store, store.resolve("datasets"), workers, Settings.CHECKPOINT_SECONDS, cohort), strict(maxEventLoopMs), sessions));
     }
 
     /** Has event loops watched closely. */
@@ -90,10 +90,16 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(store, workers, sessions, MAX_EVENT_LOOP_MS);
     }
 
+    /** With runs that train together. */
+    public static TestServer start(Path store, int workers, int cohort, Sessions sessions) throws Exception {
+        warmUp();
+        return new TestServer(Binding.loopback(0), store, workers, cohort, sessions, MAX_EVENT_LOOP_MS);
+    }
+
     /** With the patience to load what speaks TLS, which happens once and on an event loop. */
     public static TestServer start(Binding binding, Path store) throws Exception {
         warmUp();
-        return new TestServer(binding, store, 1, Sessions.chosen(), 10 * MAX_EVENT_LOOP_MS);
+        return new TestServer(binding, store, 1, 1, Sessions.chosen(), 10 * MAX_EVENT_LOOP_MS);
     }
 
     /** With more patience, for what is large. */

@@ -2,6 +2,9 @@ package dev.lockstep.engine.train;
 
 /** What one call of {@link TrainingSession#advance()} brought about. */
 public sealed interface TrainingEvent {
+    /** Index in the cohort. */
+    int member();
+
     /**
      * One optimizer step was done.
      *

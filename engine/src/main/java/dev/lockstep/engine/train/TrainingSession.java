@@ -291,6 +291,11 @@ public final class TrainingSession implements AutoCloseable {
         return true;
     }
 
+    /** Whether a member has finished, diverged or been stopped. */
+    public boolean over(int member) {
+        return !members[member].slot.active && !members[member].waiting;
+    }
+
     /** Members of the cohort. */
     public int size() {
         return members.length;

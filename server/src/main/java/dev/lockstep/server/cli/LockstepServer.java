@@ -23,6 +23,7 @@ import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.stream.StreamHandler;
 import dev.lockstep.server.worker.Checkpoints;
 import dev.lockstep.server.worker.Device;
+import dev.lockstep.server.worker.DevicePlacement;
 import dev.lockstep.server.worker.PausedRuns;
 import dev.lockstep.server.worker.Sessions;
 import dev.lockstep.server.worker.TrainingVerticle;
@@ -155,7 +156,7 @@ public final class LockstepServer {
     private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, Device.placement(devices), InstantSource.system());
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), InstantSource.system());
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         metrics = new Metrics(settings.store());
         StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);

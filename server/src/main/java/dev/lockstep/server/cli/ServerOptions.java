@@ -23,6 +23,10 @@ final class ServerOptions {
     @Option(names = "--workers", paramLabel = "<number>", description = "Runs that train at the same time (default: one for each core).")
     Integer workers;
 
+    @Option(names = "--cohort", paramLabel = "<number>", defaultValue = "1",
+            description = "Runs that a worker trains in lockstep on the processor; on a GPU as many as fit (default: ${DEFAULT-VALUE}).")
+    int cohort;
+
     @Option(names = "--tls-cert", paramLabel = "<file>", description = "Speak HTTPS with this certificate (PEM, the chain behind it).")
     Path tlsCertificate;
 
@@ -42,12 +46,13 @@ final class ServerOptions {
         require("--port", port, 0, 65535);
         int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
         require("--workers", count, 1, 256);
+        require("--cohort", cohort, 1, 256);
         Path data = dataDir != null ? dataDir
                 : environmentData != null && !environmentData.isBlank() ? Path.of(environmentData) : store.resolve("datasets");
         if (!(checkpointSeconds >= 0 && checkpointSeconds <= 86_400)) {
             throw new StartException("--checkpoint-every=" + checkpointSeconds + ", allowed are 0 to 86400");
         }
-        return new Settings(binding(), store, data, count, checkpointSeconds);
+        return new Settings(binding(), store, data, count, checkpointSeconds, cohort);
     }
 
     private Binding binding() {

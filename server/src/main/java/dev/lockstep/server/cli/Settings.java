@@ -11,8 +11,9 @@ import java.nio.file.Path;
  * @param dataDir where files of datasets are looked for, and downloaded to
  * @param workers runs that train at the same time
  * @param checkpointSeconds between two checkpoints of a run that trains; 0 for none but those of pauses and of the server's end
+ * @param cohort runs that a worker trains together on the processor; on a GPU as many as fit
  */
-public record Settings(Binding binding, Path store, Path dataDir, int workers, double checkpointSeconds) {
+public record Settings(Binding binding, Path store, Path dataDir, int workers, double checkpointSeconds, int cohort) {
     public static final double CHECKPOINT_SECONDS = 10;
 
     public Settings {

@@ -1,9 +1,11 @@
 package dev.lockstep.server.schedule;
 
+import java.util.List;
+
 /** What the {@link Scheduler} wants done. */
 public sealed interface Command {
-    /** Give the run to the worker, which asked for one. */
-    record Assign(Worker worker, int run) implements Command {}
+    /** Give the runs to the worker, which asked for work, to train them together. */
+    record Assign(Worker worker, List<Integer> runs, String device) implements Command {}
 
     /** Tell the worker to end the run early. Its {@link Event.Ended} is still to come. */
     record AskToStop(Worker worker, int run) implements Command {}

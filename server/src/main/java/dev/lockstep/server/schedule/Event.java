@@ -1,6 +1,7 @@
 package dev.lockstep.server.schedule;
 
 import java.util.List;
+import java.util.Map;
 
 /** What happens to the {@link Scheduler}. */
 public sealed interface Event {
@@ -17,7 +18,7 @@ public sealed interface Event {
      */
     record Joined(int sweep, String spec, String axes, String varying, List<RunInfo> runs, List<RunInfo> described) implements Event {}
 
-    /** A worker asks for work. It gets at most one run for each time it asks. */
+    /** A worker asks for work. It gets at most one cohort for each time it asks. */
     record WorkerIdle(Worker worker) implements Event {}
 
     /** The samples of a dataset are on their way; {@code reason} tells how far they are. */
@@ -33,8 +34,11 @@ public sealed interface Event {
     /** The last word of a worker about a run. */
     record Ended(int run, Progress progress, Outcome outcome) implements Event {}
 
-    /** A worker has put the run aside. It can go on with any worker. */
-    record Paused(int run, Progress progress) implements Event {}
+    /** A worker has put runs aside that it trained together. They can go on with any worker, together. */
+    record Paused(Map<Integer, Progress> runs) implements Event {}
+
+    /** A worker has not begun with these, for they do not go with the rest of their cohort. It trains the rest. */
+    record GivenBack(List<Integer> runs) implements Event {}
 
     record PauseSweep(int sweep) implements Event {}
 

@@ -12,7 +12,7 @@ public final class QueueBus {
 
     private QueueBus() {}
 
-    /** Where a worker listens for its {@link Assignment}. */
+    /** Where a worker listens for its {@link CohortAssignment}. */
     public static String assign(String worker) {
         return "lockstep.worker." + worker + ".assign";
     }
@@ -30,10 +30,11 @@ public final class QueueBus {
     /** Once per Vert.x, before the first message. */
     public static void register(Vertx vertx) {
         EventBus bus = vertx.eventBus();
-        bus.registerDefaultCodec(Assignment.class, new Local<>("lockstep.assignment"));
+        bus.registerDefaultCodec(CohortAssignment.class, new Local<>("lockstep.assignment"));
         bus.registerDefaultCodec(WorkerMessage.Idle.class, new Local<>("lockstep.idle"));
         bus.registerDefaultCodec(WorkerMessage.Progressed.class, new Local<>("lockstep.progressed"));
         bus.registerDefaultCodec(WorkerMessage.Paused.class, new Local<>("lockstep.paused"));
+        bus.registerDefaultCodec(WorkerMessage.GivenBack.class, new Local<>("lockstep.given-back"));
         bus.registerDefaultCodec(WorkerMessage.Ended.class, new Local<>("lockstep.ended"));
     }
 

@@ -42,6 +42,11 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
         return new Run(info, RunState.QUEUED, null, progress, startedAt, null, device, numericsVersion, null);
     }
 
+    /** Waits for another worker, having done nothing with this one. */
+    public Run givenBack() {
+        return new Run(info, RunState.QUEUED, null, progress, progress.step() == 0 ? null : startedAt, null, device, numericsVersion, null);
+    }
+
     public Run progressed(Progress to) {
         return new Run(info, state, reason, to, startedAt, endedAt, device, numericsVersion, weightsSha256);
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.server.schedule;
 
+import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.server.store.Catalogue;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
@@ -230,7 +231,9 @@ public final class RunQueue extends VerticleBase {
         } else if (message instanceof WorkerMessage.Progressed progressed) {
             on(new Event.Progressed(progressed.run(), progressed.progress()));
         } else if (message instanceof WorkerMessage.Paused paused) {
-            on(new Event.Paused(paused.run(), paused.progress()));
+            on(new Event.Paused(paused.runs()));
+        } else if (message instanceof WorkerMessage.GivenBack back) {
+            on(new Event.GivenBack(back.runs()));
         } else if (message instanceof WorkerMessage.Ended ended) {
             on(new Event.Ended(ended.run(), ended.progress(), ended.outcome()));
         }
@@ -256,7 +259,7 @@ public final class RunQueue extends VerticleBase {
                 announceRuns();
                 announce(changed);
             } else if (command instanceof Command.Assign assign) {
-                vertx.eventBus().send(QueueBus.assign(assign.worker().id()), assignments.get(assign.run()));
+                vertx.eventBus().send(QueueBus.assign(assign.worker().id()), cohort(assign));
             } else if (command instanceof Command.AskToStop stop) {
                 vertx.eventBus().send(QueueBus.stop(stop.worker().id()), stop.run());
             } else if (command instanceof Command.AskToPause pause) {
@@ -271,6 +274,12 @@ public final class RunQueue extends VerticleBase {
         if (board.put(new Board.Load(scheduler.running(), scheduler.queued()))) {
             vertx.eventBus().publish(Changes.SYSTEM, 0);
         }
+    }
+
+    private CohortAssignment cohort(Command.Assign assign) {
+        DeviceSpec device = DeviceSpec.parse(assign.device());
+        return new CohortAssignment(assign.runs().stream().map(assignments::get)
+                .map(one -> new Assignment(one.run(), one.spec().withDevice(device), one.weights())).toList());
     }
 
     /** A few at a time: a stop of 10,000 runs leaves room for others. */

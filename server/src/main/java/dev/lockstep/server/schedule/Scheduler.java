@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
@@ -26,6 +28,7 @@ public final class Scheduler {
     static final String STOPPED_BETWEEN = "stopped before it went on after a restart of the server";
 
     private final Placement placement;
+    private final Slots slots;
     private final IntFunction<RunSpec> specs;
     private final Map<Integer, Run> runs = new HashMap<>();
     private final Map<Integer, SweepTally> sweeps = new HashMap<>();
@@ -35,6 +38,8 @@ public final class Scheduler {
     private final Map<Integer, Worker> training = new HashMap<>();
     /** Runs that began and wait, with the workers that put them aside. */
     private final Map<Integer, Worker> aside = new HashMap<>();
+    /** Of a run that began and waits: itself and those in whose company it goes on. */
+    private final Map<Integer, Set<Integer>> company = new HashMap<>();
     private final Set<Integer> askedToPause = new HashSet<>();
     private final Set<Integer> askedToStop = new HashSet<>();
     private final Set<String> ready = new HashSet<>();
@@ -48,6 +53,7 @@ public final class Scheduler {
     /** @param specs of the runs that have not ended */
     public Scheduler(Placement placement, IntFunction<RunSpec> specs) {
         this.placement = placement;
+        this.slots = new Slots(placement);
         this.specs = specs;
     }
 
@@ -56,7 +62,9 @@ public final class Scheduler {
         commands = new ArrayList<>();
         touched = new LinkedHashMap<>();
         handle(event, now);
-        assign(now);
+        if (!(event instanceof Event.Progressed)) {
+            assign(now);
+        }
         touched.forEach((id, stored) -> commands.add(new Command.SweepChanged(sweeps.get(id).snapshot(runs), stored)));
         return commands;
     }
@@ -77,6 +85,7 @@ public final class Scheduler {
         } else if (event instanceof Event.Restored restored) {
             restore(restored);
         } else if (event instanceof Event.WorkerIdle worker) {
+            slots.free(worker.worker());
             idle.add(worker.worker());
         } else if (event instanceof Event.DatasetReady dataset) {
             ready.add(dataset.dataset());
@@ -95,6 +104,8 @@ public final class Scheduler {
             end(ended, now);
         } else if (event instanceof Event.Paused paused) {
             putAside(paused);
+        } else if (event instanceof Event.GivenBack back) {
+            back.runs().forEach(run -> takeBack(run, now));
         } else if (event instanceof Event.PauseSweep pause) {
             pauseSweep(pause.sweep());
         } else if (event instanceof Event.ResumeSweep resume) {
@@ -177,6 +188,10 @@ public final class Scheduler {
         }
         training.remove(run.id());
         aside.remove(run.id());
+        Set<Integer> others = company.remove(run.id());
+        if (others != null) {
+            others.remove(run.id());
+        }
         askedToPause.remove(run.id());
         askedToStop.remove(run.id());
         end(run.progressed(event.progress() == null ? run.progress() : event.progress()), event.outcome(), now);
@@ -222,15 +237,37 @@ public final class Scheduler {
 
     /** A sweep may be resumed before its workers have heard of the pause: then the run waits for the next of them. */
     private void putAside(Event.Paused event) {
-        Run run = runs.get(event.run());
+        Set<Integer> together = new TreeSet<>();
+        event.runs().forEach((id, progress) -> {
+            Run run = runs.get(id);
+            if (run == null || run.state() != RunState.RUNNING) {
+                return;
+            }
+            aside.put(id, training.remove(id));
+            together.add(id);
+            company.put(id, together);
+            askedToPause.remove(id);
+            SweepTally tally = sweeps.get(run.info().sweep());
+            Run waiting = run.progressed(progress);
+            replace(run, tally.info.paused() ? waiting.paused() : waiting.resumed(), true);
+            open.add(tally.info.id());
+        });
+    }
+
+    /** What a worker could not train together with the rest of its cohort. */
+    private void takeBack(int id, Instant now) {
+        Run run = runs.get(id);
         if (run == null || run.state() != RunState.RUNNING) {
             return;
         }
-        aside.put(run.id(), training.remove(run.id()));
-        askedToPause.remove(run.id());
+        training.remove(id);
+        askedToPause.remove(id);
         SweepTally tally = sweeps.get(run.info().sweep());
-        Run waiting = run.progressed(event.progress());
-        replace(run, tally.info.paused() ? waiting.paused() : waiting.resumed(), true);
+        if (askedToStop.remove(id)) {
+            end(run, new Outcome(RunState.STOPPED, run.progress().step() == 0 ? STOPPED_EARLY : STOPPED_BETWEEN, null), now);
+            return;
+        }
+        replace(run, run.progress().step() == 0 || !tally.info.paused() ? run.givenBack() : run.paused(), true);
         open.add(tally.info.id());
     }
 
@@ -275,30 +312,74 @@ public final class Scheduler {
 
     private void assign(Instant now) {
         while (!idle.isEmpty()) {
-            Run next = next();
+            Next next = next();
             if (next == null) {
                 return;
             }
             Worker worker = idle.remove();
-            training.put(next.id(), worker);
-            aside.remove(next.id());
-            replace(next, next.started(worker, placement.devices(specs.apply(next.id())).get(0), now), true);
-            closeIfServed(sweeps.get(next.info().sweep()));
-            commands.add(new Command.Assign(worker, next.id()));
+            slots.take(worker, next.device);
+            for (int id : next.runs) {
+                Run run = runs.get(id);
+                training.put(id, worker);
+                aside.remove(id);
+                company.remove(id);
+                replace(run, run.started(worker, next.device, now), true);
+                closeIfServed(sweeps.get(run.info().sweep()));
+            }
+            commands.add(new Command.Assign(worker, next.runs, next.device));
         }
     }
 
-    private Run next() {
+    private record Next(List<Integer> runs, String device) {}
+
+    private Next next() {
         for (int sweep : open) {
             SweepTally tally = sweeps.get(sweep);
             for (int id : tally.info.paused() ? Set.<Integer>of() : tally.queued) {
-                Run run = runs.get(id);
-                if (ready.contains(run.info().dataset()) && !askedToStop.contains(id)) {
-                    return run;
+                Set<Integer> together = company.get(id);
+                if (together != null) {
+                    // Its memory is where it was. Whoever is asked to end one of them may be at it.
+                    String device = runs.get(id).device();
+                    if (slots.isFree(device) && together.stream().noneMatch(askedToStop::contains)) {
+                        return new Next(List.copyOf(together), device);
+                    }
+                } else if (canStart(id)) {
+                    Optional<String> device = slots.firstFree(placement.devices(specs.apply(id)));
+                    if (device.isPresent()) {
+                        return new Next(cohort(tally, id, device.get()), device.get());
+                    }
                 }
             }
         }
         return null;
+    }
+
+    private boolean canStart(int id) {
+        return ready.contains(runs.get(id).info().dataset()) && !askedToStop.contains(id);
+    }
+
+    /** The run, and those behind it in its sweep that can train with it, as far as there are not as many devices or workers for them as well. */
+    private List<Integer> cohort(SweepTally tally, int first, String device) {
+        int most = placement.most(device);
+        if (most == 1) {
+            return List.of(first);
+        }
+        List<String> devices = placement.devices(specs.apply(first));
+        int places = slots.free(devices, idle.size());
+        Object key = placement.cohort(specs.apply(first));
+        boolean begun = runs.get(first).startedAt() != null;
+        List<Integer> fitting = new ArrayList<>();
+        for (int id : tally.queued.tailSet(first)) {
+            RunSpec spec = specs.apply(id);
+            if (canStart(id) && !company.containsKey(id) && begun == (runs.get(id).startedAt() != null) && devices.equals(placement.devices(spec))
+                    && key.equals(placement.cohort(spec))) {
+                fitting.add(id);
+            }
+            if (fitting.size() == (long) most * places) {
+                break;
+            }
+        }
+        return List.copyOf(fitting.subList(0, Math.min(most, (fitting.size() + places - 1) / places)));
     }
 
     private void setReason(String dataset, String reason) {

@@ -1,14 +1,20 @@
 package dev.lockstep.server.schedule;
 
+import java.util.List;
+import java.util.Map;
+
 /** What workers tell the queue, over the event bus. */
 public sealed interface WorkerMessage {
-    /** Asks for a run. */
+    /** Asks for work. */
     record Idle(Worker worker) implements WorkerMessage {}
 
     record Progressed(int run, Progress progress) implements WorkerMessage {}
 
-    /** The run was put aside: everything it recorded can be read. */
-    record Paused(int run, Progress progress) implements WorkerMessage {}
+    /** Runs that trained together were put aside: everything they recorded can be read. */
+    record Paused(Map<Integer, Progress> runs) implements WorkerMessage {}
+
+    /** Of the last assignment, what was not begun with. */
+    record GivenBack(List<Integer> runs) implements WorkerMessage {}
 
     /** The last word about a run: everything it recorded can be read. */
     record Ended(int run, Progress progress, Outcome outcome) implements WorkerMessage {}

@@ -4,7 +4,6 @@ import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.numerics.Numerics;
 import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.server.schedule.Placement;
 import dev.lockstep.server.schedule.Worker;
 import java.util.List;
 
@@ -18,14 +17,6 @@ public record Device(String id, String name, long memoryBytes, boolean available
     /** In the order in which {@code auto} takes them. May look for hardware: not for event loops. */
     public static List<Device> all() {
         return Backends.devices().stream().map(info -> new Device(info.id(), info.name(), info.memoryBytes(), info.available(), info.detail())).toList();
-    }
-
-    /** How runs find their devices among these. */
-    public static Placement placement(List<Device> devices) {
-        return run -> {
-            List<String> ids = devices.stream().filter(device -> device.available() && Backends.fits(run.device(), device.id())).map(Device::id).toList();
-            return ids.isEmpty() ? List.of(run.device().text()) : ids;
-        };
     }
 
     public static Worker worker(int number) {

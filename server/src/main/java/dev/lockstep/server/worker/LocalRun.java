@@ -48,6 +48,9 @@ public final class LocalRun {
      */
     public record Result(End end, String sha256, State last) {}
 
+    /** Between two looks at whether it was interrupted, where the backend makes several at once. */
+    private static final int STEPS = 64;
+
     private final RunSpec spec;
     private final Path dataDir;
     private final Path init;
@@ -124,14 +127,14 @@ public final class LocalRun {
                 return End.INTERRUPTED;
             }
             long from = System.nanoTime();
-            List<TrainingEvent> events = session.advance();
+            List<TrainingEvent> events = session.advance(STEPS);
             long now = System.nanoTime();
+            if (events.stream().anyMatch(event -> event instanceof TrainingEvent.Step || event instanceof TrainingEvent.Accumulating)) {
+                trainingNanos += now - from;
+            }
             for (TrainingEvent event : events) {
                 if (recorder != null) {
                     recorder.record(event, now);
-                }
-                if (event instanceof TrainingEvent.Step || event instanceof TrainingEvent.Accumulating) {
-                    trainingNanos += now - from;
                 }
                 if (event instanceof TrainingEvent.Step step) {
                     trainedSamples += step.samples();

@@ -1,29 +1,41 @@
 package dev.lockstep.server.worker;
 
-import dev.lockstep.server.schedule.Assignment;
-import dev.lockstep.server.store.RunRecorder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs that a worker has put aside at a step boundary, with their memory: any worker can take them up again. Whoever takes one owns it. */
+/** Cohorts that a worker has put aside at a step boundary, with their memory: any worker can take them up again. Whoever takes a run owns it. */
 public final class PausedRuns {
-    private final Map<Integer, PausedRun> runs = new ConcurrentHashMap<>();
+    /** By each run that is not over. */
+    private final Map<Integer, PausedCohort> runs = new ConcurrentHashMap<>();
 
     /** @param nanos of {@link System#nanoTime()}, when it was put aside */
-    record PausedRun(Assignment assignment, RunDriver driver, RunRecorder recorder, long nanos) {}
-
-    void put(PausedRun run) {
-        runs.put(run.assignment().run(), run);
+    record PausedCohort(CohortDriver driver, List<TrainedRun> runs, long nanos) {
+        TrainedRun run(int id) {
+            return runs.stream().filter(run -> run.id() == id).findFirst().orElseThrow();
+        }
     }
 
-    /** Null when it is not here, or not any more. */
-    PausedRun take(int run) {
+    void put(PausedCohort cohort) {
+        cohort.runs().forEach(run -> runs.put(run.id(), cohort));
+    }
+
+    /** Null when it is not here, or not any more. The others of its cohort stay. */
+    PausedCohort take(int run) {
         return runs.remove(run);
     }
 
+    /** Whether any run of the cohort is still here. */
+    boolean holds(PausedCohort cohort) {
+        return runs.containsValue(cohort);
+    }
+
     /** Takes all. */
-    List<PausedRun> takeAll() {
-        return List.copyOf(runs.keySet()).stream().map(runs::remove).filter(run -> run != null).toList();
+    Set<PausedCohort> takeAll() {
+        Set<PausedCohort> all = new HashSet<>(runs.values());
+        runs.clear();
+        return all;
     }
 }

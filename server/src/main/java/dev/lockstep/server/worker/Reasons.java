@@ -1,6 +1,7 @@
 package dev.lockstep.server.worker;
 
 import dev.lockstep.engine.backend.DeviceException;
+import dev.lockstep.engine.backend.DeviceMemoryException;
 import dev.lockstep.engine.data.DatasetException;
 import dev.lockstep.server.store.HistoryMismatch;
 import java.io.UncheckedIOException;
@@ -12,6 +13,9 @@ final class Reasons {
     static String of(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             return "out of memory (" + failure.getMessage() + "); a smaller batch or model, or fewer workers, need less";
+        }
+        if (failure instanceof DeviceMemoryException) {
+            return "out of memory: " + failure.getMessage() + "; a smaller batch or model needs less";
         }
         if (failure instanceof DatasetException || failure instanceof DeviceException || failure instanceof HistoryMismatch) {
             return failure.getMessage();

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Advances one run and writes down what happens. One thread at a time. */
-final class RunDriver implements AutoCloseable {
+/** Writes down what happens to one run of a session. One thread at a time. */
+final class RunDriver {
     private final TrainingSession session;
+    private final int member;
     private final RunRecorder history;
     private final EventRecorder recorder;
     private final Snapshots snapshots;
@@ -26,7 +27,6 @@ final class RunDriver implements AutoCloseable {
     private long trainingNanos;
     private boolean captureWanted;
     private RunCapture.Taken captured;
-    private boolean endAtStep;
 
     /**
      * A run at its start, or where it was captured.
@@ -34,11 +34,12 @@ final class RunDriver implements AutoCloseable {
      * @param saved null at its start
      * @param last times of its history; null where there is none
      */
-    RunDriver(Assignment assignment, TrainingSession session, RunRecorder recorder, RunCapture saved, LastTimes last) {
+    RunDriver(Assignment assignment, TrainingSession session, int member, RunRecorder recorder, RunCapture saved, LastTimes last) {
         this.session = session;
+        this.member = member;
         this.history = recorder;
         this.recorder = last == null ? new EventRecorder(recorder) : new EventRecorder(recorder, last, System.currentTimeMillis());
-        this.snapshots = new Snapshots(session, assignment.weights(), recorder);
+        this.snapshots = new Snapshots(session, member, assignment.weights(), recorder);
         if (saved == null) {
             snapshots.at(0);
         } else {
@@ -49,37 +50,23 @@ final class RunDriver implements AutoCloseable {
         }
     }
 
-    /** Trains for about that long, at least one unit of work, or until the run is over. */
-    void advance(long nanos) {
-        long from = System.nanoTime();
-        long end = from + nanos;
-        while (!session.done()) {
-            List<TrainingEvent> events = session.advance();
-            long now = System.nanoTime();
-            if (events.stream().noneMatch(RunDriver::ofEvaluation)) {
-                trainingNanos += now - from;
-            }
-            for (TrainingEvent event : events) {
-                handle(event, now);
-            }
-            if (captureWanted && canBeCaptured()) {
-                captureWanted = false;
-                captured = capture();
-            }
-            if (now - end >= 0 && (!endAtStep || session.betweenSteps())) {
-                return;
-            }
-            from = now;
+    /** What the session brought about for this run, in its order. */
+    void handle(List<TrainingEvent> events, long nanos, long now) {
+        if (events.stream().noneMatch(RunDriver::ofEvaluation)) {
+            trainingNanos += nanos;
+        }
+        for (TrainingEvent event : events) {
+            handle(event, now);
+        }
+        if (captureWanted && canBeCaptured()) {
+            captureWanted = false;
+            captured = capture();
         }
     }
 
-    /** From now on {@link #advance} returns between two steps, however long they take. */
-    void endAtStep(boolean wanted) {
-        endAtStep = wanted;
-    }
-
-    boolean betweenSteps() {
-        return session.betweenSteps();
+    /** Steps up to the next behind which weights are recorded. */
+    int stepsToSnapshot(int most) {
+        return snapshots.stepsToNext(progress.step(), most);
     }
 
     /** Whether what is trained is known from the log. */
@@ -100,11 +87,11 @@ final class RunDriver implements AutoCloseable {
     }
 
     boolean canBeCaptured() {
-        return session.betweenSteps() && !session.done() && !history.isCatchingUp();
+        return session.betweenSteps() && !over() && !history.isCatchingUp();
     }
 
     RunCapture.Taken capture() {
-        return new RunCapture.Taken(new RunCapture(session.checkpoint(0), progress, trainedSamples, trainingNanos), history.sync());
+        return new RunCapture.Taken(new RunCapture(session.checkpoint(member), progress, trainedSamples, trainingNanos), history.sync());
     }
 
     void pausedFor(long nanos) {
@@ -112,7 +99,7 @@ final class RunDriver implements AutoCloseable {
     }
 
     boolean over() {
-        return session.done();
+        return session.over(member);
     }
 
     Progress progress() {
@@ -122,17 +109,17 @@ final class RunDriver implements AutoCloseable {
     LastWeights weights() {
         Map<String, float[]> tensors = new HashMap<>();
         Stream.concat(session.parameters().stream(), session.buffers().stream()).map(ParameterShape::name)
-                .forEach(name -> tensors.put(name, session.parameter(0, name)));
+                .forEach(name -> tensors.put(name, session.parameter(member, name)));
         return new LastWeights(Math.toIntExact(progress.step()), tensors);
     }
 
     /** Records the final weights. Of a run that is not over, this is the early end that somebody asked for. */
     Outcome finish() {
-        boolean stopped = !session.done();
+        boolean stopped = !over();
         snapshots.atEnd(progress.step());
-        String sha256 = session.weightsSha256(0);
+        String sha256 = session.weightsSha256(member);
         if (stopped) {
-            session.stop(0);
+            session.stop(member);
             return Outcome.stopped(sha256);
         }
         if (diverged != null) {
@@ -142,9 +129,9 @@ final class RunDriver implements AutoCloseable {
         return new Outcome(RunState.DONE, null, sha256);
     }
 
-    @Override
-    public void close() {
-        session.close();
+    /** The run goes no further; others of the session do. */
+    void abandon() {
+        session.stop(member);
     }
 
     private static boolean ofEvaluation(TrainingEvent event) {

@@ -11,12 +11,14 @@ import dev.lockstep.server.store.RunRecorder;
  */
 final class Snapshots {
     private final TrainingSession session;
+    private final int member;
     private final WeightsPlan plan;
     private final RunRecorder recorder;
     private long last = -1;
 
-    Snapshots(TrainingSession session, WeightsPlan plan, RunRecorder recorder) {
+    Snapshots(TrainingSession session, int member, WeightsPlan plan, RunRecorder recorder) {
         this.session = session;
+        this.member = member;
         this.plan = plan;
         this.recorder = recorder;
     }
@@ -26,6 +28,15 @@ final class Snapshots {
             last = step;
             session.parameters().stream().filter(tensor -> plan.tensors().contains(tensor.name())).forEach(tensor -> record(step, tensor));
         }
+    }
+
+    /** At least 1, and no more than {@code most}. */
+    int stepsToNext(long step, int most) {
+        int steps = 1;
+        while (steps < most && !plan.takes(step + steps)) {
+            steps++;
+        }
+        return steps;
     }
 
     /** Behind a step whose snapshot, if there was to be one, was recorded. */
@@ -40,6 +51,6 @@ final class Snapshots {
     }
 
     private void record(long step, ParameterShape tensor) {
-        recorder.weights(Math.toIntExact(step), tensor.name(), tensor.dims(), session.parameter(0, tensor.name()));
+        recorder.weights(Math.toIntExact(step), tensor.name(), tensor.dims(), session.parameter(member, tensor.name()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockstep.server.worker;
 
 import dev.lockstep.engine.data.Dataset;
-import dev.lockstep.server.schedule.Assignment;
+import dev.lockstep.server.schedule.CohortAssignment;
 import dev.lockstep.server.schedule.Outcome;
 import dev.lockstep.server.schedule.Progress;
 import dev.lockstep.server.schedule.QueueBus;
@@ -9,20 +9,20 @@ import dev.lockstep.server.schedule.RunState;
 import dev.lockstep.server.schedule.Worker;
 import dev.lockstep.server.schedule.WorkerMessage;
 import dev.lockstep.server.store.RunLogs;
-import dev.lockstep.server.store.RunRecorder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains one run after the other, in slices short enough that a message to pause or to stop is heard between them. A worker verticle: one task at a time, on
- * threads that may change from slice to slice.
+ * Trains one cohort of runs after the other, in slices short enough that a message to pause or to stop is heard between them. A worker verticle: one task at
+ * a time, on threads that may change from slice to slice.
  */
 public final class TrainingVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingVerticle.class);
@@ -41,17 +41,15 @@ public final class TrainingVerticle extends VerticleBase {
     private final PausedRuns paused;
     private final Checkpoints checkpoints;
 
-    private Assignment assignment;
-    private boolean stopAsked;
+    /** Those of the cohort that are not over; empty for an idle worker. */
+    private final List<TrainedRun> runs = new ArrayList<>();
+    /** Runs that are over, while what they recorded is being written. */
+    private int ending;
+    /** Null before the runs begin. */
+    private CohortDriver driver;
     private boolean pauseAsked;
-    private RunRecorder recorder;
-    private RunDriver driver;
-    private Future<Void> flush = Future.succeededFuture();
     private int slicesAhead;
-    private long reportedNanos;
     private long capturedNanos;
-    /** The last writing of a checkpoint; never fails. */
-    private Future<Void> saved = Future.succeededFuture();
     private boolean undeployed;
 
     public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
@@ -67,25 +65,25 @@ public final class TrainingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.eventBus().<Assignment>localConsumer(QueueBus.assign(worker.id()), message -> take(message.body()));
+        vertx.eventBus().<CohortAssignment>localConsumer(QueueBus.assign(worker.id()), message -> take(message.body()));
         vertx.eventBus().<Integer>localConsumer(QueueBus.pause(worker.id()), message -> pauseAsked |= trains(message.body()));
         vertx.eventBus().<Integer>localConsumer(QueueBus.stop(worker.id()), message -> stop(message.body()));
         tell(new WorkerMessage.Idle(worker));
         return Future.succeededFuture();
     }
 
-    private boolean trains(int run) {
-        return assignment != null && assignment.run() == run;
+    private boolean trains(int id) {
+        return runs.stream().anyMatch(run -> run.id() == id);
     }
 
-    private void stop(int run) {
-        if (trains(run)) {
-            stopAsked = true;
+    private void stop(int id) {
+        if (trains(id)) {
+            runs.stream().filter(run -> run.id() == id).forEach(run -> run.stopAsked = true);
             return;
         }
-        PausedRuns.PausedRun aside = paused.take(run);
+        PausedRuns.PausedCohort aside = paused.take(id);
         if (aside != null) {
-            endPaused(aside);
+            endPaused(aside, aside.run(id));
         }
     }
 
@@ -93,20 +91,22 @@ public final class TrainingVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         undeployed = true;
-        if (assignment != null) {
-            weights.ended(assignment.run());
-        }
         if (driver != null) {
             saveForNextStart();
         }
-        List<Future<Void>> all = new ArrayList<>(List.of(saved, recorder == null ? Future.succeededFuture() : recorder.close()));
+        List<Future<Void>> all = new ArrayList<>();
+        runs.forEach(run -> all.addAll(close(run)));
         closeDriver();
-        for (PausedRuns.PausedRun aside : paused.takeAll()) {
-            weights.ended(aside.assignment().run());
-            all.add(aside.recorder().close());
+        for (PausedRuns.PausedCohort aside : paused.takeAll()) {
+            aside.runs().forEach(run -> all.addAll(close(run)));
             close(aside.driver());
         }
         return Future.join(all);
+    }
+
+    private List<Future<Void>> close(TrainedRun run) {
+        weights.ended(run.id());
+        return List.of(run.saved, run.recorder == null ? Future.succeededFuture() : run.recorder.close());
     }
 
     /** A run that is within a very long step, or has not caught up, keeps the checkpoint that it has. */
@@ -116,215 +116,270 @@ public final class TrainingVerticle extends VerticleBase {
             for (long end = System.nanoTime() + LAST_STEP_NANOS; !driver.betweenSteps() && System.nanoTime() - end < 0;) {
                 driver.advance(0);
             }
-            if (driver.canBeCaptured()) {
-                save(driver.capture());
-            }
+            runs.stream().filter(run -> run.driver.canBeCaptured()).forEach(run -> save(run, run.driver.capture()));
         } catch (RuntimeException e) {
-            LOG.warn("run={} goes on from an earlier checkpoint at the next start", assignment.run(), e);
+            LOG.warn("runs={} go on from earlier checkpoints at the next start", ids(runs), e);
         }
     }
 
-    private void save(RunCapture.Taken taken) {
-        int run = assignment.run();
-        Future<Void> before = saved;
-        saved = before.compose(done -> checkpoints.write(run, taken)).recover(e -> {
-            LOG.warn("no checkpoint of run={} at step={}: {}", run, taken.capture().checkpoint().step(), e.toString());
+    private void save(TrainedRun run, RunCapture.Taken taken) {
+        Future<Void> before = run.saved;
+        run.saved = before.compose(done -> checkpoints.write(run.id(), taken)).recover(e -> {
+            LOG.warn("no checkpoint of run={} at step={}: {}", run.id(), taken.capture().checkpoint().step(), e.toString());
             return Future.succeededFuture();
         });
     }
 
-    private void take(Assignment next) {
-        assignment = next;
-        stopAsked = false;
-        pauseAsked = false;
-        recorder = null;
+    private void take(CohortAssignment next) {
+        next.runs().forEach(assignment -> runs.add(new TrainedRun(assignment)));
         driver = null;
-        flush = Future.succeededFuture();
+        pauseAsked = false;
         slicesAhead = 0;
-        reportedNanos = System.nanoTime();
-        capturedNanos = reportedNanos;
-        PausedRuns.PausedRun aside = paused.take(next.run());
+        capturedNanos = System.nanoTime();
+        PausedRuns.PausedCohort aside = null;
+        for (TrainedRun run : runs) {
+            PausedRuns.PausedCohort own = paused.take(run.id());
+            aside = own == null ? aside : own;
+        }
         if (aside != null) {
-            guarded(() -> goOn(aside));
+            PausedRuns.PausedCohort cohort = aside;
+            guarded(() -> goOn(cohort));
             return;
         }
-        datasets.open(next.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
+        datasets.open(runs.get(0).assignment.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
             if (opened.failed()) {
                 fail(opened.cause());
-            } else if (stopAsked) {
-                end(Outcome.stopped(null));
-            } else {
+                return;
+            }
+            stopped().forEach(run -> end(run, Outcome.stopped(null)));
+            if (!runs.isEmpty()) {
                 begin(opened.result());
             }
         })));
     }
 
-    private void begin(Dataset dataset) {
-        RunStart start = open(dataset);
-        recorder = start.recorder();
+    private List<TrainedRun> stopped() {
+        return runs.stream().filter(run -> run.stopAsked).toList();
+    }
+
+    private void begin(Dataset dataset) throws IOException {
+        CohortStart start = CohortStart.open(List.copyOf(runs), dataset, sessions, logs, checkpoints);
         driver = start.driver();
-        if (start.step() > 0 || driver.isCatchingUp()) {
-            LOG.info("run={} goes on from step={}", assignment.run(), start.step());
+        List<TrainedRun> others = runs.stream().filter(run -> !start.runs().contains(run)).toList();
+        if (!others.isEmpty()) {
+            runs.removeAll(others);
+            tell(new WorkerMessage.GivenBack(ids(others)));
         }
-        weights.training(assignment.run(), context, driver::weights);
+        runs.forEach(run -> weights.training(run.id(), context, run.driver::weights));
         slice();
     }
 
-    private RunStart open(Dataset dataset) {
-        try {
-            return RunStart.open(assignment, dataset, sessions, logs, checkpoints);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<Integer> ids(List<TrainedRun> runs) {
+        return runs.stream().map(TrainedRun::id).toList();
     }
 
-    private void goOn(PausedRuns.PausedRun aside) {
-        recorder = aside.recorder();
+    /** Of a cohort of which some may have been stopped meanwhile. */
+    private void goOn(PausedRuns.PausedCohort aside) {
+        List<Integer> assigned = ids(runs);
+        runs.clear();
+        aside.runs().stream().filter(run -> assigned.contains(run.id())).forEach(runs::add);
         driver = aside.driver();
-        driver.pausedFor(System.nanoTime() - aside.nanos());
-        weights.training(assignment.run(), context, driver::weights);
+        runs.forEach(run -> {
+            run.stopAsked = false;
+            run.driver.pausedFor(System.nanoTime() - aside.nanos());
+            weights.training(run.id(), context, run.driver::weights);
+        });
         slice();
     }
 
-    /** Gives up the run with all it has in memory; what it recorded is in its log before anybody hears of it. */
+    /** Gives up the runs with all they have in memory; what they recorded is in their logs before anybody hears of it. */
     private void pause() {
-        PausedRuns.PausedRun aside = new PausedRuns.PausedRun(assignment, driver, recorder, System.nanoTime());
-        int run = assignment.run();
+        long nanos = System.nanoTime();
         driver.endAtStep(false);
-        save(driver.capture());
-        recorder.flush().eventually(() -> saved).onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
-            if (written.failed()) {
-                fail(written.cause());
+        runs.forEach(run -> save(run, run.driver.capture()));
+        List<Future<Void>> flushed = runs.stream().map(run -> run.recorder.flush().eventually(() -> run.saved)).toList();
+        Future.join(flushed).onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
+            failUnwritten(flushed);
+            stopped().forEach(this::finish);
+            if (runs.isEmpty()) {
                 return;
             }
-            if (stopAsked) {
-                end(driver.finish());
-                return;
+            PausedRuns.PausedCohort aside = new PausedRuns.PausedCohort(driver, List.copyOf(runs), nanos);
+            Map<Integer, Progress> progress = new LinkedHashMap<>();
+            for (TrainedRun run : runs) {
+                LastWeights last = run.driver.weights();
+                weights.training(run.id(), context, () -> last);
+                progress.put(run.id(), run.driver.progress());
             }
-            LastWeights last = driver.weights();
-            weights.training(run, context, () -> last);
-            assignment = null;
-            recorder = null;
+            runs.clear();
             driver = null;
             paused.put(aside);
-            tell(new WorkerMessage.Paused(run, aside.driver().progress()));
-            tell(new WorkerMessage.Idle(worker));
+            tell(new WorkerMessage.Paused(progress));
+            idleWhenDone();
         })));
+    }
+
+    private void failUnwritten(List<Future<Void>> written) {
+        List<TrainedRun> all = List.copyOf(runs);
+        for (int i = 0; i < all.size(); i++) {
+            if (written.get(i).failed()) {
+                fail(all.get(i), written.get(i).cause());
+            }
+        }
     }
 
     private void slice() {
         // Before the end of its log a run can be nowhere but training: an end or a checkpoint there would leave the log with more than happened.
-        boolean catchingUp = driver.isCatchingUp();
-        if (stopAsked && !catchingUp) {
-            end(driver.finish());
+        stopped().stream().filter(run -> !run.driver.isCatchingUp()).forEach(this::finish);
+        if (runs.isEmpty()) {
             return;
         }
-        if (pauseAsked && !catchingUp && driver.betweenSteps()) {
+        if (pauseAsked && driver.betweenSteps() && runs.stream().noneMatch(run -> run.driver.isCatchingUp())) {
             pause();
             return;
         }
         driver.endAtStep(pauseAsked);
-        boolean tested = driver.progress().testLoss() != null;
+        List<Boolean> tested = runs.stream().map(TrainingVerticle::isTested).toList();
         driver.advance(SLICE_NANOS);
-        if (driver.over()) {
-            end(driver.finish());
-            return;
+        for (int i = 0; i < tested.size(); i++) {
+            report(runs.get(i), tested.get(i));
         }
-        saveWhenDue();
-        if (driver.isCatchingUp()) {
+        runs.stream().filter(run -> run.driver.over()).toList().forEach(this::finish);
+        if (!runs.isEmpty()) {
+            saveWhenDue();
             next();
-            return;
         }
-        if (System.nanoTime() - reportedNanos > REPORT_NANOS || tested != (driver.progress().testLoss() != null)) {
-            reportedNanos = System.nanoTime();
-            tell(new WorkerMessage.Progressed(assignment.run(), driver.progress()));
+    }
+
+    private static boolean isTested(TrainedRun run) {
+        return run.driver.progress().testLoss() != null;
+    }
+
+    private void report(TrainedRun run, boolean wasTested) {
+        boolean due = System.nanoTime() - run.reportedNanos > REPORT_NANOS || wasTested != isTested(run);
+        if (due && !run.driver.over() && !run.driver.isCatchingUp()) {
+            run.reportedNanos = System.nanoTime();
+            tell(new WorkerMessage.Progressed(run.id(), run.driver.progress()));
         }
-        next();
     }
 
     private void saveWhenDue() {
-        RunCapture.Taken taken = driver.takeCaptured();
-        if (taken != null) {
-            save(taken);
+        for (TrainedRun run : runs) {
+            RunCapture.Taken taken = run.driver.takeCaptured();
+            if (taken != null) {
+                save(run, taken);
+            }
         }
-        if (saved.isComplete() && checkpoints.isDue(System.nanoTime() - capturedNanos)) {
+        if (runs.stream().allMatch(run -> run.saved.isComplete()) && checkpoints.isDue(System.nanoTime() - capturedNanos)) {
             capturedNanos = System.nanoTime();
-            driver.wantCapture();
+            runs.forEach(run -> run.driver.wantCapture());
         }
     }
 
-    /** One flush at a time; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
+    /** One flush at a time of each run; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
     private void next() {
-        if (flush.isComplete()) {
-            if (flush.failed()) {
-                fail(flush.cause());
-                return;
-            }
-            flush = recorder.flush();
+        if (runs.stream().allMatch(run -> run.flush.isComplete())) {
+            failUnwritten(runs.stream().map(run -> run.flush).toList());
+            runs.forEach(run -> run.flush = run.recorder.flush());
             slicesAhead = 0;
+        }
+        if (runs.isEmpty()) {
+            return;
         }
         if (++slicesAhead <= MAX_SLICES_AHEAD) {
             context.runOnContext(ignored -> guarded(this::slice));
         } else {
-            flush.onComplete(done -> context.runOnContext(ignored -> guarded(this::slice)));
+            Future.join(runs.stream().map(run -> run.flush).toList()).onComplete(done -> context.runOnContext(ignored -> guarded(this::slice)));
         }
     }
 
-    private void guarded(Runnable work) {
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private void guarded(Work work) {
         if (undeployed) {
             return;
         }
         try {
             work.run();
-        } catch (Throwable e) { // whatever a run does wrong is the end of that run, not of this worker
+        } catch (Throwable e) { // whatever runs do wrong is the end of those runs, not of this worker
             fail(e);
         }
     }
 
     private void fail(Throwable cause) {
-        LOG.error("run={} failed", assignment.run(), cause);
-        end(Outcome.failed(Reasons.of(cause)));
+        List.copyOf(runs).forEach(run -> fail(run, cause));
     }
 
-    private void end(Outcome outcome) {
-        int run = assignment.run();
-        Progress progress = driver == null ? null : driver.progress();
-        if (driver == null || outcome.state() == RunState.FAILED) {
-            weights.ended(run);
+    private void fail(TrainedRun run, Throwable cause) {
+        LOG.error("run={} failed", run.id(), cause);
+        end(run, Outcome.failed(Reasons.of(cause)));
+    }
+
+    private void finish(TrainedRun run) {
+        Outcome outcome;
+        try {
+            outcome = run.driver.finish();
+        } catch (RuntimeException e) {
+            fail(run, e);
+            return;
+        }
+        end(run, outcome);
+    }
+
+    /** The others of its cohort go on. */
+    private void end(TrainedRun run, Outcome outcome) {
+        runs.remove(run);
+        ending++;
+        Progress progress = run.driver == null ? null : run.driver.progress();
+        if (run.driver == null || outcome.state() == RunState.FAILED) {
+            weights.ended(run.id());
         } else {
             // Until they can be read from the log.
-            LastWeights last = driver.weights();
-            weights.training(run, context, () -> last);
+            LastWeights last = run.driver.weights();
+            weights.training(run.id(), context, () -> last);
         }
-        Future<Void> closed = recorder == null ? Future.succeededFuture() : recorder.close();
-        recorder = null;
-        closeDriver();
-        Future<Void> lastSaved = saved;
-        closed.eventually(() -> lastSaved).onComplete(written -> context.runOnContext(ignored -> {
+        if (driver != null && run.driver != null) {
+            run.driver.abandon();
+        }
+        if (runs.isEmpty()) {
+            closeDriver();
+        }
+        Future<Void> closed = run.recorder == null ? Future.succeededFuture() : run.recorder.close();
+        closed.eventually(() -> run.saved).onComplete(written -> context.runOnContext(ignored -> {
             boolean lost = written.failed() && outcome.state() != RunState.FAILED;
-            assignment = null;
-            weights.ended(run);
-            tell(new WorkerMessage.Ended(run, progress, lost ? Outcome.failed(Reasons.of(written.cause())) : outcome));
-            tell(new WorkerMessage.Idle(worker));
+            weights.ended(run.id());
+            tell(new WorkerMessage.Ended(run.id(), progress, lost ? Outcome.failed(Reasons.of(written.cause())) : outcome));
+            ending--;
+            idleWhenDone();
         }));
     }
 
+    /** Asks for more when nothing is left of the cohort; of runs that a pause takes away, those that end at that moment are waited for. */
+    private void idleWhenDone() {
+        if (runs.isEmpty() && ending == 0) {
+            tell(new WorkerMessage.Idle(worker));
+        }
+    }
+
     /** The early end of a run that this worker does not train, and need not be idle for. */
-    private void endPaused(PausedRuns.PausedRun aside) {
-        int run = aside.assignment().run();
+    private void endPaused(PausedRuns.PausedCohort aside, TrainedRun run) {
         Outcome outcome;
         try {
-            outcome = aside.driver().finish();
+            outcome = run.driver.finish();
         } catch (RuntimeException e) {
-            LOG.error("run={} failed", run, e);
+            LOG.error("run={} failed", run.id(), e);
             outcome = Outcome.failed(Reasons.of(e));
         }
         Outcome ended = outcome;
-        Progress progress = aside.driver().progress();
-        close(aside.driver());
-        aside.recorder().close().onComplete(written -> context.runOnContext(ignored -> {
-            weights.ended(run);
-            tell(new WorkerMessage.Ended(run, progress, written.failed() ? Outcome.failed(Reasons.of(written.cause())) : ended));
+        Progress progress = run.driver.progress();
+        if (!paused.holds(aside)) {
+            close(aside.driver());
+        }
+        run.recorder.close().onComplete(written -> context.runOnContext(ignored -> {
+            weights.ended(run.id());
+            tell(new WorkerMessage.Ended(run.id(), progress, written.failed() ? Outcome.failed(Reasons.of(written.cause())) : ended));
         }));
     }
 
@@ -335,11 +390,11 @@ public final class TrainingVerticle extends VerticleBase {
         }
     }
 
-    private static void close(RunDriver driver) {
+    private static void close(CohortDriver driver) {
         try {
             driver.close();
         } catch (RuntimeException e) {
-            LOG.warn("the memory of a run was not given back", e);
+            LOG.warn("the memory of a cohort was not given back", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.server.schedule;
 
+import dev.lockstep.engine.spec.RunSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,34 @@ final class Sample {
     static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
     /** One processor. */
-    static final Placement PROCESSOR = run -> List.of("cpu");
+    static final Placement PROCESSOR = placement(List.of("cpu"), 1);
 
     private Sample() {}
+
+    /** All runs can train together, and on any of the devices. */
+    static Placement placement(List<String> devices, int most) {
+        return new Placement() {
+            @Override
+            public List<String> devices(RunSpec run) {
+                return devices;
+            }
+
+            @Override
+            public Object cohort(RunSpec run) {
+                return "";
+            }
+
+            @Override
+            public int most(String device) {
+                return most;
+            }
+
+            @Override
+            public boolean single(String device) {
+                return device.startsWith("cuda:");
+            }
+        };
+    }
 
     static Instant at(int seconds) {
         return T0.plusSeconds(seconds);

@@ -28,7 +28,7 @@ class SchedulerTest {
         assertEquals(List.of(new Command.Prepare("strokes")), orders(submitted(1, 1, 2, "strokes")));
         assertEquals(List.of(), orders(submitted(2, 3, 1, "strokes")));
         assertEquals(List.of(), orders(new Event.WorkerIdle(worker("a"))));
-        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.DatasetReady("strokes")));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(1), "cpu")), orders(new Event.DatasetReady("strokes")));
         assertEquals(RunState.RUNNING, runs.get(1).state());
         assertEquals("cpu", runs.get(1).device());
         assertEquals(SweepState.RUNNING, sweeps.get(1).state());
@@ -43,7 +43,7 @@ class SchedulerTest {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             for (Command command : orders(new Event.WorkerIdle(worker("w" + i)))) {
-                order.add(((Command.Assign) command).run());
+                order.add(((Command.Assign) command).runs().get(0));
             }
         }
         assertEquals(List.of(1, 2, 3, 4), order);
@@ -57,9 +57,9 @@ class SchedulerTest {
         on(new Event.DatasetWaiting("mnist", "downloading mnist, 40 %"));
         on(submitted(2, 2, 1, "strokes"));
         assertEquals("downloading mnist, 40 %", runs.get(1).reason());
-        assertEquals(List.of(new Command.Assign(worker("a"), 2)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(2), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
         assertEquals(List.of(), orders(new Event.WorkerIdle(worker("b"))));
-        assertEquals(List.of(new Command.Assign(worker("b"), 1)), orders(new Event.DatasetReady("mnist")));
+        assertEquals(List.of(new Command.Assign(worker("b"), List.of(1), "cpu")), orders(new Event.DatasetReady("mnist")));
         assertNull(runs.get(1).reason());
     }
 
@@ -77,10 +77,10 @@ class SchedulerTest {
     void aWorkerGetsOneRunForEachTimeItAsks() {
         on(new Event.DatasetReady("strokes"));
         on(submitted(1, 1, 3, "strokes"));
-        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(1), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
         assertEquals(List.of(), orders(new Event.Ended(1, progress(100, 1), new Outcome(RunState.DONE, null, "abc"))));
         assertEquals("abc", runs.get(1).weightsSha256());
-        assertEquals(List.of(new Command.Assign(worker("a"), 2)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(2), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
     }
 
     @Test
@@ -115,7 +115,7 @@ class SchedulerTest {
         on(submitted(1, 1, 2, "strokes"));
         on(new Event.StopRun(1));
         assertEquals(SweepState.QUEUED, sweeps.get(1).state());
-        assertEquals(List.of(new Command.Assign(worker("a"), 2)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(2), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
         on(new Event.Ended(2, progress(100, 1), new Outcome(RunState.DONE, null, null)));
         assertEquals(SweepState.STOPPED, sweeps.get(1).state());
         assertEquals(0.5, sweeps.get(1).progress());
@@ -130,16 +130,16 @@ class SchedulerTest {
         assertEquals(List.of(new Command.AskToPause(worker("a"), 1)), orders(new Event.PauseSweep(1)));
         assertEquals(List.of(), orders(new Event.PauseSweep(1)));
         assertEquals(SweepState.PAUSING, sweeps.get(1).state());
-        on(new Event.Paused(1, progress(10, 1)));
+        on(new Event.Paused(Map.of(1, progress(10, 1))));
         assertEquals(SweepState.PAUSED, sweeps.get(1).state());
         assertEquals(RunState.PAUSED, runs.get(1).state());
         assertEquals(10, runs.get(1).progress().step());
         assertEquals(0, scheduler.running());
-        assertEquals(List.of(new Command.Assign(worker("a"), 3)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(3), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
         assertEquals(List.of(), orders(new Event.ResumeSweep(1)));
         assertEquals(RunState.QUEUED, runs.get(1).state());
         assertEquals(SweepState.RUNNING, sweeps.get(1).state());
-        assertEquals(List.of(new Command.Assign(worker("b"), 1)), orders(new Event.WorkerIdle(worker("b"))));
+        assertEquals(List.of(new Command.Assign(worker("b"), List.of(1), "cpu")), orders(new Event.WorkerIdle(worker("b"))));
         assertEquals(10, runs.get(1).progress().step());
     }
 
@@ -150,9 +150,9 @@ class SchedulerTest {
         on(new Event.WorkerIdle(worker("a")));
         on(new Event.PauseSweep(1));
         on(new Event.ResumeSweep(1));
-        on(new Event.Paused(1, progress(10, 1)));
+        on(new Event.Paused(Map.of(1, progress(10, 1))));
         assertEquals(RunState.QUEUED, runs.get(1).state());
-        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(1), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
     }
 
     @Test
@@ -161,10 +161,10 @@ class SchedulerTest {
         on(submitted(1, 1, 2, "strokes"));
         on(new Event.WorkerIdle(worker("a")));
         on(new Event.PauseSweep(1));
-        on(new Event.Paused(1, progress(10, 1)));
+        on(new Event.Paused(Map.of(1, progress(10, 1))));
         on(new Event.ResumeSweep(1));
         assertEquals(List.of(new Command.AskToStop(worker("a"), 1)), orders(new Event.StopRun(1)));
-        assertEquals(List.of(new Command.Assign(worker("b"), 2)), orders(new Event.WorkerIdle(worker("b"))));
+        assertEquals(List.of(new Command.Assign(worker("b"), List.of(2), "cpu")), orders(new Event.WorkerIdle(worker("b"))));
         on(new Event.Ended(1, progress(10, 1), Outcome.stopped("abc")));
         assertEquals(RunState.STOPPED, runs.get(1).state());
         assertEquals("abc", runs.get(1).weightsSha256());
@@ -178,7 +178,7 @@ class SchedulerTest {
         assertEquals(SweepState.STOPPED, sweeps.get(1).state());
         on(new Event.WorkerIdle(worker("a")));
         List<RunInfo> more = List.of(Sample.run(5, 1, 1, "strokes", 100), Sample.run(6, 1, 2, "mnist", 100));
-        assertEquals(List.of(new Command.Prepare("mnist"), new Command.Assign(worker("a"), 5)),
+        assertEquals(List.of(new Command.Prepare("mnist"), new Command.Assign(worker("a"), List.of(5), "cpu")),
                 orders(new Event.Joined(1, "{\"seeds\":[1,2]}", "[]", "[\"training.seed\"]", more, List.of())));
         assertEquals(SweepState.RUNNING, sweeps.get(1).state());
         assertEquals(3, sweeps.get(1).runs());
@@ -245,7 +245,7 @@ class SchedulerTest {
         assertEquals(SweepState.RUNNING, sweeps.get(1).state());
         assertEquals(SweepState.PAUSED, sweeps.get(2).state());
         on(new Event.DatasetReady("strokes"));
-        assertEquals(List.of(new Command.Assign(worker("a"), 1)), orders(new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of(new Command.Assign(worker("a"), List.of(1), "cpu")), orders(new Event.WorkerIdle(worker("a"))));
         assertEquals(at(1), runs.get(1).startedAt());
         assertEquals(40, runs.get(1).progress().step());
 

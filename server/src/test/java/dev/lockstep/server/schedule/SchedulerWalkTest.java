@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,16 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerWalkTest {
     private static final List<String> DATASETS = List.of("strokes", "mnist", "broken");
 
-    private final Scheduler scheduler = new Scheduler(Sample.PROCESSOR, run -> null);
+    private Scheduler scheduler;
     private final Map<Integer, Run> runs = new HashMap<>();
     private final Map<Integer, Sweep> sweeps = new HashMap<>();
     private final Set<Integer> ended = new HashSet<>();
     private final Set<Integer> assigned = new HashSet<>();
     /** Null for a worker that has asked and got nothing yet; absent for one that has not asked. */
-    private final Map<String, Integer> workers = new HashMap<>();
+    private final Map<String, Set<Integer>> workers = new HashMap<>();
     /** What workers were asked to put aside, and what they did. */
     private final Set<Integer> toPause = new HashSet<>();
     private final Map<Integer, String> aside = new HashMap<>();
+    /** Those that were put aside together. */
+    private final Map<Integer, Set<Integer>> company = new HashMap<>();
+    private Placement placement;
+    private int cohorts;
     private final Set<Integer> toStop = new HashSet<>();
     private final Set<String> preparing = new HashSet<>();
     private int clock;
@@ -38,6 +43,20 @@ class SchedulerWalkTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void keepsItsPromises(long seed) {
+        walk(seed, Sample.PROCESSOR);
+        assertEquals(0, cohorts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+    void keepsItsPromisesWithCohorts(long seed) {
+        walk(seed, Sample.placement(seed % 2 == 0 ? List.of("cpu") : List.of("cuda:0", "cuda:1"), (int) (2 + seed % 3)));
+        assertTrue(cohorts > 20, "cohorts=" + cohorts);
+    }
+
+    private void walk(long seed, Placement on) {
+        placement = on;
+        scheduler = new Scheduler(on, run -> null);
         Random random = new Random(seed);
         int submitted = 0;
         for (int i = 0; i < 4000; i++) {
@@ -88,29 +107,60 @@ class SchedulerWalkTest {
                 }
             }
             case 13, 14 -> {
-                Integer run = workers.get(worker);
-                if (run != null && toPause.remove(run)) {
+                Set<Integer> cohort = workers.get(worker);
+                if (cohort != null && cohort.stream().anyMatch(toPause::contains)) {
                     workers.remove(worker);
-                    aside.put(run, worker);
-                    apply(new Event.Paused(run, Sample.progress(random.nextInt(100), 1)));
+                    toPause.removeAll(cohort);
+                    Map<Integer, Progress> progress = new HashMap<>();
+                    for (int run : cohort) {
+                        aside.put(run, worker);
+                        company.put(run, cohort);
+                        progress.put(run, Sample.progress(1 + random.nextInt(99), 1));
+                    }
+                    apply(new Event.Paused(progress));
                 }
             }
             case 15 -> stopAside();
             case 6, 7 -> {
-                Integer run = workers.get(worker);
-                if (run != null) {
+                if (workers.get(worker) != null) {
                     Outcome[] ends = {new Outcome(RunState.DONE, null, "abc"), Outcome.failed("why"), new Outcome(RunState.DIVERGED, "nan", null),
                             Outcome.stopped(null)};
-                    workers.remove(worker);
-                    apply(new Event.Ended(run, Sample.progress(random.nextInt(100), 1), ends[random.nextInt(4)]));
+                    apply(new Event.Ended(endOne(worker), Sample.progress(1 + random.nextInt(99), 1), ends[random.nextInt(4)]));
                 }
             }
+            case 8 -> giveBack(worker);
             default -> {
                 if (workers.get(worker) != null) {
-                    apply(new Event.Progressed(workers.get(worker), Sample.progress(random.nextInt(100), 1)));
+                    apply(new Event.Progressed(workers.get(worker).iterator().next(), Sample.progress(1 + random.nextInt(99), 1)));
                 }
             }
         }
+    }
+
+    private int endOne(String worker) {
+        Set<Integer> cohort = workers.get(worker);
+        int run = cohort.iterator().next();
+        cohort.remove(run);
+        toPause.remove(run);
+        toStop.remove(run);
+        if (cohort.isEmpty()) {
+            workers.remove(worker);
+        }
+        return run;
+    }
+
+    /** All but the first of a cohort that has not begun. */
+    private void giveBack(String worker) {
+        Set<Integer> cohort = workers.get(worker);
+        if (cohort == null || cohort.size() < 2 || cohort.stream().anyMatch(run -> runs.get(run).progress().step() > 0)) {
+            return;
+        }
+        List<Integer> others = cohort.stream().skip(1).toList();
+        others.forEach(cohort::remove);
+        toPause.removeAll(others);
+        toStop.removeAll(others);
+        assigned.removeAll(others);
+        apply(new Event.GivenBack(others));
     }
 
     /** A worker that is asked to stop what it has put aside does so. */
@@ -118,6 +168,7 @@ class SchedulerWalkTest {
         for (int run : List.copyOf(toStop)) {
             if (aside.remove(run) != null) {
                 toStop.remove(run);
+                company.remove(run).remove(run);
                 apply(new Event.Ended(run, Sample.progress(50, 1), Outcome.stopped(null)));
             }
         }
@@ -146,10 +197,8 @@ class SchedulerWalkTest {
                     workers.put(worker, null);
                     apply(new Event.WorkerIdle(Sample.worker(worker)));
                 }
-                Integer run = workers.get(worker);
-                if (run != null) {
-                    workers.remove(worker);
-                    apply(new Event.Ended(run, Sample.progress(100, 1), new Outcome(RunState.DONE, null, null)));
+                while (workers.get(worker) != null) {
+                    apply(new Event.Ended(endOne(worker), Sample.progress(100, 1), new Outcome(RunState.DONE, null, null)));
                 }
             }
             assertTrue(ended.size() > before, "runs are left that nobody gets");
@@ -173,22 +222,41 @@ class SchedulerWalkTest {
             } else if (command instanceof Command.SweepChanged changed) {
                 sweeps.put(changed.sweep().id(), changed.sweep());
             } else if (command instanceof Command.Assign assign) {
-                assertTrue(assigned.add(assign.run()) || aside.containsKey(assign.run()), "assigned twice");
-                aside.remove(assign.run());
-                begun.add(assign.run());
-                assertTrue(workers.containsKey(assign.worker().id()), "nobody asked");
-                assertNull(workers.put(assign.worker().id(), assign.run()), "two runs on one worker");
+                requireAssignable(assign);
+                begun.addAll(assign.runs());
             } else if (command instanceof Command.AskToStop stop) {
-                assertTrue(aside.containsKey(stop.run()) ? stop.worker().id().equals(aside.get(stop.run())) : workers.get(stop.worker().id()) == stop.run());
+                assertTrue(aside.containsKey(stop.run()) ? stop.worker().id().equals(aside.get(stop.run())) : workers.get(stop.worker().id()).contains(stop.run()));
                 toStop.add(stop.run());
             } else if (command instanceof Command.AskToPause pause) {
-                assertEquals(pause.run(), workers.get(pause.worker().id()));
+                assertTrue(workers.get(pause.worker().id()).contains(pause.run()));
                 toPause.add(pause.run());
             } else if (command instanceof Command.Prepare prepare) {
                 assertTrue(preparing.add(prepare.dataset()), "asked for twice");
             }
         }
         begun.forEach(run -> assertFalse(sweeps.get(runs.get(run).info().sweep()).info().paused(), "assigned while paused"));
+    }
+
+    private void requireAssignable(Command.Assign assign) {
+        Set<Integer> cohort = new TreeSet<>(assign.runs());
+        assertEquals(assign.runs().size(), cohort.size());
+        assertEquals(1, cohort.stream().map(run -> runs.get(run).info().sweep()).distinct().count(), "runs of several sweeps");
+        for (int run : cohort) {
+            assertTrue(assigned.add(run) || aside.containsKey(run), "assigned twice");
+            if (aside.remove(run) != null) {
+                assertEquals(company.get(run), cohort, "goes on without its company");
+                assertFalse(toStop.contains(run), "assigned while it is being stopped");
+            }
+        }
+        cohort.forEach(company::remove);
+        assertTrue(cohort.size() <= placement.most(assign.device()));
+        cohorts += cohort.size() > 1 ? 1 : 0;
+        assertTrue(workers.containsKey(assign.worker().id()), "nobody asked");
+        assertNull(workers.put(assign.worker().id(), cohort), "two cohorts on one worker");
+        if (placement.single(assign.device())) {
+            assertEquals(1, workers.values().stream().filter(on -> on != null && runs.get(on.iterator().next()).device().equals(assign.device())).count(),
+                    "two cohorts on " + assign.device());
+        }
     }
 
     private void checkTotals() {
@@ -211,6 +279,6 @@ class SchedulerWalkTest {
             running += sweep.counts().get(RunState.RUNNING);
         }
         assertEquals(running, scheduler.running());
-        assertEquals(workers.values().stream().filter(run -> run != null).count(), running);
+        assertEquals(workers.values().stream().filter(cohort -> cohort != null).mapToInt(Set::size).sum(), running);
     }
 }

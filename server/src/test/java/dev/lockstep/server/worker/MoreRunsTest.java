@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import io.vertx.core.json.JsonArray;
@@ -82,11 +83,12 @@ class MoreRunsTest {
     @Test
     void whatFailedIsTriedAgainOnce() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        Sessions failing = (spec, dataset) -> {
+        Sessions failing = (cohort, dataset) -> {
+            RunSpec spec = cohort.get(0);
             if (spec.training().seed() == 2 && attempts.getAndIncrement() == 0) {
                 throw new IllegalStateException("a bad moment");
             }
-            return Sessions.chosen().open(spec, dataset);
+            return Sessions.chosen().open(cohort, dataset);
         };
         int sweep;
         try (TestServer server = TestServer.start(store, 1, failing)) {

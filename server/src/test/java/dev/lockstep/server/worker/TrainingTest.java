@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import io.vertx.core.buffer.Buffer;
@@ -110,14 +111,15 @@ class TrainingTest {
 
     @Test
     void aRunThatThrowsFailsAndTheWorkerTakesTheNext() throws Exception {
-        Sessions throwing = (spec, dataset) -> {
+        Sessions throwing = (cohort, dataset) -> {
+            RunSpec spec = cohort.get(0);
             if (spec.training().seed() == 1) {
                 throw new IllegalStateException("the kernel met a number it did not like");
             }
             if (spec.training().seed() == 2) {
                 throw new OutOfMemoryError("Java heap space");
             }
-            return Sessions.chosen().open(spec, dataset);
+            return Sessions.chosen().open(cohort, dataset);
         };
         try (TestServer server = TestServer.start(store, 1, throwing)) {
             int sweep = server.launch(Requests.tiny().put("seeds", new JsonArray().add(1).add(2).add(3)));

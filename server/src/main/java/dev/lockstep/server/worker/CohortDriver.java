@@ -1,0 +1,89 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.train.TrainingEvent;
+import dev.lockstep.engine.train.TrainingSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Advances the runs of a cohort together, and tells each what happens to it. One thread at a time. */
+final class CohortDriver implements AutoCloseable {
+    /** Between two looks at what came out, where the backend makes several at once. */
+    private static final int MOST_STEPS = 64;
+
+    private final TrainingSession session;
+    /** By member of the session. */
+    private final List<RunDriver> runs;
+    private boolean endAtStep;
+    /** What a step took last; 0 before there was one. */
+    private double stepNanos;
+
+    CohortDriver(TrainingSession session, List<RunDriver> runs) {
+        this.session = session;
+        this.runs = runs;
+    }
+
+    /** Trains for about that long, at least one unit of work, or until all runs are over. */
+    void advance(long nanos) {
+        long from = System.nanoTime();
+        long end = from + nanos;
+        while (!session.done()) {
+            List<TrainingEvent> events = session.advance(steps(end - from));
+            long now = System.nanoTime();
+            measure(events, now - from);
+            for (int member = 0; member < runs.size(); member++) {
+                List<TrainingEvent> own = of(events, member);
+                if (!own.isEmpty()) {
+                    runs.get(member).handle(own, now - from, now);
+                }
+            }
+            if (now - end >= 0 && (!endAtStep || session.betweenSteps())) {
+                return;
+            }
+            from = now;
+        }
+    }
+
+    /** Ends where weights are to be recorded, and about when the time is over. */
+    private int steps(long nanos) {
+        int steps = stepNanos == 0 ? 1 : (int) Math.max(1, Math.min(MOST_STEPS, nanos / stepNanos));
+        for (RunDriver run : runs) {
+            steps = run.over() ? steps : run.stepsToSnapshot(steps);
+        }
+        return steps;
+    }
+
+    private void measure(List<TrainingEvent> events, long nanos) {
+        long steps = events.isEmpty() ? 0
+                : events.stream().filter(event -> event instanceof TrainingEvent.Step && event.member() == events.get(0).member()).count();
+        if (steps > 0) {
+            stepNanos = (double) nanos / steps;
+        }
+    }
+
+    private List<TrainingEvent> of(List<TrainingEvent> events, int member) {
+        if (runs.size() == 1) {
+            return events;
+        }
+        List<TrainingEvent> own = new ArrayList<>();
+        for (TrainingEvent event : events) {
+            if (event.member() == member) {
+                own.add(event);
+            }
+        }
+        return own;
+    }
+
+    /** From now on {@link #advance} returns between two steps, however long they take. */
+    void endAtStep(boolean wanted) {
+        endAtStep = wanted;
+    }
+
+    boolean betweenSteps() {
+        return session.betweenSteps();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
