@@ -1,9 +1,15 @@
 package dev.lockstep.server.cli;
 
+import dev.lockstep.server.chaos.Chaos;
+import dev.lockstep.server.chaos.Findings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 @Command(name = "chaos", mixinStandardHelpOptions = true, description = "Tries to break what is promised in docs/reliability.md, in a store of its own.",
@@ -12,9 +18,32 @@ final class ChaosCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--dir", paramLabel = "<directory>", scope = ScopeType.INHERIT,
+            description = "Where the trials of the log work; what is there is removed unless a promise was broken (default: a temporary directory).")
+    private Path directory;
+
+    @Option(names = "--random", paramLabel = "<seed>", defaultValue = "1", scope = ScopeType.INHERIT, description = "Of the choices of these trials (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private Chaos chaos() throws IOException {
+        return Chaos.in(directory, seed, new Findings(spec.commandLine().getOut(), false));
+    }
+
+    @Command(description = "kill -9 at random moments under a sweep of eight runs.")
+    int kill(@Option(names = "--kills", paramLabel = "<number>", defaultValue = "8", description = "default: ${DEFAULT-VALUE}") int kills,
+            @Option(names = "--epochs", paramLabel = "<number>", defaultValue = "10", description = "of each run (default: ${DEFAULT-VALUE})") int epochs) throws IOException {
+        return chaos().kill(kills, epochs);
+    }
+
+    @Command(description = "kill -9 all along a run of three epochs, whose final weights must be the same.")
+    int resume(@Option(names = "--kills", paramLabel = "<number>", defaultValue = "6", description = "default: ${DEFAULT-VALUE}") int kills,
+            @Option(names = "--samples", paramLabel = "<number>", defaultValue = "2000", description = "in an epoch (default: ${DEFAULT-VALUE})") int samples) throws IOException {
+        return chaos().resume(kills, samples);
     }
 }

@@ -131,6 +131,7 @@ public final class Catalogue {
         Path file = store.resolve(FILE);
         boolean fresh = !Files.exists(file);
         try {
+            SqliteNatives.unpackIn(store.resolve("native"));
             db = CatalogueDb.open(file);
             if (fresh) {
                 rebuild();

@@ -1,0 +1,58 @@
+package dev.lockstep.server.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+
+/** Rows of Arrow streams as texts that are equal when the rows are, bit by bit. */
+final class HistoryRows {
+    /** What no contract fixes. */
+    private static final List<String> TIMES = List.of("elapsed_s", "time");
+
+    private HistoryRows() {}
+
+    /** One list for each record batch. */
+    static List<Batch> read(InputStream stream) throws IOException {
+        List<Batch> batches = new ArrayList<>();
+        try (RootAllocator allocator = new RootAllocator(); ArrowStreamReader reader = new ArrowStreamReader(stream, allocator)) {
+            VectorSchemaRoot root = reader.getVectorSchemaRoot();
+            while (reader.loadNextBatch()) {
+                List<Row> rows = new ArrayList<>();
+                for (int i = 0; i < root.getRowCount(); i++) {
+                    rows.add(row(root, i));
+                }
+                batches.add(new Batch((Integer) root.getVector("run").getObject(0), rows));
+            }
+        }
+        return batches;
+    }
+
+    private static Row row(VectorSchemaRoot root, int i) {
+        StringBuilder content = new StringBuilder();
+        StringBuilder times = new StringBuilder();
+        for (FieldVector column : root.getFieldVectors()) {
+            if (!column.getName().equals("run")) {
+                (TIMES.contains(column.getName()) ? times : content).append(column.getObject(i)).append(' ');
+            }
+        }
+        return new Row((Integer) root.getVector("step").getObject(i), content.toString(), times.toString());
+    }
+
+    /** @param run that all rows belong to */
+    record Batch(int run, List<Row> rows) {}
+
+    /**
+     * @param content what the numerics contract fixes
+     * @param times the rest
+     */
+    record Row(int step, String content, String times) {}
+
+    static List<String> contents(List<Row> rows) {
+        return rows.stream().map(Row::content).toList();
+    }
+}
