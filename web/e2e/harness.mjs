@@ -58,6 +58,16 @@ export async function startServer({ store, port = 0, args = [], command = "serve
   };
 }
 
+/** What the program prints when it is run to its end. */
+export async function program(args) {
+  const child = spawn(java, [...jvmFlags, "-jar", jar, ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  const code = await new Promise((done) => child.once("close", done));
+  if (code !== 0) throw new Error(`lockstep ${args.join(" ")} ended with ${code}:\n${output}`);
+  return output;
+}
+
 export async function startBrowser() {
   return chromium.launch({
     executablePath: process.env.LOCKSTEP_CHROMIUM ?? "/usr/bin/chromium",

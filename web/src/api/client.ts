@@ -27,6 +27,7 @@ export const api = {
   classes: (name: string, signal?: AbortSignal) => call<{ classes: ClassCount[]; mean: number[]; std: number[] }>("GET", `/datasets/${encodeURIComponent(name)}/classes`, undefined, signal),
   browse: (name: string, set: "train" | "test", label: number | null, from: number, count: number, signal?: AbortSignal) =>
     call<{ samples: Sample[]; total: number }>("GET", `/datasets/${encodeURIComponent(name)}/samples?set=${set}${label === null ? "" : `&class=${label}`}&from=${from}&count=${count}`, undefined, signal),
+  curve: (owner: Owner, id: number, query: string, signal: AbortSignal) => fetched("GET", `/${owner}/${id}/curve?${query}`, undefined, signal).then((response) => response.arrayBuffer()),
   latency: () => call<Latencies>("GET", "/system/latency"),
   sweeps: (query: string, signal: AbortSignal) => call<{ sweeps: Sweep[] }>("GET", `/sweeps?limit=200&query=${encodeURIComponent(query)}`, undefined, signal).then((r) => r.sweeps),
   runs: (query: string, before: number | null, signal?: AbortSignal) =>
@@ -59,6 +60,10 @@ export function streamUrl(query: string): string {
 }
 
 async function call<T>(method: string, path: string, body?: object, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
+  return (await (await fetched(method, path, body, signal, headers)).json()) as T;
+}
+
+async function fetched(method: string, path: string, body?: object, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(BASE + path, {
@@ -73,5 +78,5 @@ async function call<T>(method: string, path: string, body?: object, signal?: Abo
   }
   if (response.status === 401) signedOut();
   if (!response.ok) throw await Problem.of(response);
-  return (await response.json()) as T;
+  return response;
 }

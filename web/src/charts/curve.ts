@@ -40,6 +40,11 @@ export class Curve {
     return this.values.length;
   }
 
+  /** Of the log, for which the points stand. */
+  get rows(): number {
+    return this.points.rowsUpTo(this.length);
+  }
+
   /** Takes in what came; the factor 0 means no smoothing. */
   update(factor: number) {
     this.raw.update();
@@ -48,7 +53,7 @@ export class Curve {
       return;
     }
     if (this.smoothed?.values.factor !== factor) {
-      const values = new Smoothed(this.values, factor);
+      const values = new Smoothed(this.values, factor, this.points.reduced, this.column);
       this.smoothed = { values, pyramid: new Pyramid(values.values) };
     }
     this.smoothed.values.update();
@@ -82,11 +87,11 @@ export class Curve {
     return low;
   }
 
-  /** How many points lie in [min, max]. */
+  /** How many rows lie in [min, max]; more than points where they came reduced. */
   count(min: number, max: number, axis: XAxis): number {
     let end = this.lowerBound(max, axis);
     while (end < this.length && this.x(end, axis) === max) end++;
-    return end - this.lowerBound(min, axis);
+    return this.points.rowsUpTo(end) - this.points.rowsUpTo(this.lowerBound(min, axis));
   }
 
   /** The point nearest to x, or -1 when x is beyond the curve's ends by more than `reach`. */

@@ -1,8 +1,10 @@
 import { Column } from "../stream/column";
+import type { Reduced } from "../stream/reduced";
 
 /**
  * Exponential moving average over every point of a growing series, with the start corrected as Adam does it: without the
  * correction the curve would rise from zero. A value that is not finite stays as it is and does not enter the average.
+ * Points that stand for a bucket enter it as often as there are rows between them, with the mean of their bucket.
  */
 export class Smoothed {
   readonly values = new Column(Float32Array);
@@ -12,6 +14,8 @@ export class Smoothed {
   constructor(
     private readonly source: Column<Float32Array>,
     readonly factor: number,
+    private readonly reduced?: Reduced,
+    private readonly column = 0,
   ) {}
 
   update() {
@@ -21,9 +25,19 @@ export class Smoothed {
         this.values.push(value);
         continue;
       }
-      this.average = this.factor * this.average + (1 - this.factor) * value;
-      this.weight = this.factor * this.weight + (1 - this.factor);
+      const kept = this.factor ** this.rowsAt(i);
+      this.average = kept * this.average + (1 - kept) * this.meanAt(i, value);
+      this.weight = kept * this.weight + (1 - kept);
       this.values.push(this.average / this.weight);
     }
+  }
+
+  private rowsAt(i: number): number {
+    return this.reduced === undefined ? 1 : this.reduced.upTo(i + 1) - this.reduced.upTo(i);
+  }
+
+  private meanAt(i: number, value: number): number {
+    const mean = this.reduced !== undefined && i < this.reduced.length ? this.reduced.means[this.column]!.at(i) : value;
+    return Number.isFinite(mean) ? mean : value;
   }
 }

@@ -40,7 +40,7 @@ export interface Reading {
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
 export class TimeChart implements Drawable {
   visible = true;
-  /** Points held by the drawn curves, how many of them are in view, and how many of those stand on the canvas. */
+  /** Rows for which the drawn curves stand, how many of them are in view, and how many of those stand on the canvas. */
   held = 0;
   inView = 0;
   drawn = 0;
@@ -111,7 +111,7 @@ export class TimeChart implements Drawable {
         if (part !== null) this.legend.add(part);
         const drawn = this.lines(run, points);
         drawn.curve.update(factor);
-        this.held += drawn.curve.length;
+        this.held += drawn.curve.rows;
         this.inView += drawn.curve.count(range.min, range.max, axis);
         const look = { style: part?.style ?? run.styles[0]!, emphasis, width: count > 12 ? 1.25 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS } as const;
         if (factor > 0) ghosts.push(drawn.drawGhost(axis, range, buckets, look));

@@ -10,6 +10,7 @@ import { RunMaps } from "../ui/run-maps";
 import { BATCH_ACCURACY, TEST_ACCURACY, TEST_LOSS, TRAINING_LOSS } from "../ui/sources";
 import { WeightsPanel } from "../ui/weights-panel";
 import { useCharts } from "./use-charts";
+import { useDetail } from "./use-detail";
 import { useLive } from "./use-live";
 import { useTitle } from "./use-title";
 
@@ -23,6 +24,7 @@ function RunOf({ id }: { id: number }) {
   const shown = useComputed<ReadonlySet<number>>(() => new Set([id]));
   const varying = useComputed<string[]>(() => []);
   const { group, onChart } = useCharts(live, shown, varying);
+  useDetail(live, group);
   const run = live.runs.value.find((r) => r.id === id) ?? null;
   useTitle(`Run ${id}`);
 

@@ -14,6 +14,7 @@ import { SweepWeights } from "../ui/sweep-weights";
 import { Tabs } from "../ui/tabs";
 import { useAddress } from "./use-address";
 import { bestRuns, useCharts } from "./use-charts";
+import { useDetail } from "./use-detail";
 import { useLive } from "./use-live";
 import { useTitle } from "./use-title";
 
@@ -41,6 +42,7 @@ function SweepOf({ id }: { id: number }) {
   });
   const shown = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(automatic.value === "" ? [] : automatic.value.split(",").map(Number)));
   const { group, onChart } = useCharts(live, shown, varying);
+  useDetail(live, group);
   useTitle(sweep === null ? `Sweep ${id}` : `${sweep.name} · ${Math.round(sweep.progress * 100)} %`);
 
   if (missing.value !== null) {

@@ -5,7 +5,7 @@ import { Live } from "../state/live";
 
 /** The live data of a sweep or a run. A socket cannot say why it was refused, so the same id is asked for once by REST. */
 export function useLive(query: string, check: () => Promise<unknown>) {
-  const live = useMemo(() => new Live(query), [query]);
+  const live = useMemo(() => new Live(query, true), [query]);
   const missing = useSignal<Problem | null>(null);
   useEffect(() => {
     missing.value = null;

@@ -34,7 +34,7 @@ export class LiveRuns {
   }
 
   private open(id: number): Live {
-    const live = new Live(`run=${id}`, (told) => this.tell(id, told));
+    const live = new Live(`run=${id}`, false, (told) => this.tell(id, told));
     live.onRows = () => this.onRows();
     return live;
   }

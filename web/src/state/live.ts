@@ -2,6 +2,7 @@ import { signal, type Signal } from "@preact/signals";
 import { api, streamUrl } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Notice, Run, Sweep } from "../api/types";
+import { backfill, finer } from "../stream/backfill";
 import { Connection } from "../stream/connection";
 import { Feed } from "../stream/feed";
 import { MetricsStore, type RunMetrics } from "../stream/metrics";
@@ -27,17 +28,42 @@ export class Live {
   });
   private readonly tell: (told: Told | null) => void;
   private readonly byId = new Map<number, number>();
-  private readonly socket: Connection;
+  private socket: Connection | undefined;
+  private readonly leaving = new AbortController();
   private readonly wake = () => {
     if (document.hidden) latency.skip();
-    else if (this.socket.over) this.look();
-    else this.socket.hurry();
+    else if (this.socket?.over) this.look();
+    else this.socket?.hurry();
   };
 
-  /** @param tell what the badge in the header shall know; of several streams of a page one teller for all */
-  constructor(query: string, tell: (told: Told | null) => void = (told) => (told === null ? (pageConnection.value = null) : report(pageConnection, told))) {
+  /**
+   * @param reduce whether long histories may come reduced to what a chart shows
+   * @param tell what the badge in the header shall know; of several streams of a page one teller for all
+   */
+  constructor(query: string, reduce = false, tell: (told: Told | null) => void = (told) => (told === null ? (pageConnection.value = null) : report(pageConnection, told))) {
     this.tell = tell;
     latency.reset();
+    tell({ state: "connecting", detail: "", heard: Date.now() });
+    if (reduce) void this.fill(query);
+    else this.open(query);
+    document.addEventListener("visibilitychange", this.wake);
+    window.addEventListener("online", this.wake);
+  }
+
+  /** Long histories first, reduced; the stream goes on where they end. Without them it brings everything. */
+  private async fill(query: string) {
+    try {
+      for (const batch of await backfill(query, this.leaving.signal)) {
+        const { run, records } = this.store.backfill(batch);
+        this.feed.skip(run, records);
+      }
+    } catch {
+      this.rewind();
+    }
+    if (!this.leaving.signal.aborted) this.open(query);
+  }
+
+  private open(query: string) {
     this.socket = new Connection({
       url: () => {
         this.flush();
@@ -50,11 +76,21 @@ export class Live {
       rewind: () => this.rewind(),
       binary: (message) => this.take(message),
       notice: (notice) => this.note(notice),
-      state: (state, detail, heard) => tell({ state, detail, heard }),
+      state: (state, detail, heard) => this.tell({ state, detail, heard }),
     });
-    tell({ state: "connecting", detail: "", heard: Date.now() });
-    document.addEventListener("visibilitychange", this.wake);
-    window.addEventListener("online", this.wake);
+  }
+
+  /** Brings the rows between two steps that a view goes into; without them it stays as coarse as it is. */
+  refine(run: number, from: number, to: number, signal: AbortSignal) {
+    const { store } = this;
+    finer(run, from, to, signal).then(
+      (batch) => {
+        if (batch === undefined || store !== this.store) return;
+        store.run(run).refine(batch);
+        this.onRows();
+      },
+      () => {},
+    );
   }
 
   metrics(run: number): RunMetrics {
@@ -64,7 +100,7 @@ export class Live {
   /** What this page did to the sweep, as the server answered; of one that goes on, the rest is pushed. */
   changed(sweep: Sweep) {
     this.sweep.value = sweep;
-    if (sweep.ended_at === null) this.socket.again();
+    if (sweep.ended_at === null) this.socket?.again();
   }
 
   /** After the end nothing is pushed: somebody else may have extended the sweep since, or written about it. */
@@ -76,7 +112,8 @@ export class Live {
   close() {
     document.removeEventListener("visibilitychange", this.wake);
     window.removeEventListener("online", this.wake);
-    this.socket.close();
+    this.leaving.abort();
+    this.socket?.close();
     this.tell(null);
   }
 
@@ -101,7 +138,7 @@ export class Live {
       this.feed.receive(...messages);
     } catch (error) {
       this.problem.value = asProblem(error);
-      this.socket.close();
+      this.socket?.close();
     }
     this.onRows();
   }
@@ -115,7 +152,7 @@ export class Live {
     }
     else if (notice.type === "runs") {
       this.runs.value = this.merge(notice.runs);
-      this.socket.expect(this.runs.value.some((run) => run.state === "running"));
+      this.socket?.expect(this.runs.value.some((run) => run.state === "running"));
     }
   }
 

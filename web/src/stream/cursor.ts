@@ -6,6 +6,11 @@ export class Cursor {
     this.records.set(run, this.at(run) + 1);
   }
 
+  /** So many of them were taken in at once. */
+  skip(run: number, records: number) {
+    this.records.set(run, records);
+  }
+
   at(run: number): number {
     return this.records.get(run) ?? 0;
   }

@@ -23,6 +23,11 @@ export class Feed {
     this.cursor = new Cursor();
   }
 
+  /** What the first records of a run say was taken in otherwise. */
+  skip(run: number, records: number) {
+    this.cursor.skip(run, records);
+  }
+
   receive(...messages: ArrayBuffer[]) {
     for (const batch of this.decoder.decode(...messages)) {
       this.take(batch);

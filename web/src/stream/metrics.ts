@@ -1,5 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { Column } from "./column";
+import { Reduced } from "./reduced";
 
 /** Of a batch whose samples belong to several series, or of a dataset without any. */
 export const NONE = -1;
@@ -13,6 +14,10 @@ export class Points {
   /** When the first row was made, milliseconds of the Unix clock. */
   origin = NaN;
   readonly values: Column<Float32Array>[];
+  /** Set when what came first came reduced. */
+  reduced: Reduced | undefined;
+  /** As the reduced part came, before any of it was refined. */
+  private coarse: Points | undefined;
 
   /** @param series of the dataset to which all batches belong, or NONE */
   constructor(
@@ -26,6 +31,44 @@ export class Points {
     return this.step.length;
   }
 
+  /** How many rows of the log the first `points` points stand for. */
+  rowsUpTo(points: number): number {
+    return this.reduced?.upTo(points) ?? points;
+  }
+
+  /** A point that stands for its bucket. Only before any other is pushed. */
+  pushReduced(row: number, means: readonly number[], step: number, elapsed: number, time: number, ...values: number[]) {
+    (this.reduced ??= new Reduced(this.values.length)).push(row, means);
+    this.push(step, elapsed, time, ...values);
+  }
+
+  /** The same curve with the points of `detail`, a stretch of it, in the place of those that came reduced. */
+  refined(detail: Points): Points {
+    const coarse = this.coarse ?? this;
+    const { reduced } = coarse;
+    const finer = detail.reduced;
+    if (reduced === undefined || finer === undefined || finer.length === 0) return this;
+    const end = reduced.upTo(reduced.length);
+    const first = finer.rows.at(0);
+    const last = finer.rows.at(finer.length - 1);
+    const refined = new Points(this.values.length, this.series);
+    refined.coarse = coarse;
+    const take = (from: Points, i: number) => {
+      const { rows, means } = from.reduced!;
+      refined.pushReduced(rows.at(i), means.map((mean) => mean.at(i)), ...from.point(i));
+    };
+    for (let i = 0; i < reduced.length && reduced.rows.at(i) < first; i++) take(coarse, i);
+    // What came live since has all its rows already.
+    for (let i = 0; i < finer.length && finer.rows.at(i) < end; i++) take(detail, i);
+    for (let i = 0; i < reduced.length; i++) if (reduced.rows.at(i) > last) take(coarse, i);
+    for (let i = this.reduced!.length; i < this.length; i++) refined.push(...this.point(i));
+    return refined;
+  }
+
+  private point(i: number): [step: number, elapsed: number, time: number, ...values: number[]] {
+    return [this.step.at(i), this.elapsed.at(i), this.origin + 1000 * this.wall.at(i), ...this.values.map((column) => column.at(i))];
+  }
+
   /** @param time milliseconds of the Unix clock */
   push(step: number, elapsed: number, time: number, ...values: number[]) {
     if (this.length === 0) this.origin = time;
@@ -36,7 +79,7 @@ export class Points {
   }
 }
 
-/** The history of one run as it has come so far: whole, never thinned. */
+/** The history of one run as it has come so far: every row, or of a long one the reduced curve of what was there before, and every row since. */
 export class RunMetrics {
   /** Loss and accuracy of each batch: one curve, or one for each series that has come, in their order before what belongs to none. */
   readonly batches: Points[] = [];
@@ -53,6 +96,17 @@ export class RunMetrics {
       this.batches.sort((a, b) => place(a) - place(b));
     }
     return this.current;
+  }
+
+  /** Puts a finer stretch in the place of a coarse one. */
+  refine(batch: RecordBatch) {
+    const stretch = new RunMetrics();
+    takeCurve(batch, () => stretch);
+    for (const detail of stretch.batches) {
+      const at = this.batches.findIndex(({ series }) => series === detail.series);
+      if (at >= 0) this.batches[at] = this.batches[at]!.refined(detail);
+    }
+    this.current = undefined;
   }
 
   /** How far training has come. */
@@ -87,6 +141,12 @@ export class MetricsStore {
     return metrics;
   }
 
+  /** Takes in a reduced curve of a run of which nothing has come; tells how many records of its log it stands for. */
+  backfill(batch: RecordBatch): { run: number; records: number } {
+    takeCurve(batch, (run) => this.run(run));
+    return { run: column<Int32Array>(batch, "run").values[0]!, records: column<Int32Array>(batch, "records").values[0]! };
+  }
+
   /** Appends a record and returns when its newest row was made, in milliseconds of the Unix clock. */
   append(batch: RecordBatch): number {
     const rows = batch.numRows;
@@ -109,6 +169,27 @@ export class MetricsStore {
   }
 }
 
+function takeCurve(batch: RecordBatch, metricsOf: (run: number) => RunMetrics) {
+  const run = column<Int32Array>(batch, "run").values;
+  const row = column<Int32Array>(batch, "row").values;
+  const step = column<Int32Array>(batch, "step").values;
+  const loss = column<Float32Array>(batch, "loss");
+  const accuracy = column<Float32Array>(batch, "accuracy");
+  const testLoss = column<Float32Array>(batch, "test_loss");
+  const testAccuracy = column<Float32Array>(batch, "test_accuracy");
+  const elapsed = column<Float64Array>(batch, "elapsed_s").values;
+  const time = column<BigInt64Array>(batch, "time").values;
+  const series = column<Int8Array>(batch, "series");
+  const meanLoss = column<Float64Array>(batch, "mean_loss");
+  const meanAccuracy = column<Float64Array>(batch, "mean_accuracy");
+  for (let i = 0; i < batch.numRows; i++) {
+    const metrics = metricsOf(run[i]!);
+    const made = Number(time[i]!) / 1000;
+    if (testLoss.getValid(i)) metrics.evaluations[0].push(step[i]!, elapsed[i]!, made, testLoss.values[i]!, value(testAccuracy, i));
+    else metrics.of(series.getValid(i) ? series.values[i]! : NONE).pushReduced(row[i]!, [value(meanLoss, i), value(meanAccuracy, i)], step[i]!, elapsed[i]!, made, loss.values[i]!, value(accuracy, i));
+  }
+}
+
 /** When a row was made, in seconds of the Unix clock. */
 export function wallAt({ origin, wall }: Points, index: number): number {
   return origin / 1000 + wall.at(index);
@@ -124,7 +205,7 @@ interface Values<A> {
   getValid(index: number): boolean;
 }
 
-function value(column: Values<Float32Array>, index: number): number {
+function value(column: Values<Float32Array | Float64Array>, index: number): number {
   return column.getValid(index) ? column.values[index]! : NaN;
 }
 

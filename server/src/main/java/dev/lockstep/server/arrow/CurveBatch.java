@@ -5,9 +5,11 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -36,8 +38,10 @@ public final class CurveBatch implements AutoCloseable {
             column("test_loss", FLOAT32, true),
             column("test_accuracy", FLOAT32, true),
             column("elapsed_s", FLOAT64, false),
+            column("time", new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), false),
             column("series", INT8, true),
             column("mean_loss", FLOAT64, true),
+            column("mean_accuracy", FLOAT64, true),
             column("odd", INT32, false)));
 
     private final VectorSchemaRoot root;
@@ -50,10 +54,11 @@ public final class CurveBatch implements AutoCloseable {
     /**
      * @param records of the run's log that the curve was made of
      * @param series of the dataset, -1 for none, -2 for an evaluation
-     * @param meanLoss of the bucket; NaN for none
+     * @param meanLoss of the bucket; NaN for none, as for the accuracy
      * @param odd losses of the bucket that are not finite, at the first of them; 0 at all other points
      */
-    public void add(int run, int records, int series, int width, int row, int step, int epoch, double elapsedSeconds, float loss, float accuracy, double meanLoss, int odd) {
+    public void add(int run, int records, int series, int width, int row, int step, int epoch, double elapsedSeconds, long timeMicros, float loss, float accuracy,
+            double meanLoss, double meanAccuracy, int odd) {
         boolean evaluation = series == EVALUATIONS;
         ints("run", run);
         ints("records", records);
@@ -66,24 +71,30 @@ public final class CurveBatch implements AutoCloseable {
         floats("test_loss", loss, evaluation);
         floats("test_accuracy", accuracy, evaluation);
         ((Float8Vector) root.getVector("elapsed_s")).setSafe(rows, elapsedSeconds);
+        ((TimeStampMicroTZVector) root.getVector("time")).setSafe(rows, timeMicros);
         TinyIntVector seriesOf = (TinyIntVector) root.getVector("series");
-        Float8Vector means = (Float8Vector) root.getVector("mean_loss");
         if (series < 0) {
             seriesOf.setNull(rows);
         } else {
             seriesOf.setSafe(rows, series);
         }
-        if (evaluation || Double.isNaN(meanLoss)) {
-            means.setNull(rows);
-        } else {
-            means.setSafe(rows, meanLoss);
-        }
+        mean("mean_loss", meanLoss, evaluation);
+        mean("mean_accuracy", meanAccuracy, evaluation);
         ints("odd", odd);
         rows++;
     }
 
     private void ints(String column, int value) {
         ((IntVector) root.getVector(column)).setSafe(rows, value);
+    }
+
+    private void mean(String column, double value, boolean evaluation) {
+        Float8Vector vector = (Float8Vector) root.getVector(column);
+        if (evaluation || Double.isNaN(value)) {
+            vector.setNull(rows);
+        } else {
+            vector.setSafe(rows, value);
+        }
     }
 
     private void floats(String column, float value, boolean given) {

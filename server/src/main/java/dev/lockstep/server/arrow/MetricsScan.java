@@ -19,6 +19,7 @@ public final class MetricsScan {
     private static final int TEST_LOSS = 6;
     private static final int TEST_ACCURACY = 7;
     private static final int ELAPSED = 8;
+    private static final int TIME = 9;
     private static final int SERIES = 10;
     private static final int COLUMNS = 11;
     /** Marker and length in front of the metadata. */
@@ -101,6 +102,11 @@ public final class MetricsScan {
 
     public double elapsedSeconds(int row) {
         return bytes.getDouble(data[ELAPSED] + 8 * row);
+    }
+
+    /** When the row was made, microseconds of the Unix clock. */
+    public long timeMicros(int row) {
+        return bytes.getLong(data[TIME] + 8 * row);
     }
 
     /** -1 where the batch belongs to none. */

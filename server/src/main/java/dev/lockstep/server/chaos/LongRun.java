@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A store with one run that was stopped and has a history as long as wished: begun by a server, continued by hand. */
-final class LongRun {
+public final class LongRun {
     private static final int STEPS_PER_EPOCH = 100;
     /** Steps are as far apart as those of a network of a few ms a step. */
     private static final long MICROS_PER_STEP = 4_000;
@@ -23,7 +23,7 @@ final class LongRun {
      * @param spike the step whose loss stands out; 0 for none
      * @param nan the step whose loss is NaN; 0 for none
      */
-    static int write(Path store, int rows, int rowsEach, int spike, int nan) throws Exception {
+    public static int write(Path store, int rows, int rowsEach, int spike, int nan) throws Exception {
         int run = begin(store);
         Vertx vertx = Vertx.vertx();
         try (RunLogs logs = RunLogs.open(vertx, store)) {

@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lockstep.server.cli.Main", "serve", "--port", "0", "--workers",
                 Integer.toString(workers), "--store", store.toString()));
-        Path log = store.resolve("server.log");
+        Path log = Files.createDirectories(store).resolve("server.log");
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         BufferedReader out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 @Command(name = "chaos", mixinStandardHelpOptions = true, description = "Tries to break what is promised in docs/reliability.md, in a store of its own.",
-        subcommands = ChaosStreamCommand.class)
+        subcommands = {ChaosStreamCommand.class, ChaosLongRunCommand.class})
 final class ChaosCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -15,6 +15,8 @@ final class Bucket {
     private int odd;
     private int finite;
     private double sum;
+    private int finiteAccuracies;
+    private double sumOfAccuracies;
 
     void add(CurvePoint point) {
         first = first == null ? point : first;
@@ -29,6 +31,8 @@ final class Bucket {
             sum += point.loss();
         }
         if (Float.isFinite(point.accuracy())) {
+            finiteAccuracies++;
+            sumOfAccuracies += point.accuracy();
             minAccuracy = minAccuracy == null || point.accuracy() < minAccuracy.accuracy() ? point : minAccuracy;
             maxAccuracy = maxAccuracy == null || point.accuracy() > maxAccuracy.accuracy() ? point : maxAccuracy;
         }
@@ -39,6 +43,8 @@ final class Bucket {
         int oddBefore = odd;
         int finiteBefore = finite;
         double sumBefore = sum;
+        int finiteAccuraciesBefore = finiteAccuracies;
+        double sumOfAccuraciesBefore = sumOfAccuracies;
         for (CurvePoint point : next.points()) {
             add(point);
         }
@@ -46,6 +52,8 @@ final class Bucket {
         odd = oddBefore + next.odd;
         finite = finiteBefore + next.finite;
         sum = sumBefore + next.sum;
+        finiteAccuracies = finiteAccuraciesBefore + next.finiteAccuracies;
+        sumOfAccuracies = sumOfAccuraciesBefore + next.sumOfAccuracies;
     }
 
     /** In the order of their rows: the extremes, the first that is not finite, and both ends. */
@@ -75,5 +83,10 @@ final class Bucket {
     /** Of the finite losses; NaN when there is none. */
     double meanLoss() {
         return finite == 0 ? Double.NaN : sum / finite;
+    }
+
+    /** Likewise. */
+    double meanAccuracy() {
+        return finiteAccuracies == 0 ? Double.NaN : sumOfAccuracies / finiteAccuracies;
     }
 }

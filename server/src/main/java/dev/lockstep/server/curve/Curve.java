@@ -15,12 +15,12 @@ final class Curve {
     record Place(int record, int rowsBefore) {}
 
     /** @param place of the record that the row is from */
-    void add(int step, int epoch, double elapsedSeconds, float loss, float accuracy, Place place) {
+    void add(int step, int epoch, double elapsedSeconds, long timeMicros, float loss, float accuracy, Place place) {
         if (rows % WIDTH == 0) {
             buckets.add(new Bucket());
             places.add(place);
         }
-        buckets.get(rows / WIDTH).add(new CurvePoint(rows, step, epoch, elapsedSeconds, loss, accuracy));
+        buckets.get(rows / WIDTH).add(new CurvePoint(rows, step, epoch, elapsedSeconds, timeMicros, loss, accuracy));
         rows++;
     }
 

@@ -8,7 +8,7 @@ package dev.lockstep.server.curve;
  * @param loss of the batch, or on the test set
  * @param accuracy likewise; NaN where there is none
  */
-public record CurvePoint(int row, int step, int epoch, double elapsedSeconds, float loss, float accuracy) {
+public record CurvePoint(int row, int step, int epoch, double elapsedSeconds, long timeMicros, float loss, float accuracy) {
     boolean isOdd() {
         return !Float.isFinite(loss);
     }

@@ -91,8 +91,8 @@ public final class Curves {
                         // The count stands once, at the point where it began.
                         int count = point.isOdd() && odd ? bucket.odd() : 0;
                         odd &= count == 0;
-                        batch.add(run, curves.records(), part.series(), part.width(), point.row(), point.step(), point.epoch(), point.elapsedSeconds(), point.loss(),
-                                point.accuracy(), bucket.meanLoss(), count);
+                        batch.add(run, curves.records(), part.series(), part.width(), point.row(), point.step(), point.epoch(), point.elapsedSeconds(),
+                                point.timeMicros(), point.loss(), point.accuracy(), bucket.meanLoss(), bucket.meanAccuracy(), count);
                     }
                 }
             }

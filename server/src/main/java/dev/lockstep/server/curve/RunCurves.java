@@ -55,9 +55,9 @@ final class RunCurves {
                 int series = scan.series(row);
                 Curve curve = curves.computeIfAbsent(series, key -> new Curve());
                 Curve.Place place = places.computeIfAbsent(series, key -> new Curve.Place(records, curve.rows()));
-                curve.add(scan.step(row), scan.epoch(row), scan.elapsedSeconds(row), scan.loss(row), scan.accuracy(row), place);
+                curve.add(scan.step(row), scan.epoch(row), scan.elapsedSeconds(row), scan.timeMicros(row), scan.loss(row), scan.accuracy(row), place);
             } else {
-                evaluations.add(new CurvePoint(evaluations.size(), scan.step(row), scan.epoch(row), scan.elapsedSeconds(row), scan.testLoss(row), scan.testAccuracy(row)));
+                evaluations.add(new CurvePoint(evaluations.size(), scan.step(row), scan.epoch(row), scan.elapsedSeconds(row), scan.timeMicros(row), scan.testLoss(row), scan.testAccuracy(row)));
             }
         }
     }
@@ -118,7 +118,7 @@ final class RunCurves {
                 for (int i = 0; i < scan.rows(); i++) {
                     if (scan.isStep(i) && scan.series(i) == series) {
                         if (row >= begin && row < end) {
-                            rows.add(new CurvePoint(row, scan.step(i), scan.epoch(i), scan.elapsedSeconds(i), scan.loss(i), scan.accuracy(i)));
+                            rows.add(new CurvePoint(row, scan.step(i), scan.epoch(i), scan.elapsedSeconds(i), scan.timeMicros(i), scan.loss(i), scan.accuracy(i)));
                         }
                         row++;
                     }

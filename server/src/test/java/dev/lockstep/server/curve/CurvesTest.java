@@ -106,6 +106,8 @@ class CurvesTest {
             assertEquals(odd, found.stream().mapToInt(point -> (int) point.get("odd")).sum(), "odd in the bucket at row " + begin);
             if (odd < end - begin) {
                 assertEquals(sum / (end - begin - odd), (double) found.get(0).get("mean_loss"), 1e-9 * (end - begin));
+                double accuracies = IntStream.range(begin, end).mapToDouble(row -> written.get(row)[1]).average().orElseThrow();
+                assertEquals(accuracies, (double) found.get(0).get("mean_accuracy"), 1e-9 * (end - begin));
             }
         }
         for (Map<String, Object> point : points) {
@@ -114,6 +116,7 @@ class CurvesTest {
             assertEquals(written.get(row)[0], (float) point.get("loss"));
             assertEquals(written.get(row)[1], (float) point.get("accuracy"));
             assertEquals(row / 8.0, (double) point.get("elapsed_s"));
+            assertEquals((long) row, point.get("time"));
         }
     }
 

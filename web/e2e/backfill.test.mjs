@@ -1,0 +1,63 @@
+// A run of a million batches: its curve is there at once, a spike of one batch is in it, and zooming brings the rows.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openPage, photograph, program, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
+
+const ROWS = Number(process.env.LOCKSTEP_ROWS ?? 1_000_000);
+const SPIKE = Math.floor(ROWS / 3);
+const NAN = Math.floor(ROWS / 2);
+
+let server;
+let browser;
+let store;
+let run;
+
+before(async () => {
+  store = await temporaryDirectory();
+  run = Number((await program(["chaos", "long-run", "--store", store, "--rows", ROWS, "--spike", SPIKE, "--nan", NAN])).trim());
+  [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (store) await remove(store);
+});
+
+test("the whole curve of a long run is painted at once, and its rows where one zooms in", async (t) => {
+  const { page, problems } = await openPage(browser, server.address);
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/curve?") && asked.push(new URL(request.url()).searchParams));
+  const chart = page.getByTestId("chart-loss");
+  const whole = chart.and(page.locator(`[data-points="${ROWS}"]`));
+  const paint = async () => {
+    const began = Date.now();
+    await page.goto(`${server.address}/runs/${run}`);
+    await whole.waitFor();
+    return Date.now() - began;
+  };
+  const first = await paint();
+  const again = await paint();
+  t.diagnostic(`${ROWS} rows: first paint ${first} ms after the address was opened with a server that just started, ${again} ms the second time`);
+  const label = async () => (await chart.locator(".reduced").innerText()).replace(/\s+/g, " ");
+  assert.match(await label(), new RegExp(`^[0-9,]+ of ${ROWS.toLocaleString("en")} points, min/max$`));
+  assert.ok((await chart.locator(".cut").innerText()).startsWith("cut at"), "the spike of one batch is seen, and cut off as such");
+  await photograph(page, "backfill");
+
+  // Into the middle, again and again, until every row has its point.
+  const plot = chart.locator(".plot");
+  await plot.focus();
+  for (let presses = 0; !/^[0-9,]+ points$/.test(await label()); presses++) {
+    assert.ok(presses < 60, `still ${await label()}`);
+    const before = asked.length;
+    await plot.press("+");
+    if (presses > 3) await until("a finer level, or every row", async () => asked.length > before || /^[0-9,]+ points$/.test(await label()), 1000).catch(() => {});
+  }
+  const finest = asked.at(-1);
+  assert.ok(finest.has("from") && Number(finest.get("to")) - Number(finest.get("from")) < ROWS / 10, String(finest));
+  await photograph(page, "backfill-zoomed");
+  await plot.press("0");
+  await whole.waitFor();
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});
