@@ -41,7 +41,7 @@ final class LogRecovery {
         LogTail tail = LogTail.EMPTY;
         try (FileChannel dataChannel = FileChannel.open(data, StandardOpenOption.READ);
                 FileChannel commitChannel = FileChannel.open(commits, StandardOpenOption.READ)) {
-            ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+            Window window = new Window(dataChannel, dataBytes);
             ByteBuffer entries = ByteBuffer.allocate(Commit.BYTES * 1024).limit(0);
             while (commitBytes - tail.commitBytes() >= Commit.BYTES) {
                 if (!entries.hasRemaining()) {
@@ -50,7 +50,7 @@ final class LogRecovery {
                     LogFiles.readFully(commitChannel, entries, tail.commitBytes());
                 }
                 Commit commit = Commit.decode(entries, tail.commits());
-                if (commit == null || commit.start() != tail.bytes() || commit.end() > dataBytes || crc(dataChannel, commit, chunk) != commit.dataCrc()) {
+                if (commit == null || commit.start() != tail.bytes() || commit.end() > dataBytes || window.crc(commit) != commit.dataCrc()) {
                     break;
                 }
                 tail = tail.plus(commit);
@@ -59,13 +59,33 @@ final class LogRecovery {
         return tail;
     }
 
-    private static int crc(FileChannel data, Commit commit, ByteBuffer chunk) throws IOException {
-        CRC32C crc = new CRC32C();
-        for (long at = commit.start(); at < commit.end(); at += chunk.limit()) {
-            chunk.clear().limit((int) Math.min(chunk.capacity(), commit.end() - at));
-            crc.update(LogFiles.readFully(data, chunk, at));
+    /** The part of the data at hand: most messages are small, and a read for each of them would take longer than its checksum. */
+    private static final class Window {
+        private final FileChannel data;
+        private final long size;
+        private final ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK_BYTES).limit(0);
+        private long start;
+
+        private Window(FileChannel data, long size) {
+            this.data = data;
+            this.size = size;
         }
-        return (int) crc.getValue();
+
+        private int crc(Commit commit) throws IOException {
+            CRC32C crc = new CRC32C();
+            for (long at = commit.start(); at < commit.end(); ) {
+                if (at < start || at >= start + bytes.limit()) {
+                    start = at;
+                    bytes.clear().limit((int) Math.min(bytes.capacity(), size - at));
+                    LogFiles.readFully(data, bytes, at);
+                }
+                int from = (int) (at - start);
+                int length = (int) Math.min(bytes.limit() - from, commit.end() - at);
+                crc.update(bytes.duplicate().limit(from + length).position(from));
+                at += length;
+            }
+            return (int) crc.getValue();
+        }
     }
 
     /** Bytes that were once committed may still be worth something to a person with a hex editor. */
