@@ -1,6 +1,6 @@
 """Writes the unrolled inner loops of the vector kernels: engine/.../cpu/Tiles8.java, Tiles5.java and Tiles4.java.
 
-Run as `python3 dev/tiles.py` from the top of the repository. A tile is CHANNELS channels by WIDE or WIDE - 1 columns, one vector each: as many as the
+Run as `python3 dev/tiles.py` from the top of the repository. A tile is CHANNELS channels by WIDE or WIDE - 1 columns, one vector each (a weight gradient has single columns, too): as many as the
 registers hold beside the vectors of the columns and one more. The loops are written out because an accumulator stays in a register only as a local
 variable; see Tiles.java for what they do.
 """
@@ -42,10 +42,12 @@ final class Tiles{channels} implements Tiles {{
     }}
 
     @Override
-    public void gradient(boolean wide, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at) {{
+    public void gradient(int columns, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at) {{
         int q = end - 2;
-        if (wide) {{
+        if (columns == {wide}) {{
             {call_gradient_wide};
+        }} else if (columns == 1) {{
+            {call_gradient_single};
         }} else {{
             {call_gradient_narrow};
         }}
@@ -116,8 +118,10 @@ for channels, (wide, registers) in SHAPES.items():
     narrow = wide - 1
     text = HEAD.format(channels=channels, wide=wide, narrow=narrow, registers=registers,
                        call_indirect_wide=call_indirect(channels, wide), call_indirect_narrow=call_indirect(channels, narrow),
-                       call_gradient_wide=call_gradient(channels, wide), call_gradient_narrow=call_gradient(channels, narrow))
+                       call_gradient_wide=call_gradient(channels, wide), call_gradient_single=call_gradient(channels, 1),
+                       call_gradient_narrow=call_gradient(channels, narrow))
     for columns in (wide, narrow):
         for loop in (indirect, gradient):
             text += "\n" + "\n".join(loop(channels, columns)) + "\n"
+    text += "\n" + "\n".join(gradient(channels, 1)) + "\n"
     (CPU / f"Tiles{channels}.java").write_text(text + "}\n")

@@ -32,8 +32,23 @@ interface Kernels {
     void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int fromChannel, int toChannel,
             int kernelSize, float[] gradients, int weight, int samples);
 
+    /**
+     * The same for all channels, one lane block after the other from 0 on; it ends with the last one.
+     *
+     * @param own what lies there stays until the last block is done
+     */
+    void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int channels, int kernelSize,
+            float[] gradients, int weight, int samples, int block);
+
     /** gradients[bias + c] += the sum over samples and positions of gradient, in the order of {@link #weightGradient}. */
     void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples);
+
+    /**
+     * The same, one lane block after the other from 0 on.
+     *
+     * @param sums where the sums of each lane and channel wait for the next block
+     */
+    void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int sums, int samples, int block);
 
     /** destination[o] = bias[o] + the sum over the features of source * weight, in their order. */
     void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination, int fromBlock,

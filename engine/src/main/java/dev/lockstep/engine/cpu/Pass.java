@@ -2,8 +2,10 @@ package dev.lockstep.engine.cpu;
 
 import dev.lockstep.engine.backend.RunSlot;
 import dev.lockstep.engine.plan.Operation;
+import dev.lockstep.engine.plan.Operation.Convolution;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.plan.Tensor;
+import dev.lockstep.engine.plan.ThreadMemory;
 import dev.lockstep.engine.plan.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,8 @@ final class Pass {
     /** Of the run whose turn it is; see {@link RunMemory#drops}. */
     float[][] drops;
 
+    /** Whether one thread does everything, and may take stages together. */
+    private final boolean alone;
     private final Place[] activation;
     private final Place[] gradient;
     /** What forward stages leave for the backward stages of the same operation, beside memory. */
@@ -41,13 +45,18 @@ final class Pass {
     /** For each operation of the plan. */
     private final List<Stage[]> forward = new ArrayList<>();
 
-    /** For one thread. */
+    /** For one thread, every tensor in a place of its own while the workspace keeps it. */
     Pass(Plan plan, Workspace workspace) {
-        this(plan, workspace, 1);
+        this(plan, workspace, 1, false);
     }
 
     Pass(Plan plan, Workspace workspace, int threads) {
+        this(plan, workspace, threads, threads == 1);
+    }
+
+    private Pass(Plan plan, Workspace workspace, int threads, boolean alone) {
         this.plan = plan;
+        this.alone = alone;
         this.workspace = workspace;
         this.memory = new float[(int) workspace.floats() + threads * workspace.own()];
         this.drops = RunMemory.drops(plan);
@@ -61,11 +70,33 @@ final class Pass {
                 gradient[tensor.id()] = Place.of(tensor, workspace.gradient(tensor), workspace.gradientBlock(tensor));
             }
         }
+        if (alone) {
+            shareBlocks();
+        }
         for (Operation operation : plan.operations()) {
             List<Stage> stages = new ArrayList<>();
             LayerStages.forward(this, operation, stages);
             forward.add(stages.toArray(Stage[]::new));
         }
+    }
+
+    /** What lives only within stages that are taken together lies in the same place for all lane blocks. */
+    private void shareBlocks() {
+        for (int i = 0; i < plan.operations().size(); i++) {
+            if (BlockByBlock.pooled(plan.operations(), i)) {
+                Convolution conv = (Convolution) plan.operations().get(i);
+                int id = conv.output().id();
+                activation[id] = new Place(activation[id].offset(), 0, activation[id].channel());
+                if (trains() && blockByBlock(conv)) {
+                    gradient[id] = new Place(gradient[id].offset(), 0, gradient[id].channel());
+                }
+            }
+        }
+    }
+
+    /** Whether the gradients of the convolution's parameters are computed one lane block after the other. */
+    boolean blockByBlock(Convolution conv) {
+        return alone && ThreadMemory.blockByBlock(conv);
     }
 
     /** Where a tensor lies, its channels as the tensor has them, for flattening changes only those; null if this workspace does not keep it. */
@@ -115,7 +146,18 @@ final class Pass {
 
     List<Stage> forwardStages() {
         List<Stage> all = new ArrayList<>();
-        forward.forEach(stages -> all.addAll(List.of(stages)));
+        for (int i = 0; i < forward.size(); i++) {
+            List<Stage> stages = new ArrayList<>(List.of(forward.get(i)));
+            if (alone && BlockByBlock.pooled(plan.operations(), i)) {
+                int last = i + BlockByBlock.operations(plan.operations(), i) - 1;
+                while (i < last) {
+                    stages.addAll(List.of(forward.get(++i)));
+                }
+                all.add(BlockByBlock.together(stages));
+            } else {
+                all.addAll(stages);
+            }
+        }
         return all;
     }
 
@@ -123,7 +165,14 @@ final class Pass {
     List<Stage> backwardStages() {
         List<Stage> all = new ArrayList<>();
         for (int i = plan.operations().size() - 1; i >= 0; i--) {
-            LayerStages.backward(this, plan.operations().get(i), all);
+            Operation operation = plan.operations().get(i);
+            if (operation instanceof Convolution conv && blockByBlock(conv)) {
+                List<Stage> stages = BlockByBlock.takeLast(all);
+                LayerStages.backward(this, conv, stages);
+                all.add(BlockByBlock.together(stages));
+            } else {
+                LayerStages.backward(this, operation, all);
+            }
         }
         return all;
     }

@@ -66,14 +66,61 @@ final class ScalarKernels implements Kernels {
         }
     }
 
+    @Override
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int channels, int kernelSize,
+            float[] gradients, int weight, int samples, int block) {
+        for (int k = 0; k < table.classes(); k++) {
+            for (int c = 0; c < channels; c++) {
+                for (int w = table.weightStart(k); w < table.weightStart(k + 1); w += 2) {
+                    int place = c * kernelSize + table.weights()[w + 1];
+                    resume(memory, own + place * LANES, BlockSums.begins(block, samples));
+                    lanes(table, k, memory, input.at(block) + table.weights()[w], gradient.at(block) + c * gradient.channel());
+                    gradients[weight + place] = pause(memory, own + place * LANES, samples, block, gradients[weight + place]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int sums, int samples, int block) {
+        for (int c = 0; c < channels; c++) {
+            resume(memory, sums + c * LANES, BlockSums.begins(block, samples));
+            for (int i = 0; i < gradient.channel(); i++) {
+                lanes[i % LANES] += memory[gradient.at(block) + c * gradient.channel() + i];
+            }
+            gradients[bias + c] = pause(memory, sums + c * LANES, samples, block, gradients[bias + c]);
+        }
+    }
+
+    /** The sums of the lanes as the last lane block left them. */
+    private void resume(float[] memory, int at, boolean begins) {
+        if (begins) {
+            Arrays.fill(lanes, 0);
+        } else {
+            System.arraycopy(memory, at, lanes, 0, LANES);
+        }
+    }
+
+    private float pause(float[] memory, int at, int samples, int block, float total) {
+        System.arraycopy(lanes, 0, memory, at, LANES);
+        if (!BlockSums.ends(block, samples)) {
+            return total;
+        }
+        Arrays.fill(lanes, BlockSums.lanes(block, samples), LANES, 0);
+        return total + LaneTree.sum(lanes, 0);
+    }
+
+    private void lanes(WeightGradientTable table, int k, float[] memory, int x, int dy) {
+        for (int p = table.positionStart(k); p < table.positionStart(k + 1); p += 2) {
+            multiplyAdd(memory, dy + table.positions()[p], x + table.positions()[p + 1]);
+        }
+    }
+
     private float weightGradient(WeightGradientTable table, int k, float[] memory, Place input, int x, Place gradient, int channel, int fromBlock,
             int toBlock, int count) {
         Arrays.fill(lanes, 0);
         for (int block = fromBlock; block < toBlock; block++) {
-            int dy = gradient.at(block) + channel * gradient.channel();
-            for (int p = table.positionStart(k); p < table.positionStart(k + 1); p += 2) {
-                multiplyAdd(memory, dy + table.positions()[p], input.at(block) + x + table.positions()[p + 1]);
-            }
+            lanes(table, k, memory, input.at(block) + x, gradient.at(block) + channel * gradient.channel());
         }
         Arrays.fill(lanes, count, LANES, 0);
         return LaneTree.sum(lanes, 0);

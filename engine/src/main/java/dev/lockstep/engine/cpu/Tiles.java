@@ -29,12 +29,22 @@ interface Tiles {
     /**
      * m[at + (c * columns + column) * LANES] += the sum over positions of m[dy + position * channels() + c * LANES] * m[x + weight + position].
      *
-     * @param wide as above; the sums are laid out by as many columns as there are
+     * @param columns of this tile: {@link #columns()}, one less, or 1; so the sums are laid out
      * @param positions pairs of gradient offset and input offset, from {@code from} to {@code to}
      * @param weights pairs of input offset and place; the columns start at {@code p} and end at {@code end}
      * @param dy where the gradients lie, interleaved by channels
      */
-    void gradient(boolean wide, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at);
+    void gradient(int columns, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at);
+
+    /** Columns of the tile with this number, of those for a weight gradient that cover so many weights. */
+    default int columns(int tile, int weights) {
+        return weights == 1 ? 1 : tile < wide(weights) ? columns() : columns() - 1;
+    }
+
+    /** Where that tile begins; for the number behind the last one, columns of all tiles. */
+    default int column(int tile, int weights) {
+        return weights == 1 ? tile : tile * (columns() - 1) + Math.min(tile, wide(weights));
+    }
 
     /** How many tiles cover so many columns. */
     default int tiles(int columns) {

@@ -33,10 +33,12 @@ final class Tiles5 implements Tiles {
     }
 
     @Override
-    public void gradient(boolean wide, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at) {
+    public void gradient(int columns, int[] positions, int from, int to, float[] m, int x, int[] weights, int p, int end, int dy, int at) {
         int q = end - 2;
-        if (wide) {
+        if (columns == 5) {
             gradient5(positions, from, to, m, x + weights[p], x + weights[Math.min(p + 2, q)], x + weights[Math.min(p + 4, q)], x + weights[Math.min(p + 6, q)], x + weights[Math.min(p + 8, q)], dy, at);
+        } else if (columns == 1) {
+            gradient1(positions, from, to, m, x + weights[p], dy, at);
         } else {
             gradient4(positions, from, to, m, x + weights[p], x + weights[Math.min(p + 2, q)], x + weights[Math.min(p + 4, q)], x + weights[Math.min(p + 6, q)], dy, at);
         }
@@ -388,5 +390,33 @@ final class Tiles5 implements Tiles {
         a41.intoArray(m, at + 17 * LANES);
         a42.intoArray(m, at + 18 * LANES);
         a43.intoArray(m, at + 19 * LANES);
+    }
+
+    private static void gradient1(int[] positions, int from, int to, float[] m, int x0, int dy, int at) {
+        FloatVector a00 = FloatVector.fromArray(S, m, at);
+        FloatVector a10 = FloatVector.fromArray(S, m, at + 1 * LANES);
+        FloatVector a20 = FloatVector.fromArray(S, m, at + 2 * LANES);
+        FloatVector a30 = FloatVector.fromArray(S, m, at + 3 * LANES);
+        FloatVector a40 = FloatVector.fromArray(S, m, at + 4 * LANES);
+        for (int t = from; t < to; t += 2) {
+            int g = dy + positions[t] * 5;
+            int x = positions[t + 1];
+            FloatVector v0 = FloatVector.fromArray(S, m, x0 + x);
+            FloatVector d = FloatVector.fromArray(S, m, g);
+            a00 = d.fma(v0, a00);
+            d = FloatVector.fromArray(S, m, g + 1 * LANES);
+            a10 = d.fma(v0, a10);
+            d = FloatVector.fromArray(S, m, g + 2 * LANES);
+            a20 = d.fma(v0, a20);
+            d = FloatVector.fromArray(S, m, g + 3 * LANES);
+            a30 = d.fma(v0, a30);
+            d = FloatVector.fromArray(S, m, g + 4 * LANES);
+            a40 = d.fma(v0, a40);
+        }
+        a00.intoArray(m, at);
+        a10.intoArray(m, at + 1 * LANES);
+        a20.intoArray(m, at + 2 * LANES);
+        a30.intoArray(m, at + 3 * LANES);
+        a40.intoArray(m, at + 4 * LANES);
     }
 }

@@ -47,6 +47,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void weightGradient(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int channels, int kernelSize,
+            float[] gradients, int weight, int samples, int block) {
+        weightGradient.run(table, memory, input, gradient, own, channels, kernelSize, gradients, weight, samples, block);
+    }
+
+    @Override
+    public void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int sums, int samples, int block) {
+        VectorSums.add(memory, gradient, channels, gradients, bias, sums, samples, block);
+    }
+
+    @Override
     public void biasGradient(float[] memory, Place gradient, int fromChannel, int toChannel, float[] gradients, int bias, int samples) {
         sums.add(memory, gradient, fromChannel, toChannel, gradients, bias, samples);
     }

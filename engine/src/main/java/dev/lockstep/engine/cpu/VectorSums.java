@@ -25,6 +25,31 @@ final class VectorSums {
         }
     }
 
+    /** One lane block of all channels; the sums stay at {@code sums} for the next one. */
+    static void add(float[] memory, Place values, int channels, float[] totals, int at, int sums, int samples, int block) {
+        if (BlockSums.begins(block, samples)) {
+            Arrays.fill(memory, sums, sums + channels * LANES, 0);
+        }
+        for (int c = 0; c < channels; c++) {
+            int from = values.at(block) + c * values.channel();
+            for (int sub = 0; sub < LANES; sub += S.length()) {
+                sum(memory, from + sub, values.channel(), sums + c * LANES + sub);
+            }
+            if (BlockSums.ends(block, samples)) {
+                Arrays.fill(memory, sums + c * LANES + BlockSums.lanes(block, samples), sums + (c + 1) * LANES, 0);
+                totals[at + c] += LaneTree.sum(memory, sums + c * LANES);
+            }
+        }
+    }
+
+    private static void sum(float[] m, int from, int count, int at) {
+        FloatVector sum = FloatVector.fromArray(S, m, at);
+        for (int i = 0; i < count; i += LANES) {
+            sum = sum.add(FloatVector.fromArray(S, m, from + i));
+        }
+        sum.intoArray(m, at);
+    }
+
     private void add(float[] memory, Place values, int channel, int count, float[] totals, int at, int fromBlock, int toBlock, int samples) {
         Arrays.fill(sums, 0);
         int c1 = Math.min(1, count - 1) * values.channel();

@@ -25,8 +25,8 @@ final class VectorWeightGradient {
         Tiles tiles = TileShapes.of(toChannel - fromChannel);
         int width = tiles.channels();
         int full = samples / LANES;
-        int sums = own + width * LANES * Math.max(ThreadMemory.POSITIONS, table.columns());
-        int end = sums + width * LANES * columns(tiles, table);
+        int sums = own + packed(tiles, table);
+        int end = sums + sums(tiles, table);
         for (int c = fromChannel; c < toChannel; c += width) {
             int channels = Math.min(width, toChannel - c);
             int to = weight + c * kernelSize;
@@ -39,6 +39,45 @@ final class VectorWeightGradient {
                 trees(tiles, table, memory, sums, channels, samples % LANES, gradients, to, kernelSize);
             }
         }
+    }
+
+    /** One lane block of all channels; the sums stay where they are for the next one. */
+    void run(WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int channels, int kernelSize, float[] gradients, int weight,
+            int samples, int block) {
+        Tiles tiles = TileShapes.of(channels);
+        int width = tiles.channels();
+        int sums = own + packed(tiles, table);
+        int size = sums(tiles, table);
+        for (int c = 0; c < channels; c += width) {
+            if (BlockSums.begins(block, samples)) {
+                Arrays.fill(memory, sums, sums + size, 0);
+            }
+            int count = Math.min(width, channels - c);
+            blocks(tiles, table, memory, input, gradient, own, c, count, block, block + 1, sums);
+            if (BlockSums.ends(block, samples)) {
+                trees(tiles, table, memory, sums, count, BlockSums.lanes(block, samples), gradients, weight + c * kernelSize, kernelSize);
+            }
+            sums += size;
+        }
+    }
+
+    /** Floats that {@link #pack} writes. */
+    private static int packed(Tiles tiles, WeightGradientTable table) {
+        return tiles.channels() * LANES * Math.max(ThreadMemory.POSITIONS, table.columns());
+    }
+
+    /** Floats for the sums of one tile of channels. */
+    private static int sums(Tiles tiles, WeightGradientTable table) {
+        int columns = 0;
+        for (int k = 0; k < table.classes(); k++) {
+            columns += columns(tiles, table, k);
+        }
+        return tiles.channels() * LANES * columns;
+    }
+
+    /** Of one class, those included that are computed twice. */
+    private static int columns(Tiles tiles, WeightGradientTable table, int k) {
+        return tiles.column(tiles.tiles(table.weights(k)), table.weights(k));
     }
 
     private void blocks(Tiles tiles, WeightGradientTable table, float[] memory, Place input, Place gradient, int own, int c, int channels, int fromBlock,
@@ -58,19 +97,6 @@ final class VectorWeightGradient {
                 }
             }
         }
-    }
-
-    /** Sums of one channel, those included that are computed twice. */
-    private static int columns(Tiles tiles, WeightGradientTable table) {
-        int columns = 0;
-        for (int k = 0; k < table.classes(); k++) {
-            columns += columns(tiles, (table.weightStart(k + 1) - table.weightStart(k)) / 2);
-        }
-        return columns;
-    }
-
-    private static int columns(Tiles tiles, int weights) {
-        return tiles.tiles(weights) * (tiles.columns() - 1) + tiles.wide(weights);
     }
 
     /** [lane block][position][channel of the tile][lane] */
@@ -94,12 +120,20 @@ final class VectorWeightGradient {
         }
     }
 
-    /** Some rows of one lane block. */
+    /** Some rows of one lane block. Tiles of all classes by turns, for those of one turn meet the same channels of the input. */
     private static void chunk(Tiles tiles, WeightGradientTable table, float[] memory, int input, int row, int toRow, int own, int sums) {
         int dy = own - row * table.columns() * LANES * tiles.channels();
-        int at = sums;
-        for (int k = 0; k < table.classes(); k++) {
-            at = weights(tiles, table, k, table.positions(), table.rowStart(k, row), table.rowStart(k, toRow), memory, input, dy, at);
+        boolean more = true;
+        for (int i = 0; more; i++) {
+            more = false;
+            int at = sums;
+            for (int k = 0; k < table.classes(); k++) {
+                if (i < tiles.tiles(table.weights(k))) {
+                    tile(tiles, table, k, i, table.positions(), table.rowStart(k, row), table.rowStart(k, toRow), memory, input, dy, at);
+                    more = true;
+                }
+                at += tiles.channels() * LANES * columns(tiles, table, k);
+            }
         }
     }
 
@@ -115,48 +149,42 @@ final class VectorWeightGradient {
                     listed[n++] = b * input.block() + table.positions()[p + 1];
                 }
             }
-            at = weights(tiles, table, k, listed, 0, n, memory, input.at(block), own, at);
+            for (int i = 0; i < tiles.tiles(table.weights(k)); i++) {
+                tile(tiles, table, k, i, listed, 0, n, memory, input.at(block), own, at);
+            }
+            at += tiles.channels() * LANES * columns(tiles, table, k);
         }
     }
 
-    /** @return where the sums of the next class lie */
-    private static int weights(Tiles tiles, WeightGradientTable table, int k, int[] positions, int from, int to, float[] memory, int input, int dy,
+    /** @param sums where those of the class lie */
+    private static void tile(Tiles tiles, WeightGradientTable table, int k, int tile, int[] positions, int from, int to, float[] memory, int input, int dy,
             int sums) {
-        int end = table.weightStart(k + 1);
-        int wide = tiles.wide((end - table.weightStart(k)) / 2);
-        int at = sums;
-        int w = table.weightStart(k);
-        for (int i = 0; w < end; i++) {
-            for (int sub = 0; sub < LANES; sub += L) {
-                tiles.gradient(i < wide, positions, from, to, memory, input + sub, table.weights(), w, end, dy + sub, at + sub);
-            }
-            int columns = i < wide ? tiles.columns() : tiles.columns() - 1;
-            at += tiles.channels() * columns * LANES;
-            w += 2 * columns;
+        int column = tiles.column(tile, table.weights(k));
+        int at = sums + tiles.channels() * LANES * column;
+        for (int sub = 0; sub < LANES; sub += L) {
+            tiles.gradient(tiles.columns(tile, table.weights(k)), positions, from, to, memory, input + sub, table.weights(),
+                    table.weightStart(k) + 2 * column, table.weightStart(k + 1), dy + sub, at + sub);
         }
-        return at;
     }
 
     private static void trees(Tiles tiles, WeightGradientTable table, float[] memory, int sums, int channels, int lanes, float[] gradients,
             int weight, int kernelSize) {
         int at = sums;
         for (int k = 0; k < table.classes(); k++) {
-            int end = table.weightStart(k + 1);
-            int wide = tiles.wide((end - table.weightStart(k)) / 2);
-            int w = table.weightStart(k);
-            for (int i = 0; w < end; i++) {
-                int columns = i < wide ? tiles.columns() : tiles.columns() - 1;
-                for (int j = 0; j < columns && w + 2 * j < end; j++) {
-                    int to = weight + table.weights()[w + 2 * j + 1];
+            int weights = table.weights(k);
+            for (int i = 0; i < tiles.tiles(weights); i++) {
+                int columns = tiles.columns(i, weights);
+                int column = tiles.column(i, weights);
+                for (int j = 0; j < columns && column + j < weights; j++) {
+                    int to = weight + table.weights()[table.weightStart(k) + 2 * (column + j) + 1];
                     for (int c = 0; c < channels; c++) {
-                        int sum = at + (c * columns + j) * LANES;
+                        int sum = at + (tiles.channels() * column + c * columns + j) * LANES;
                         Arrays.fill(memory, sum + lanes, sum + LANES, 0);
                         gradients[to + c * kernelSize] += LaneTree.sum(memory, sum);
                     }
                 }
-                at += tiles.channels() * columns * LANES;
-                w += 2 * columns;
             }
+            at += tiles.channels() * LANES * columns(tiles, table, k);
         }
     }
 }

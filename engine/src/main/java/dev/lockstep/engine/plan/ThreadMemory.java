@@ -14,6 +14,10 @@ public final class ThreadMemory {
     /** Channels of the largest tile, and columns of the widest. */
     private static final int CHANNELS = 8;
     private static final int COLUMNS = 5;
+    /** Channels of the smallest tile. */
+    private static final int MIN_CHANNELS = 4;
+    /** A MiB. */
+    private static final int BLOCK_SUMS = 1 << 18;
 
     private ThreadMemory() {}
 
@@ -38,8 +42,24 @@ public final class ThreadMemory {
             long positions = Math.max(POSITIONS, conv.output().shape().width());
             long sums = conv.kernelSize() + (long) COLUMNS * conv.weightGradient().classes();
             floats = Math.max(floats, (positions + sums) * CHANNELS * Plan.LANES);
+            if (blockByBlock(conv)) {
+                floats = Math.max(floats, blockSums(conv) + out * Plan.LANES);
+            }
         }
         return floats;
+    }
+
+    /** Whether the gradients of a convolution's parameters are computed one lane block after the other: where nothing before it is trained, and the sums are few. */
+    public static boolean blockByBlock(Operation.Convolution conv) {
+        return !conv.propagates() && blockSums(conv) <= BLOCK_SUMS;
+    }
+
+    /** Floats that the weight gradient keeps then; the sums of the bias follow. */
+    public static int blockSums(Operation.Convolution conv) {
+        long tiles = (conv.output().shape().channels() + MIN_CHANNELS - 1) / MIN_CHANNELS;
+        long positions = Math.max(POSITIONS, conv.output().shape().width());
+        long sums = conv.kernelSize() + (long) COLUMNS * conv.weightGradient().classes();
+        return (int) Math.min(Integer.MAX_VALUE, (positions + tiles * sums) * CHANNELS * Plan.LANES);
     }
 
     private static long weights(long channels, long places) {

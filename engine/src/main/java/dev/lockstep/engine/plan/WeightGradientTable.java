@@ -133,6 +133,11 @@ public final class WeightGradientTable {
         return weightStart[index];
     }
 
+    /** How many weights of one output channel a class has. */
+    public int weights(int index) {
+        return (weightStart[index + 1] - weightStart[index]) / 2;
+    }
+
     /** Pairs of input offset and place of the weight. Not to be written. */
     public int[] weights() {
         return weights;

@@ -35,7 +35,7 @@ class TurnsTest {
             alone.run();
             for (int members = 2; members < 5; members++) {
                 for (boolean lastFirst : new boolean[] {false, true}) {
-                    OneStep turns = new OneStep(model, samples, CLASSES, VectorSupport::kernels, seed);
+                    OneStep turns = new OneStep(model, samples, CLASSES, VectorSupport::kernels, members, seed);
                     turns.runInTurns(members, lastFirst);
                     String name = "seed=" + seed + " members=" + members + " lastFirst=" + lastFirst + " samples=" + samples + " " + model;
                     assertEquals(alone.slot.lossSum, turns.slot.lossSum, 0, name);
@@ -61,7 +61,7 @@ class TurnsTest {
     /** @return the outputs */
     private static float[] evaluate(Plan plan, int members, long seed) {
         Random random = new Random(seed);
-        Pass pass = new Pass(plan, plan.evaluation());
+        Pass pass = new Pass(plan, plan.evaluation(), members);
         pass.samples = Math.min(plan.evaluation().samples(), 128);
         pass.parameters = floats(random, plan.parameterFloats());
         float[] input = floats(random, pass.blocks() * plan.input().values() * Plan.LANES);
