@@ -1,4 +1,5 @@
-// As much of NVIDIA's driver as the engine calls, with the kernels on the processor: libcuda.so.1 for tests. One device with 64 MiB.
+// As much of NVIDIA's driver as the engine calls, with the kernels on the processor: libcuda.so.1 for tests. One device with 64 MiB. In the environment,
+// LOCKSTEP_TEST_NO_GPU takes it away, and LOCKSTEP_TEST_WRONG turns a bit of what is read from it.
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
@@ -160,6 +161,7 @@ int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes) {
     if (!current) return INVALID_CONTEXT;
     finish();
     memcpy(to, (const void*) from, bytes);
+    if (getenv("LOCKSTEP_TEST_WRONG")) *(char*) to ^= 1;
     return SUCCESS;
 }
 

@@ -38,7 +38,7 @@ public final class HostCompiler {
     }
 
     /** @return a folder with a driver in it */
-    static Path compileDriver() {
+    public static Path compileDriver() {
         return compile("libcuda.so.1", "driver.cpp", List.of("-shared", "-fPIC")).getParent();
     }
 

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Random;
 
 /** Cohorts of a small random model, each run with its own optimizer, loss, clipping and seed. */
-record RandomCohorts(List<RunSpec> runs, Dataset data) {
+public record RandomCohorts(List<RunSpec> runs, Dataset data) {
     private static final int CLASSES = 5;
 
-    static RandomCohorts next(Random random, int size) {
+    public static RandomCohorts next(Random random, int size) {
         ModelSpec model = RandomModels.next(random, CLASSES);
         int batch = 1 + random.nextInt(70);
         Augmentation augmentation = random.nextBoolean() ? Augmentation.NONE : new Augmentation(random.nextInt(3), random.nextBoolean());
