@@ -183,6 +183,7 @@ export interface System {
   devices: { id: string; name: string; memory_bytes: number | null; available: boolean; detail: string }[];
   running: number;
   queued: number;
+  store_problem: string | null;
   started_at: string;
   store: string;
   data_dir: string | null;

@@ -39,6 +39,11 @@ export function StorePanel({ system }: { system: System }) {
               </p>
             </>
           )}
+          {system.store_problem !== null && (
+            <p class="error" role="alert">
+              {system.store_problem}
+            </p>
+          )}
           <p class="muted path">{system.store}</p>
         </div>
         <div>

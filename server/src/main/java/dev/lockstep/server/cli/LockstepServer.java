@@ -20,6 +20,7 @@ import dev.lockstep.server.schedule.RunQueue;
 import dev.lockstep.server.schedule.SweepPlanner;
 import dev.lockstep.server.store.Catalogue;
 import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.store.StoreRoom;
 import dev.lockstep.server.stream.StreamHandler;
 import dev.lockstep.server.worker.Checkpoints;
 import dev.lockstep.server.worker.Device;
@@ -156,7 +157,8 @@ public final class LockstepServer {
     private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), InstantSource.system());
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), InstantSource.system(),
+                StoreRoom.of(settings.store()));
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         metrics = new Metrics(settings.store());
         StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);

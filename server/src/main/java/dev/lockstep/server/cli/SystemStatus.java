@@ -34,6 +34,7 @@ final class SystemStatus implements Function<Board.Load, JsonObject> {
                 .put("devices", entries)
                 .put("running", load.running())
                 .put("queued", load.queued())
+                .put("store_problem", load.storeProblem())
                 .put("started_at", startedAt.toString())
                 .put("store", settings.store().toString())
                 .put("data_dir", settings.dataDir().toString());

@@ -1,6 +1,7 @@
 package dev.lockstep.server.http;
 
 import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.server.store.StoreException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,6 +19,9 @@ final class Problem implements Handler<RoutingContext> {
         Throwable failure = context.failure();
         if (failure instanceof ApiException problem) {
             send(context, problem.status(), problem.path(), problem.getMessage());
+        } else if (failure instanceof StoreException problem) {
+            LOG.error("{} {} failed", context.request().method(), context.request().path(), failure);
+            send(context, 507, null, problem.getMessage());
         } else if (failure instanceof SpecException problem) {
             send(context, 400, problem.path(), problem.getMessage());
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {

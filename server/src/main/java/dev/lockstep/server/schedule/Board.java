@@ -21,10 +21,14 @@ public final class Board implements LiveState {
     private final Supplier<List<JsonObject>> datasets;
     private final Supplier<List<JsonObject>> datasetProblems;
     private final Function<Load, JsonObject> system;
-    private volatile Load load = new Load(0, 0);
+    private volatile Load load = new Load(0, 0, null);
 
-    /** How many runs train and how many wait. */
-    public record Load(int running, int queued) {}
+    /**
+     * How many runs train and how many wait.
+     *
+     * @param storeProblem why the store cannot be written, for which all wait; null where it can
+     */
+    public record Load(int running, int queued, String storeProblem) {}
 
     public Board(Supplier<List<JsonObject>> datasets, Supplier<List<JsonObject>> datasetProblems, Function<Load, JsonObject> system) {
         this.datasets = datasets;
@@ -49,6 +53,11 @@ public final class Board implements LiveState {
     /** As the queue sees it. */
     Optional<Sweep> find(int sweep) {
         return Optional.ofNullable(sweeps.get(sweep));
+    }
+
+    /** Likewise. */
+    Optional<Run> findRun(int run) {
+        return Optional.ofNullable(runs.get(run));
     }
 
     @Override

@@ -40,6 +40,11 @@ public sealed interface Event {
     /** A worker has not begun with these, for they do not go with the rest of their cohort. It trains the rest. */
     record GivenBack(List<Integer> runs) implements Event {}
 
+    /** A worker has given the run up because the store cannot be written. Nothing starts before {@link StoreWritable}. */
+    record Stalled(int run, Progress progress, String reason) implements Event {}
+
+    record StoreWritable() implements Event {}
+
     record PauseSweep(int sweep) implements Event {}
 
     record ResumeSweep(int sweep) implements Event {}

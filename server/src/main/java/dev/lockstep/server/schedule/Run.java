@@ -37,6 +37,11 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
         return new Run(info, RunState.PAUSED, null, progress, startedAt, null, device, numericsVersion, null);
     }
 
+    /** Put aside until the store can be written. */
+    Run stalled(String why) {
+        return new Run(info, RunState.PAUSED, why, progress, startedAt, null, device, numericsVersion, null);
+    }
+
     /** Waits for a worker to go on with it. */
     public Run resumed() {
         return new Run(info, RunState.QUEUED, null, progress, startedAt, null, device, numericsVersion, null);

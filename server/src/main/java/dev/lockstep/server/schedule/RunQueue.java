@@ -2,6 +2,7 @@ package dev.lockstep.server.schedule;
 
 import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.server.store.Catalogue;
+import dev.lockstep.server.store.StoreRoom;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,6 +29,8 @@ public final class RunQueue extends VerticleBase {
     /** Between two announcements of a sweep's progress. */
     private static final long SWEEP_NEWS_MS = 200;
     private static final int RUN_NEWS = 200;
+    /** Between two looks at a store that could not be written. */
+    private static final long STORE_CHECK_MS = 3000;
 
     private final Scheduler scheduler;
     private final Board board;
@@ -36,6 +39,7 @@ public final class RunQueue extends VerticleBase {
     private final InterruptedRuns interrupted;
     private final SweepPlanner planner;
     private final InstantSource clock;
+    private final StoreRoom room;
     private final Map<Integer, Assignment> assignments = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
     private final Set<Integer> sweepNews = new HashSet<>();
@@ -44,13 +48,16 @@ public final class RunQueue extends VerticleBase {
     private boolean announcing;
     /** Sweeps to which runs are being added. */
     private final Set<Integer> joining = new HashSet<>();
+    /** Runs that the catalogue could not take. */
+    private final Set<Integer> unsaved = new HashSet<>();
+    private boolean watching;
     private int unfinished;
     private int begun;
     /** The last writing of a sweep. */
     private Future<Void> written = Future.succeededFuture();
 
     public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, SweepPlanner planner,
-            Placement placement, InstantSource clock) {
+            Placement placement, InstantSource clock, StoreRoom room) {
         this.scheduler = new Scheduler(placement, run -> assignments.get(run).spec());
         this.board = board;
         this.catalogue = catalogue;
@@ -58,6 +65,7 @@ public final class RunQueue extends VerticleBase {
         this.interrupted = interrupted;
         this.planner = planner;
         this.clock = clock;
+        this.room = room;
     }
 
     @Override
@@ -160,8 +168,12 @@ public final class RunQueue extends VerticleBase {
     public Future<Void> resumeSweep(int id) {
         return onContext(() -> {
             present(id, "resume");
-            on(new Event.ResumeSweep(id));
-            return written;
+            Future<Void> writable = scheduler.storeProblem() == null ? Future.succeededFuture() : tryStore().recover(e -> Future.failedFuture(
+                    new Refused("cannot resume sweep=" + id + ": the store cannot be written yet (" + e.getMessage() + "); make room on its disk")));
+            return writable.compose(tried -> {
+                on(new Event.ResumeSweep(id));
+                return written;
+            });
         });
     }
 
@@ -234,6 +246,9 @@ public final class RunQueue extends VerticleBase {
             on(new Event.Paused(paused.runs()));
         } else if (message instanceof WorkerMessage.GivenBack back) {
             on(new Event.GivenBack(back.runs()));
+        } else if (message instanceof WorkerMessage.Stalled stalled) {
+            on(new Event.Stalled(stalled.run(), stalled.progress(), stalled.reason()));
+            watchStore();
         } else if (message instanceof WorkerMessage.Ended ended) {
             on(new Event.Ended(ended.run(), ended.progress(), ended.outcome()));
         }
@@ -271,7 +286,7 @@ public final class RunQueue extends VerticleBase {
         if (!changes.isEmpty()) {
             save(changes);
         }
-        if (board.put(new Board.Load(scheduler.running(), scheduler.queued()))) {
+        if (board.put(new Board.Load(scheduler.running(), scheduler.queued(), scheduler.storeProblem()))) {
             vertx.eventBus().publish(Changes.SYSTEM, 0);
         }
     }
@@ -328,7 +343,39 @@ public final class RunQueue extends VerticleBase {
     }
 
     private void save(List<Run> runs) {
-        catalogue.save(() -> Rows.rows(runs)).onFailure(e -> LOG.error("the catalogue could not be written; what it misses is lost at the next start", e));
+        catalogue.save(() -> Rows.rows(runs)).onFailure(e -> {
+            LOG.error("the catalogue could not be written; it will be when the store can", e);
+            context.runOnContext(later -> {
+                runs.forEach(run -> unsaved.add(run.id()));
+                watchStore();
+            });
+        });
+    }
+
+    /** Tries from time to time whether the store can be written, and goes on when it can. */
+    private void watchStore() {
+        if (!watching) {
+            watching = true;
+            vertx.setTimer(STORE_CHECK_MS, timer -> {
+                watching = false;
+                tryStore().onFailure(e -> watchStore());
+            });
+        }
+    }
+
+    private Future<Void> tryStore() {
+        return vertx.<Void>executeBlocking(() -> {
+            room.require();
+            return null;
+        }, false).onSuccess(writable -> {
+            LOG.info("the store can be written");
+            List<Run> late = unsaved.stream().flatMap(id -> board.findRun(id).stream()).toList();
+            unsaved.clear();
+            if (!late.isEmpty()) {
+                save(late);
+            }
+            on(new Event.StoreWritable());
+        });
     }
 
     private void save(SweepInfo sweep) {

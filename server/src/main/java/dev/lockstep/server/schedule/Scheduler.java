@@ -24,8 +24,8 @@ import java.util.function.IntFunction;
 public final class Scheduler {
     /** Said of a run that a stop reached before a worker did. */
     static final String STOPPED_EARLY = "stopped before it started";
-    /** Said of a run that a restart of the server interrupted. */
-    static final String STOPPED_BETWEEN = "stopped before it went on after a restart of the server";
+    /** Said of a run that had begun and that no worker had. */
+    static final String STOPPED_BETWEEN = "stopped before it went on";
 
     private final Placement placement;
     private final Slots slots;
@@ -42,6 +42,10 @@ public final class Scheduler {
     private final Map<Integer, Set<Integer>> company = new HashMap<>();
     private final Set<Integer> askedToPause = new HashSet<>();
     private final Set<Integer> askedToStop = new HashSet<>();
+    /** Given up by their workers because the store could not be written. */
+    private final Set<Integer> stalled = new TreeSet<>();
+    /** Why nothing can start now; null where it can. */
+    private String storeProblem;
     private final Set<String> ready = new HashSet<>();
     /** Datasets that were asked for and are not there yet, with what is known of them; null before anything is. */
     private final Map<String, String> preparing = new HashMap<>();
@@ -77,6 +81,11 @@ public final class Scheduler {
         return open.stream().mapToInt(id -> sweeps.get(id).queued.size()).sum();
     }
 
+    /** Why the store cannot be written, so that nothing starts; null where it can, as far as is known. */
+    public String storeProblem() {
+        return storeProblem;
+    }
+
     private void handle(Event event, Instant now) {
         if (event instanceof Event.Submitted submitted) {
             submit(submitted);
@@ -106,6 +115,10 @@ public final class Scheduler {
             putAside(paused);
         } else if (event instanceof Event.GivenBack back) {
             back.runs().forEach(run -> takeBack(run, now));
+        } else if (event instanceof Event.Stalled run) {
+            stall(run, now);
+        } else if (event instanceof Event.StoreWritable) {
+            goOnWithStalled();
         } else if (event instanceof Event.PauseSweep pause) {
             pauseSweep(pause.sweep());
         } else if (event instanceof Event.ResumeSweep resume) {
@@ -186,15 +199,20 @@ public final class Scheduler {
         if (run == null || run.state() != RunState.RUNNING && !aside.containsKey(run.id())) {
             return;
         }
-        training.remove(run.id());
-        aside.remove(run.id());
-        Set<Integer> others = company.remove(run.id());
-        if (others != null) {
-            others.remove(run.id());
-        }
-        askedToPause.remove(run.id());
+        release(run.id());
         askedToStop.remove(run.id());
         end(run.progressed(event.progress() == null ? run.progress() : event.progress()), event.outcome(), now);
+    }
+
+    /** No worker has the run any more. */
+    private void release(int id) {
+        training.remove(id);
+        aside.remove(id);
+        Set<Integer> others = company.remove(id);
+        if (others != null) {
+            others.remove(id);
+        }
+        askedToPause.remove(id);
     }
 
     private void end(Run run, Outcome outcome, Instant now) {
@@ -231,7 +249,9 @@ public final class Scheduler {
         tally.info = tally.info.paused(false);
         touched.put(id, true);
         for (int run : List.copyOf(tally.paused)) {
-            replace(runs.get(run), runs.get(run).resumed(), true);
+            if (!stalled.contains(run)) {
+                replace(runs.get(run), runs.get(run).resumed(), true);
+            }
         }
     }
 
@@ -269,6 +289,34 @@ public final class Scheduler {
         }
         replace(run, run.progress().step() == 0 || !tally.info.paused() ? run.givenBack() : run.paused(), true);
         open.add(tally.info.id());
+    }
+
+    private void stall(Event.Stalled event, Instant now) {
+        Run run = runs.get(event.run());
+        if (run == null || run.state() != RunState.RUNNING && !aside.containsKey(run.id())) {
+            return;
+        }
+        storeProblem = event.reason();
+        release(run.id());
+        Run behind = run.progressed(event.progress() == null ? run.progress() : event.progress());
+        if (askedToStop.remove(run.id())) {
+            end(behind, new Outcome(RunState.STOPPED, STOPPED_BETWEEN, null), now);
+            return;
+        }
+        stalled.add(run.id());
+        replace(run, behind.stalled(event.reason()), true);
+        open.add(run.info().sweep());
+    }
+
+    private void goOnWithStalled() {
+        storeProblem = null;
+        for (int id : stalled) {
+            Run run = runs.get(id);
+            if (run.state() == RunState.PAUSED) {
+                replace(run, sweeps.get(run.info().sweep()).info.paused() ? run.paused() : run.resumed(), true);
+            }
+        }
+        stalled.clear();
     }
 
     private void describe(Event.Described event) {
@@ -311,7 +359,7 @@ public final class Scheduler {
     }
 
     private void assign(Instant now) {
-        while (!idle.isEmpty()) {
+        while (storeProblem == null && !idle.isEmpty()) {
             Next next = next();
             if (next == null) {
                 return;

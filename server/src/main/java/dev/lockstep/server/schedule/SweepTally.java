@@ -95,6 +95,9 @@ final class SweepTally {
         if (info.paused()) {
             return running.isEmpty() ? SweepState.PAUSED : SweepState.PAUSING;
         }
+        if (running.isEmpty() && !paused.isEmpty()) {
+            return SweepState.PAUSED; // by the store, which cannot be written
+        }
         return startedAt != null ? SweepState.RUNNING : SweepState.QUEUED;
     }
 

@@ -16,6 +16,9 @@ public sealed interface WorkerMessage {
     /** Of the last assignment, what was not begun with. */
     record GivenBack(List<Integer> runs) implements WorkerMessage {}
 
+    /** The worker has given the run up because its log cannot be written. It can go on from its checkpoint. */
+    record Stalled(int run, Progress progress, String reason) implements WorkerMessage {}
+
     /** The last word about a run: everything it recorded can be read. */
     record Ended(int run, Progress progress, Outcome outcome) implements WorkerMessage {}
 }

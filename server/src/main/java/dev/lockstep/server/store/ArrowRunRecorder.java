@@ -143,7 +143,8 @@ final class ArrowRunRecorder implements RunRecorder {
         metrics.close();
         weights.close();
         allocator.close();
-        closed = promise.future().compose(done -> flushed);
+        // What could not be written comes before what could then not be made durable.
+        closed = promise.future().transform(done -> flushed.transform(written -> written.failed() || done.succeeded() ? flushed : Future.failedFuture(done.cause())));
         return closed;
     }
 

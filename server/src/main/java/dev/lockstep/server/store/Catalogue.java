@@ -165,6 +165,9 @@ public final class Catalogue {
                 T result = work.call();
                 db.commit();
                 return result;
+            } catch (SQLException | IOException e) {
+                db.rollback();
+                throw new StoreException("the store cannot be written: " + e.getMessage() + "; make room on its disk and try again", e);
             } catch (Exception e) {
                 db.rollback();
                 throw e;

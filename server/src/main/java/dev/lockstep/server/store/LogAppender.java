@@ -14,9 +14,6 @@ final class LogAppender {
     private final FileChannel commits;
 
     LogAppender(RunLog log) throws IOException {
-        if (log.isOfEarlierVersion()) {
-            throw new IOException("run log was written by an earlier version and can be read, but not continued: path=" + log.file());
-        }
         this.log = log;
         Path directory = log.file().getParent();
         Files.createDirectories(directory);
@@ -47,7 +44,7 @@ final class LogAppender {
             log.publish(put(message, tail));
         } catch (IOException e) {
             cutTo(before, e);
-            throw new IOException("cannot append to run log: path=" + log.file() + ", bytes=" + message.length + ", " + freeSpace() + ": " + reason(e), e);
+            throw new LogWriteException("cannot append to run log: path=" + log.file() + ", bytes=" + message.length + ", " + freeSpace() + ": " + reason(e), e);
         }
     }
 
@@ -73,7 +70,7 @@ final class LogAppender {
             data.force(false);
             commits.force(false);
         } catch (IOException e) {
-            throw new IOException("cannot make run log durable: path=" + log.file() + ", " + freeSpace() + ": " + reason(e), e);
+            throw new LogWriteException("cannot make run log durable: path=" + log.file() + ", " + freeSpace() + ": " + reason(e), e);
         }
     }
 

@@ -30,14 +30,26 @@ final class RunFiles {
         try {
             LogAppender appender = appenders.get(kind);
             if (appender == null) {
-                appender = new LogAppender(logs.log(run, kind));
+                appender = open(logs.log(run, kind));
                 appenders.put(kind, appender);
-                logs.mark(run);
             }
             appender.append(message, flushedNanos);
         } catch (IOException e) {
             failure = e;
             throw e;
+        }
+    }
+
+    private LogAppender open(RunLog log) throws IOException {
+        if (log.isOfEarlierVersion()) {
+            throw new IOException("run log was written by an earlier version and can be read, but not continued: path=" + log.file());
+        }
+        try {
+            LogAppender appender = new LogAppender(log);
+            logs.mark(run);
+            return appender;
+        } catch (IOException e) {
+            throw new LogWriteException("cannot open run log: path=" + log.file() + ": " + LogAppender.reason(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.lockstep.server.schedule.QueueBus;
 import dev.lockstep.server.schedule.RunState;
 import dev.lockstep.server.schedule.Worker;
 import dev.lockstep.server.schedule.WorkerMessage;
+import dev.lockstep.server.store.LogWriteException;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,7 +225,7 @@ public final class TrainingVerticle extends VerticleBase {
         List<TrainedRun> all = List.copyOf(runs);
         for (int i = 0; i < all.size(); i++) {
             if (written.get(i).failed()) {
-                fail(all.get(i), written.get(i).cause());
+                unwritten(all.get(i), written.get(i).cause());
             }
         }
     }
@@ -317,6 +319,21 @@ public final class TrainingVerticle extends VerticleBase {
         end(run, Outcome.failed(Reasons.of(cause)));
     }
 
+    /** Gives the run up with what it has in memory: when the store can be written, it goes on from its checkpoint. */
+    private void unwritten(TrainedRun run, Throwable cause) {
+        if (cause instanceof LogWriteException) {
+            LOG.error("run={} waits until its log can be written", run.id(), cause);
+            leave(run, false, (progress, failure) -> lost(run, progress, cause));
+        } else {
+            fail(run, cause);
+        }
+    }
+
+    private static WorkerMessage lost(TrainedRun run, Progress progress, Throwable cause) {
+        return cause instanceof LogWriteException ? new WorkerMessage.Stalled(run.id(), progress, "waits until its log can be written: " + cause.getMessage())
+                : new WorkerMessage.Ended(run.id(), progress, Outcome.failed(Reasons.of(cause)));
+    }
+
     private void finish(TrainedRun run) {
         Outcome outcome;
         try {
@@ -328,15 +345,24 @@ public final class TrainingVerticle extends VerticleBase {
         end(run, outcome);
     }
 
-    /** The others of its cohort go on. */
     private void end(TrainedRun run, Outcome outcome) {
+        boolean failed = outcome.state() == RunState.FAILED;
+        leave(run, !failed, (progress, failure) -> failure == null || failed ? new WorkerMessage.Ended(run.id(), progress, outcome) : lost(run, progress, failure));
+    }
+
+    /**
+     * The others of its cohort go on.
+     *
+     * @param keepWeights until they can be read from the log
+     * @param word to the queue, from the progress and from what kept the log from being closed, or null
+     */
+    private void leave(TrainedRun run, boolean keepWeights, BiFunction<Progress, Throwable, WorkerMessage> word) {
         runs.remove(run);
         ending++;
         Progress progress = run.driver == null ? null : run.driver.progress();
-        if (run.driver == null || outcome.state() == RunState.FAILED) {
+        if (run.driver == null || !keepWeights) {
             weights.ended(run.id());
         } else {
-            // Until they can be read from the log.
             LastWeights last = run.driver.weights();
             weights.training(run.id(), context, () -> last);
         }
@@ -348,9 +374,8 @@ public final class TrainingVerticle extends VerticleBase {
         }
         Future<Void> closed = run.recorder == null ? Future.succeededFuture() : run.recorder.close();
         closed.eventually(() -> run.saved).onComplete(written -> context.runOnContext(ignored -> {
-            boolean lost = written.failed() && outcome.state() != RunState.FAILED;
             weights.ended(run.id());
-            tell(new WorkerMessage.Ended(run.id(), progress, lost ? Outcome.failed(Reasons.of(written.cause())) : outcome));
+            tell(word.apply(progress, written.cause()));
             ending--;
             idleWhenDone();
         }));
@@ -379,7 +404,7 @@ public final class TrainingVerticle extends VerticleBase {
         }
         run.recorder.close().onComplete(written -> context.runOnContext(ignored -> {
             weights.ended(run.id());
-            tell(new WorkerMessage.Ended(run.id(), progress, written.failed() ? Outcome.failed(Reasons.of(written.cause())) : ended));
+            tell(written.failed() ? lost(run, progress, written.cause()) : new WorkerMessage.Ended(run.id(), progress, ended));
         }));
     }
 

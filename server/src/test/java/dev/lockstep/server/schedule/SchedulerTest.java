@@ -250,8 +250,36 @@ class SchedulerTest {
         assertEquals(40, runs.get(1).progress().step());
 
         assertEquals(List.of(), orders(new Event.StopRun(3)), "no worker has it");
-        assertEquals("stopped before it went on after a restart of the server", runs.get(3).reason());
+        assertEquals("stopped before it went on", runs.get(3).reason());
         assertEquals(SweepState.STOPPED, sweeps.get(2).state());
+    }
+
+    @Test
+    void nothingStartsWhileTheStoreCannotBeWritten() {
+        on(new Event.DatasetReady("strokes"));
+        on(submitted(1, 1, 3, "strokes"));
+        on(new Event.WorkerIdle(worker("a")));
+        on(new Event.WorkerIdle(worker("b")));
+        on(new Event.Stalled(1, progress(10, 1), "no room"));
+        assertEquals(RunState.PAUSED, runs.get(1).state());
+        assertEquals("no room", runs.get(1).reason());
+        assertEquals("no room", scheduler.storeProblem());
+        assertEquals(SweepState.RUNNING, sweeps.get(1).state(), "one of its runs still trains");
+        assertEquals(List.of(), orders(new Event.WorkerIdle(worker("a"))));
+        on(new Event.Stalled(2, progress(12, 1), "no room"));
+        assertEquals(SweepState.PAUSED, sweeps.get(1).state());
+        on(new Event.PauseSweep(1));
+        on(new Event.ResumeSweep(1));
+        assertEquals(RunState.PAUSED, runs.get(1).state(), "nobody can order room");
+
+        assertEquals(List.of(1), started(new Event.StoreWritable()));
+        assertNull(runs.get(1).reason());
+        assertEquals(10, runs.get(1).progress().step());
+        assertEquals(List.of(2), started(new Event.WorkerIdle(worker("b"))));
+    }
+
+    private List<Integer> started(Event event) {
+        return orders(event).stream().flatMap(command -> ((Command.Assign) command).runs().stream()).toList();
     }
 
     @Test
