@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory } from "./harness.mjs";
+import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
 
 let server;
 let browser;
@@ -125,4 +125,23 @@ test("the snippets of the download menu work with the token in the environment",
   assert.equal(status("none"), "401");
   assert.deepEqual(problems, []);
   await context.close();
+});
+
+test("a session that is ended elsewhere leads back to the entrance", async () => {
+  const mine = await openPage(browser, server.address);
+  const other = await openPage(browser, server.address);
+  await other.page.goto(`${server.address}/system`);
+  await other.page.getByTestId("sessions").waitFor();
+  await mine.page.goto(`${server.address}/system`);
+  const panel = mine.page.getByTestId("sessions");
+  await panel.getByText("This browser").waitFor();
+  for (let left; (left = await panel.getByRole("button", { name: "End" }).count()) > 0; ) {
+    await panel.getByRole("button", { name: "End" }).first().click();
+    await until("one less", async () => (await panel.getByRole("button", { name: "End" }).count()) < left);
+  }
+  await other.page.getByTestId("entrance").waitFor();
+  assert.equal(await panel.getAttribute("data-count"), "1");
+  assert.deepEqual(mine.problems, []);
+  await mine.context.close();
+  await other.context.close();
 });

@@ -1,5 +1,5 @@
 import { Problem } from "./problem";
-import type { Activations, ClassCount, Dataset, DatasetDetails, Latencies, DryRun, Preset, Run, Sample, Sweep } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, Latencies, DryRun, Preset, Run, Sample, Session, Sweep } from "./types";
 
 const BASE = "/api/v1";
 
@@ -18,6 +18,8 @@ export function whenSignedOut(callback: () => void) {
 export const api = {
   session: () => call<{ access: Access }>("GET", "/session").then((r) => r.access),
   exchange: (token: string) => call<{ access: Access }>("POST", "/session", undefined, undefined, { Authorization: `Bearer ${token}` }).then((r) => r.access),
+  sessions: () => call<{ sessions: Session[] }>("GET", "/sessions").then((r) => r.sessions),
+  endSession: (id: string) => call<{ ended: string }>("POST", `/sessions/${id}/end`),
   presets: () => call<{ presets: Preset[] }>("GET", "/presets").then((r) => r.presets),
   datasets: () => call<{ datasets: Dataset[] }>("GET", "/datasets").then((r) => r.datasets),
   download: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download`),

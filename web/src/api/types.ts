@@ -204,3 +204,15 @@ export const ENDED: ReadonlySet<RunState> = new Set<RunState>(["done", "stopped"
 export function float(value: JsonNumber | null | undefined): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
+
+/** A browser that showed a token. */
+export interface Session {
+  id: string;
+  access: "full" | "read-only";
+  began_at: string;
+  ends_at: string;
+  /** What it calls itself. */
+  agent: string;
+  /** Whether it is the one that asks. */
+  own: boolean;
+}

@@ -51,6 +51,7 @@ public final class LockstepServer {
     private Catalogue catalogue;
     private RunLogs logs;
     private Tokens tokens;
+    private dev.lockstep.server.access.Sessions webSessions;
     private Metrics metrics;
     private volatile boolean started;
     private SweepPlanner planner;
@@ -149,7 +150,9 @@ public final class LockstepServer {
                 .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store()), false))
                 .onSuccess(opened -> logs = opened)
                 .compose(opened -> vertx.executeBlocking(() -> Tokens.open(settings.store()), false))
-                .onSuccess(opened -> tokens = opened);
+                .onSuccess(opened -> tokens = opened)
+                .compose(opened -> vertx.executeBlocking(() -> dev.lockstep.server.access.Sessions.open(settings.store(), opened, InstantSource.system()), false))
+                .onSuccess(opened -> webSessions = opened);
         return Future.join(presets, devices, datasets, store)
                 .compose(parts -> deploy(presets.result(), devices.result(), datasets.result(), sessions));
     }
@@ -162,13 +165,14 @@ public final class LockstepServer {
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
         metrics = new Metrics(settings.store());
         StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);
+        webSessions.onEnd(stream::endSession);
         metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "running")), () -> board.load().running());
         metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "queued")), () -> board.load().queued());
         metrics.gauge("lockstep.streams", "Open streams", List.of(), stream::open);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "all")), stream::waitingBytes);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "slowest")), stream::mostWaitingBytes);
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, stream,
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, new Curves(vertx, logs), tokens, metrics,
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, new Curves(vertx, logs), tokens, webSessions, metrics,
                 new Readiness(settings.store(), () -> started)),
                 settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)

@@ -1,7 +1,7 @@
 package dev.lockstep.server.http;
 
 import dev.lockstep.experiments.Presets;
-import dev.lockstep.server.access.SessionSeal;
+import dev.lockstep.server.access.Sessions;
 import dev.lockstep.server.access.Tokens;
 import dev.lockstep.server.curve.Curves;
 import dev.lockstep.server.dataset.DatasetService;
@@ -20,7 +20,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.InstantSource;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -31,14 +30,14 @@ import java.util.function.Supplier;
  * @param obstacle why the server is not ready, null when it is; may block
  */
 public record Api(Presets presets, DatasetService datasets, Board board, RunQueue queue, SweepPlanner planner, DryRun dryRun,
-        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Curves curves, Tokens tokens, Metrics metrics,
+        Handler<RoutingContext> stream, HistoryDownloads history, RunLogs logs, TrainingWeights weights, Curves curves, Tokens tokens, Sessions sessions, Metrics metrics,
         Supplier<String> obstacle) {
     /** Where the description lies on the class path. */
     static final String DOCUMENT = "openapi/openapi.json";
 
-    Routes routes(Vertx vertx, SessionSeal seal) {
+    Routes routes(Vertx vertx) {
         Routes routes = new Routes();
-        new SessionRoutes(seal).addTo(routes);
+        new SessionRoutes(vertx, sessions).addTo(routes);
         routes.get("/stream", stream);
         new CatalogueRoutes(presets, board, metrics).addTo(routes);
         new DatasetRoutes(datasets).addTo(routes);
@@ -74,15 +73,14 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
     /** @param port that the server is bound to, once it is */
     Router router(Vertx vertx, Binding binding, IntSupplier port, Strangers strangers) {
         Router router = Router.router(vertx);
-        SessionSeal seal = new SessionSeal(tokens, InstantSource.system());
         Observation observation = new Observation(vertx, metrics, obstacle);
         observation.probe();
         router.route().handler(observation::count).handler(new SecurityHeaders()).handler(new AccessGuard(binding, port)).failureHandler(new Problem());
         observation.addHealth(router);
         // The page lies before the door, which it must show how to open; nothing else does.
-        router.route().handler(new Dashboard(vertx, "webroot")).handler(new Door(tokens, seal, strangers));
+        router.route().handler(new Dashboard(vertx, "webroot")).handler(new Door(tokens, sessions, strangers));
         observation.addMetrics(router);
-        routes(vertx, seal).mount(router);
+        routes(vertx).mount(router);
         router.route().handler(Api::nothing);
         for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
             router.errorHandler(status, new Problem());

@@ -1,10 +1,13 @@
 package dev.lockstep.server.http;
 
 import dev.lockstep.server.access.Access;
-import dev.lockstep.server.access.SessionSeal;
+import dev.lockstep.server.access.Session;
+import dev.lockstep.server.access.Sessions;
 import dev.lockstep.server.access.Tokens;
+import dev.lockstep.server.stream.StreamHandler;
 import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -12,29 +15,33 @@ import java.util.Optional;
 /** Lets in who shows a token, or the session that one was exchanged for. */
 final class Door implements Handler<RoutingContext> {
     private static final String ACCESS = "lockstep.access";
+    private static final String SESSION = StreamHandler.SESSION;
     private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
-    private final SessionSeal seal;
+    private final Sessions sessions;
     private final Strangers strangers;
 
-    Door(Tokens tokens, SessionSeal seal, Strangers strangers) {
+    Door(Tokens tokens, Sessions sessions, Strangers strangers) {
         this.tokens = tokens;
-        this.seal = seal;
+        this.sessions = sessions;
         this.strangers = strangers;
     }
 
     @Override
     public void handle(RoutingContext context) {
         boolean program = context.request().headers().contains("Authorization");
-        Access access = (program ? bearer(context) : session(context)).orElseThrow(() -> {
+        Access access = (program ? bearer(context) : browser(context)).orElseThrow(() -> {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"lockstep\"");
             return new ApiException(401, null, program
                     ? "the token in the header authorization is not one of this server; \"lockstep token\" prints the one to send as \"Bearer <token>\""
                     : "no token was shown: open the address that the server prints when it starts, or send \"Authorization: Bearer <token>\" with what"
                             + " \"lockstep token\" prints");
         });
-        strangers.known(context.request().connection());
+        if (!strangers.known(context.request().connection())) {
+            context.response().putHeader("Connection", "close");
+            throw new ApiException(503, null, "connections=" + Limits.CONNECTIONS + " are open, which is as many as are allowed; close some, or try again later");
+        }
         context.put(ACCESS, access);
         context.next();
     }
@@ -44,8 +51,16 @@ final class Door implements Handler<RoutingContext> {
         return context.get(ACCESS);
     }
 
+    /** Null for a program, which shows a token. */
+    static Session session(RoutingContext context) {
+        return context.get(SESSION);
+    }
+
     /** Lets through who may change something. */
     static void mayChange(RoutingContext context) {
+        if (access(context) != Access.FULL && context.request().method() == HttpMethod.GET) {
+            throw new ApiException(403, null, "this token is read-only: " + context.request().path() + " is shown to holders of the full token, which the server printed");
+        }
         if (access(context) != Access.FULL) {
             throw new ApiException(403, null, "this token is read-only: " + context.request().method() + " " + context.request().path()
                     + " would change something, which needs the full token that the server printed");
@@ -65,7 +80,9 @@ final class Door implements Handler<RoutingContext> {
         return one ? tokens.access(shown.get(0).substring(SCHEME.length())) : Optional.empty();
     }
 
-    private Optional<Access> session(RoutingContext context) {
-        return context.request().cookies(cookie(context)).stream().map(Cookie::getValue).map(seal::open).flatMap(Optional::stream).findFirst();
+    private Optional<Access> browser(RoutingContext context) {
+        Optional<Session> found = context.request().cookies(cookie(context)).stream().map(Cookie::getValue).map(sessions::find).flatMap(Optional::stream).findFirst();
+        found.ifPresent(session -> context.put(SESSION, session));
+        return found.map(Session::access);
     }
 }

@@ -20,7 +20,7 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpServerOptions options = Limits.options();
-        Strangers strangers = new Strangers(vertx, Limits.STRANGERS, TimeUnit.SECONDS.toMillis(Limits.STRANGER_SECONDS));
+        Strangers strangers = new Strangers(vertx, Limits.STRANGERS, TimeUnit.SECONDS.toMillis(Limits.STRANGER_SECONDS), Limits.CONNECTIONS);
         return vertx.executeBlocking(() -> {
             if (binding.tls() != null) {
                 binding.tls().apply(options);

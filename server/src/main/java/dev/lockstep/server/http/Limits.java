@@ -9,6 +9,8 @@ final class Limits {
     /** Long enough for the cursor of a stream of 10,000 runs, which stands in the query. */
     static final int LINE_BYTES = 160 << 10;
     static final int HEADER_BYTES = 16 << 10;
+    /** That have shown a token; more than streams may be open. */
+    static final int CONNECTIONS = 14_000;
     static final int STRANGERS = 1_000;
     static final int STRANGER_SECONDS = 30;
 

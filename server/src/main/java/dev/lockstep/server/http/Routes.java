@@ -33,6 +33,11 @@ final class Routes {
         routes.add(new Route(HttpMethod.GET, path, false, handler));
     }
 
+    /** Shows what is not for viewers. */
+    void getInFull(String path, Handler<RoutingContext> handler) {
+        routes.add(new Route(HttpMethod.GET, path, true, handler));
+    }
+
     /** Answers 200 with what the function returns. */
     void getJson(String path, Function<RoutingContext, Future<JsonObject>> answer) {
         get(path, context -> answer.apply(context).onSuccess(json -> send(context, 200, json)).onFailure(context::fail));

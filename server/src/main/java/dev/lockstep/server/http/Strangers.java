@@ -7,17 +7,25 @@ import java.util.Map;
 
 /**
  * Bounds the number of connections that have shown no token, and their time: who sends a request byte by byte, or none at all, takes up little, and not
- * for long. Belongs to the event loop of the server.
+ * for long. Bounds the number of all others as well. Belongs to the event loop of the server.
  */
 final class Strangers {
     private final Vertx vertx;
     private final int max;
+    private final int maxKnown;
     private final long millis;
     private final Map<HttpConnection, Long> timers = new HashMap<>();
+    private int known;
 
-    Strangers(Vertx vertx, int max, long millis) {
+    /**
+     * @param max of those that have shown no token
+     * @param millis that these may stay
+     * @param maxKnown of those that have
+     */
+    Strangers(Vertx vertx, int max, long millis, int maxKnown) {
         this.vertx = vertx;
         this.max = max;
+        this.maxKnown = maxKnown;
         this.millis = millis;
     }
 
@@ -27,14 +35,33 @@ final class Strangers {
             return;
         }
         timers.put(connection, vertx.setTimer(millis, late -> connection.close()));
-        connection.closeHandler(closed -> known(connection));
+        connection.closeHandler(closed -> closed(connection));
     }
 
-    /** Has shown a token, and may stay. */
-    void known(HttpConnection connection) {
+    private void closed(HttpConnection connection) {
+        if (!forget(connection)) {
+            known--;
+        }
+    }
+
+    /** Has shown a token, and may stay; false when there is no room for it. Again, it does nothing. */
+    boolean known(HttpConnection connection) {
+        if (!timers.containsKey(connection)) {
+            return true;
+        }
+        if (known >= maxKnown) {
+            return false;
+        }
+        forget(connection);
+        known++;
+        return true;
+    }
+
+    private boolean forget(HttpConnection connection) {
         Long timer = timers.remove(connection);
         if (timer != null) {
             vertx.cancelTimer(timer);
         }
+        return timer != null;
     }
 }

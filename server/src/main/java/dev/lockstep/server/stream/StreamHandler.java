@@ -1,5 +1,6 @@
 package dev.lockstep.server.stream;
 
+import dev.lockstep.server.access.Session;
 import dev.lockstep.server.http.ApiException;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Handler;
@@ -20,7 +21,12 @@ import org.slf4j.LoggerFactory;
  * {@code GET /api/v1/stream}: the live stream. Wrong requests are thrown as {@link ApiException} before the upgrade. No body handler may come before it.
  */
 public final class StreamHandler implements Handler<RoutingContext> {
+    /** Under this name a request remembers the session of the browser that sent it. */
+    public static final String SESSION = "lockstep.session";
+
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+    /** As HTTP would say it, among the numbers that WebSockets leave to applications. */
+    private static final int ENDED_SESSION = 4401;
     private static final int READERS = 4;
     private static final int MAX_SOCKETS = 12_000;
     /** Clients have nothing to say. */
@@ -71,7 +77,8 @@ public final class StreamHandler implements Handler<RoutingContext> {
         if (sockets.size() >= maxSockets) {
             throw new ApiException(503, null, "streams=" + sockets.size() + " are open, allowed are " + maxSockets + "; close some, or try again later");
         }
-        context.request().toWebSocket().onSuccess(socket -> open(socket, request, runs)).onFailure(e -> LOG.debug("no WebSocket: {}", e.getMessage()));
+        Session session = context.get(SESSION);
+        context.request().toWebSocket().onSuccess(socket -> open(socket, request, runs, session)).onFailure(e -> LOG.debug("no WebSocket: {}", e.getMessage()));
     }
 
     private List<Integer> runs(StreamRequest request) {
@@ -96,12 +103,18 @@ public final class StreamHandler implements Handler<RoutingContext> {
         return runs;
     }
 
-    private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs) {
+    private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs, Session session) {
         StreamSocket stream = request.subject() == StreamRequest.Subject.OVERVIEW
                 ? new OverviewFollower(vertx, socket, announcements, state)
                 : new RunFollower(vertx, socket, announcements, files, logs, state, meter, request, runs);
+        stream.session = session == null ? null : session.id();
         sockets.add(stream);
         stream.open(() -> sockets.remove(stream));
+    }
+
+    /** Closes what was opened by a session that has been ended. Any thread. */
+    public void endSession(String id) {
+        sockets.stream().filter(stream -> id.equals(stream.session)).forEach(stream -> stream.loop.runOnContext(now -> stream.close(ENDED_SESSION, "the session was ended")));
     }
 
     /** How many streams are open. */

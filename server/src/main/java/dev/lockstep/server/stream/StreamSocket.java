@@ -22,6 +22,8 @@ abstract class StreamSocket {
     final Context loop;
     final Subscriptions subscriptions;
     final NoticePump pump;
+    /** Of the browser that opened it; null for a program. */
+    volatile String session;
     private volatile long sentBytes;
     private volatile long waitingBytes;
     private boolean full;

@@ -10,9 +10,12 @@ import dev.lockstep.server.Requests;
 import dev.lockstep.server.TestServer;
 import dev.lockstep.server.TestServer.Answer;
 import dev.lockstep.server.access.Access;
+import dev.lockstep.server.stream.StreamClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +54,8 @@ class DoorTest {
     static Stream<String> paths() {
         Vertx vertx = Vertx.vertx();
         try {
-            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null);
-            List<String> known = api.routes(vertx, null).all().stream().map(route -> Routes.BASE + route.path().replaceAll(":\\w+", "1")).distinct().toList();
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null, null);
+            List<String> known = api.routes(vertx).all().stream().map(route -> Routes.BASE + route.path().replaceAll(":\\w+", "1")).distinct().toList();
             return Stream.concat(known.stream(), Stream.of("/metrics", "/metrics/", "/health", "/health/none", "/api", "/api/", "/api/v1", "/api/v2/system", "/api/v1/none", "/api/v1/%73ystem", "//api/v1/system",
                     "/x/../api/v1/system", "/api/v1/./system", "/api/v1/system/"));
         } finally {
@@ -123,6 +126,56 @@ class DoorTest {
                 "a wrong token is not overlooked for the sake of a session");
     }
 
+    private static Map<String, String> session(Access access) throws Exception {
+        Answer answer = server.sendBare(HttpMethod.POST, "/api/v1/session", Map.of("Authorization", "Bearer " + server.token(access), "User-Agent", "browser of " + access.text()), null);
+        return Map.of("Cookie", answer.headers().get("Set-Cookie").split(";")[0]);
+    }
+
+    private static List<JsonObject> sessions(Map<String, String> as) throws Exception {
+        Answer answer = server.sendBare(HttpMethod.GET, "/api/v1/sessions", as, null);
+        assertEquals(200, answer.status(), () -> answer.body().toString());
+        return answer.json().getJsonArray("sessions").stream().map(JsonObject.class::cast).toList();
+    }
+
+    @Test
+    void sessionsAreListedAndEndedOneByOneWithTheirStreams() throws Exception {
+        Map<String, String> mine = session(Access.FULL);
+        Map<String, String> viewer = session(Access.READ_ONLY);
+        JsonObject own = sessions(mine).stream().filter(session -> session.getBoolean("own")).findFirst().orElseThrow();
+        JsonObject other = sessions(mine).get(0);
+        assertEquals(List.of("full", "browser of full"), List.of(own.getString("access"), own.getString("agent")));
+        assertEquals(List.of("read-only", "browser of read-only", false), List.of(other.getString("access"), other.getString("agent"), other.getBoolean("own")));
+
+        Answer refused = server.sendBare(HttpMethod.GET, "/api/v1/sessions", viewer, null);
+        assertEquals(403, refused.status());
+        assertEquals("this token is read-only: /api/v1/sessions is shown to holders of the full token, which the server printed", refused.json().getString("detail"));
+        assertEquals(403, server.sendBare(HttpMethod.POST, "/api/v1/sessions/" + own.getString("id") + "/end", viewer, null).status());
+
+        Vertx vertx = Vertx.vertx();
+        try {
+            WebSocketConnectOptions asViewer = server.stream("topic=overview").putHeader("Cookie", viewer.get("Cookie"));
+            asViewer.getHeaders().remove("Authorization");
+            StreamClient stream = StreamClient.open(vertx, asViewer);
+            StreamClient program = StreamClient.open(vertx, server.stream("topic=overview")).awaitText("system");
+            stream.awaitText("system");
+            assertEquals(200, server.sendBare(HttpMethod.POST, "/api/v1/sessions/" + other.getString("id") + "/end", mine, null).status());
+            assertEquals(4401, stream.awaitClose());
+            assertEquals("the session was ended", stream.closeReason());
+            program.close();
+        } finally {
+            vertx.close();
+        }
+        assertEquals(401, server.sendBare(HttpMethod.GET, "/api/v1/session", viewer, null).status());
+        assertEquals(200, server.sendBare(HttpMethod.GET, "/api/v1/session", mine, null).status());
+        assertEquals(404, server.post("/sessions/" + other.getString("id") + "/end").status());
+
+        assertEquals(400, server.post("/session/end").status(), "a program has none");
+        Answer left = server.sendBare(HttpMethod.POST, "/api/v1/session/end", mine, null);
+        assertEquals(200, left.status());
+        assertTrue(left.headers().get("Set-Cookie").contains("Max-Age=0"), () -> left.headers().toString());
+        assertEquals(401, server.sendBare(HttpMethod.GET, "/api/v1/session", mine, null).status());
+    }
+
     @Test
     void aViewerLooksAndChangesNothing() throws Exception {
         int sweep = server.launch(Requests.endless());
@@ -151,8 +204,8 @@ class DoorTest {
     @Test
     void whatViewersMaySendIsKnown() {
         Vertx vertx = Vertx.vertx();
-        Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null);
-        assertEquals(List.of("/session", "/sweeps/dry-run", "/activations"), api.routes(vertx, null).all().stream()
+        Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null, null);
+        assertEquals(List.of("/session", "/session/end", "/sweeps/dry-run", "/activations"), api.routes(vertx).all().stream()
                 .filter(route -> route.method() != HttpMethod.GET && !route.changes()).map(Routes.Route::path).toList());
         vertx.close();
     }

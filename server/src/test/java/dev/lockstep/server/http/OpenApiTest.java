@@ -51,6 +51,7 @@ class OpenApiTest {
             fits("Sweeps", server.get("/sweeps").json());
             fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
             fits("Session", server.get("/session").json());
+            fits("Sessions", server.get("/sessions").json());
             fits("System", server.get("/system").json());
             fits("Latency", server.get("/system/latency").json());
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
@@ -76,8 +77,8 @@ class OpenApiTest {
     private static Set<String> routes() {
         Vertx vertx = Vertx.vertx();
         try {
-            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null);
-            return api.routes(vertx, null).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
+            Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null, null);
+            return api.routes(vertx).all().stream().map(route -> route.method() + " " + route.path().replaceAll(":(\\w+)", "{$1}"))
                     .collect(Collectors.toCollection(TreeSet::new));
         } finally {
             vertx.close();

@@ -21,12 +21,16 @@ class StrangersTest {
     private HttpServer server;
 
     private void start(int max, long millis) throws Exception {
+        start(max, millis, 100);
+    }
+
+    private void start(int max, long millis, int maxKnown) throws Exception {
         Promise<HttpServer> started = Promise.promise();
         vertx.getOrCreateContext().runOnContext(now -> {
-            Strangers strangers = new Strangers(vertx, max, millis);
+            Strangers strangers = new Strangers(vertx, max, millis, maxKnown);
             vertx.createHttpServer(Limits.options()).connectionHandler(strangers::opened).requestHandler(request -> {
-                if (request.path().equals("/known")) {
-                    strangers.known(request.connection());
+                if (request.path().equals("/known") && !strangers.known(request.connection())) {
+                    request.response().setStatusCode(503);
                 }
                 request.response().end();
             }).listen(0, "127.0.0.1").onComplete(started);
@@ -75,6 +79,29 @@ class StrangersTest {
             try (Socket another = connect()) {
                 ask(another, "/");
             }
+        }
+    }
+
+    @Test
+    void thereIsRoomForSoManyThatAreKnown() throws Exception {
+        start(10, NEVER, 2);
+        try (Socket first = connect(); Socket second = connect(); Socket third = connect()) {
+            ask(first, "/known");
+            ask(first, "/known");
+            ask(second, "/known");
+            third.getOutputStream().write("GET /known HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+            assertEquals("HTTP/1.1 503", new String(third.getInputStream().readNBytes(12)));
+            third.getInputStream().readNBytes("HTTP/1.1 200 Service Unavailable\r\ncontent-length: 0\r\n\r\n".length() - 12);
+            ask(third, "/");
+            second.close();
+            // The server hears of it in its own time.
+            String answer;
+            do {
+                try (Socket again = connect()) {
+                    again.getOutputStream().write("GET /known HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+                    answer = new String(again.getInputStream().readNBytes(12));
+                }
+            } while (!answer.equals("HTTP/1.1 200"));
         }
     }
 

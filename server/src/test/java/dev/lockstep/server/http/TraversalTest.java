@@ -89,8 +89,9 @@ class TraversalTest {
     @Test
     void noAddressLeadsToAForeignFile() throws Exception {
         int tried = 0;
+        List<String> addresses = Stream.concat(ADDRESSES.stream(), everyParameter()).distinct().toList();
         for (String path : paths(1, 2, 8)) {
-            for (String address : ADDRESSES) {
+            for (String address : addresses) {
                 String target = address.replace("@", path);
                 Reply reply = RawHttp.send(server.port(), RawHttp.head("GET", target, host(), "Authorization: " + server.authorization()));
                 nothingForeign(target, reply);
@@ -119,6 +120,24 @@ class TraversalTest {
         }
         assertTrue(tried >= INPUTS, "tried=" + tried);
         assertEquals(before, sweeps());
+    }
+
+    /** Of what the server describes: each parameter that stands in an address of a GET, one at a time. */
+    private static Stream<String> everyParameter() throws Exception {
+        List<String> addresses = new ArrayList<>();
+        server.get("/openapi.json").json().getJsonObject("paths").forEach(path -> {
+            JsonObject get = ((JsonObject) path.getValue()).getJsonObject("get");
+            if (get != null) {
+                get.getJsonArray("parameters", new JsonArray()).stream().map(JsonObject.class::cast).forEach(parameter -> {
+                    String name = parameter.getString("name");
+                    boolean inPath = parameter.getString("in").equals("path");
+                    String address = "/api/v1" + (inPath ? path.getKey().replace("{" + name + "}", "@") : path.getKey());
+                    addresses.add(address.replaceAll("\\{\\w+}", "1") + (inPath ? "" : "?" + name + "=@"));
+                });
+            }
+        });
+        assertTrue(addresses.size() >= 20, addresses::toString);
+        return addresses.stream();
     }
 
     private static List<JsonObject> sweeps() throws Exception {
