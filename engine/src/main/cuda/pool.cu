@@ -8,6 +8,8 @@ struct PoolArguments {
     Place y;
     // Of max pooling: for every output the number of the tap it took, as a float. In an evaluation written nowhere: the offset is negative.
     Place choice;
+    // Of max pooling with a ReLU behind it in the same place: the outputs. Gradients pass where they are above 0. Otherwise the offset is negative.
+    Place rectified;
     Windows windows;
     // Of each class, as bits of floats among the tables; negative for none.
     int divisors;
@@ -35,7 +37,7 @@ KERNEL(max_pool, PoolArguments) {
         }
     }
     int to = item.destination + item.lane;
-    memory[a.y.at(item.block) + channel * a.y.channel + to] = most;
+    memory[a.y.at(item.block) + channel * a.y.channel + to] = a.rectified.offset >= 0 && most <= 0 ? 0 : most;
     if (a.choice.offset >= 0) {
         memory[a.choice.at(item.block) + channel * a.choice.channel + to] = (float) item.taps[2 * best + 1];
     }
@@ -50,10 +52,13 @@ KERNEL(max_pool_gradient, PoolArguments) {
     int channel = (int) blockIdx.y;
     const float* dy = memory + a.x.at(item.block) + channel * a.x.channel + item.base + item.lane;
     const float* choice = memory + a.choice.at(item.block) + channel * a.choice.channel + item.base + item.lane;
+    const float* rectified = a.rectified.offset < 0 ? nullptr
+            : memory + a.rectified.at(item.block) + channel * a.rectified.channel + item.base + item.lane;
     float sum = 0;
     for (int tap = 0; tap < item.count; tap++) {
         int offset = item.taps[2 * tap];
-        sum += choice[offset] == (float) item.taps[2 * tap + 1] ? dy[offset] : 0;
+        bool passes = choice[offset] == (float) item.taps[2 * tap + 1] && (!rectified || rectified[offset] > 0);
+        sum += passes ? dy[offset] : 0;
     }
     memory[a.y.at(item.block) + channel * a.y.channel + item.destination + item.lane] = sum;
 }

@@ -43,8 +43,8 @@ public final class CudaExecution implements BurstExecution {
         this.orders = new int[records.length];
         Arrays.fill(orders, -1);
         Tables tables = new Tables();
-        List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables).training(samples.augmentation());
-        List<Launch> evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables).evaluation();
+        List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables, true).training(samples.augmentation());
+        List<Launch> evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables, true).evaluation();
         memory = new CohortMemory(device, records.length, layout, tables.toArray(), samples.train(), samples.test(), samples.values());
         try {
             List<Launch> between = Ring.turn(records.length, layout.halted);

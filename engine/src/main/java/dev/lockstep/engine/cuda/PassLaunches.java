@@ -17,8 +17,11 @@ final class PassLaunches {
     final RunLayout layout;
     final Tables tables;
     private final boolean trains;
+    private final boolean fuses;
 
-    PassLaunches(Plan plan, Workspace workspace, RunLayout layout, Tables tables) {
+    /** @param fuses whether an operation may do the work of the one behind it, whose input then is nowhere */
+    PassLaunches(Plan plan, Workspace workspace, RunLayout layout, Tables tables, boolean fuses) {
+        this.fuses = fuses;
         this.plan = plan;
         this.workspace = workspace;
         this.layout = layout;
@@ -66,18 +69,25 @@ final class PassLaunches {
                 .put(augmentation.flip() ? 1 : 0).launch("gather", Launch.blocks(plan.input().values(), Launch.GROUPS), blocks());
     }
 
-    /** For each operation. */
+    /** Whether an operation is a max pooling that does the work of a ReLU behind it. */
+    private boolean rectifies(int operation) {
+        return fuses && operation >= 0 && operation + 1 < plan.operations().size() && plan.operations().get(operation) instanceof Operation.MaxPool pool
+                && plan.operations().get(operation + 1) instanceof Operation.Rectify relu && relu.input() == pool.output() && relu.output() == pool.output();
+    }
+
+    /** For each operation; nothing for one whose work another does. */
     List<List<Launch>> forward() {
         List<List<Launch>> all = new ArrayList<>();
-        for (Operation operation : plan.operations()) {
+        for (int i = 0; i < plan.operations().size(); i++) {
+            Operation operation = plan.operations().get(i);
             List<Launch> launches = new ArrayList<>();
             if (operation instanceof Operation.Convolution conv) {
                 WindowLaunches.forward(this, conv, launches);
             } else if (operation instanceof Operation.MaxPool pool) {
-                WindowLaunches.forward(this, pool, launches);
+                WindowLaunches.forward(this, pool, rectifies(i), launches);
             } else if (operation instanceof Operation.AveragePool pool) {
                 WindowLaunches.forward(this, pool, launches);
-            } else {
+            } else if (!rectifies(i - 1)) {
                 ValueLaunches.forward(this, operation, launches);
             }
             all.add(launches);
@@ -97,10 +107,10 @@ final class PassLaunches {
             if (operation instanceof Operation.Convolution conv) {
                 WindowLaunches.backward(this, conv, launches);
             } else if (operation instanceof Operation.MaxPool pool) {
-                WindowLaunches.backward(this, pool, launches);
+                WindowLaunches.backward(this, pool, rectifies(i), launches);
             } else if (operation instanceof Operation.AveragePool pool) {
                 WindowLaunches.backward(this, pool, launches);
-            } else {
+            } else if (!rectifies(i - 1)) {
                 ValueLaunches.backward(this, operation, launches);
             }
         }

@@ -47,20 +47,22 @@ final class WindowLaunches {
         }
     }
 
-    static void forward(PassLaunches pass, MaxPool pool, List<Launch> launches) {
-        launches.add(pool(pass, "max_pool", pool.forward(), pass.activation(pool.input()), pass.activation(pool.output()),
-                pass.activation(pool.choice()), null, pool.input().shape().channels()));
+    /** @param rectifies whether a ReLU behind it, in the same place, is done with it */
+    static void forward(PassLaunches pass, MaxPool pool, boolean rectifies, List<Launch> launches) {
+        Place y = pass.activation(pool.output());
+        launches.add(pool(pass, "max_pool", pool.forward(), pass.activation(pool.input()), y, pass.activation(pool.choice()), rectifies ? y : Place.NONE, null,
+                pool.input().shape().channels()));
     }
 
-    static void backward(PassLaunches pass, MaxPool pool, List<Launch> launches) {
+    static void backward(PassLaunches pass, MaxPool pool, boolean rectifies, List<Launch> launches) {
         if (pool.propagates()) {
             launches.add(pool(pass, "max_pool_gradient", pool.inputGradient(), pass.gradient(pool.output()), pass.gradient(pool.input()),
-                    pass.activation(pool.choice()), null, pool.input().shape().channels()));
+                    pass.activation(pool.choice()), rectifies ? pass.activation(pool.output()) : Place.NONE, null, pool.input().shape().channels()));
         }
     }
 
     static void forward(PassLaunches pass, AveragePool pool, List<Launch> launches) {
-        launches.add(pool(pass, "sum_pool", pool.forward(), pass.activation(pool.input()), pass.activation(pool.output()), Place.NONE,
+        launches.add(pool(pass, "sum_pool", pool.forward(), pass.activation(pool.input()), pass.activation(pool.output()), Place.NONE, Place.NONE,
                 pool.divisors(), pool.input().shape().channels()));
     }
 
@@ -68,14 +70,15 @@ final class WindowLaunches {
         if (pool.propagates()) {
             Place dy = pass.gradient(pool.output());
             int channels = pool.input().shape().channels();
-            launches.add(pool(pass, "divide_windows", pool.forward(), dy, dy, Place.NONE, pool.divisors(), channels));
-            launches.add(pool(pass, "sum_pool", pool.inputGradient(), dy, pass.gradient(pool.input()), Place.NONE, null, channels));
+            launches.add(pool(pass, "divide_windows", pool.forward(), dy, dy, Place.NONE, Place.NONE, pool.divisors(), channels));
+            launches.add(pool(pass, "sum_pool", pool.inputGradient(), dy, pass.gradient(pool.input()), Place.NONE, Place.NONE, null, channels));
         }
     }
 
-    private static Launch pool(PassLaunches pass, String kernel, IndirectTable table, Place x, Place y, Place choice, float[] divisors, int channels) {
+    private static Launch pool(PassLaunches pass, String kernel, IndirectTable table, Place x, Place y, Place choice, Place rectified,
+            float[] divisors, int channels) {
         Windows windows = pass.tables.windows(table, pass.blocks());
-        return new Arguments().put(x).put(y).put(choice).put(windows.tiles(), windows.positions(), windows.taps())
+        return new Arguments().put(x).put(y).put(choice).put(rectified).put(windows.tiles(), windows.positions(), windows.taps())
                 .put(divisors == null ? -1 : pass.tables.floats(divisors)).launch(kernel, windows.count(), channels);
     }
 }

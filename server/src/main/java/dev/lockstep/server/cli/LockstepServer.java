@@ -162,7 +162,7 @@ public final class LockstepServer {
         planner = new SweepPlanner(presets, datasets::entries);
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), InstantSource.system(),
                 StoreRoom.of(settings.store()));
-        DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers());
+        DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers() * settings.cohort());
         metrics = new Metrics(settings.store());
         StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);
         webSessions.onEnd(stream::endSession);

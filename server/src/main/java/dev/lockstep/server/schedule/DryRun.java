@@ -23,7 +23,7 @@ public final class DryRun {
 
     private final SweepPlanner planner;
     private final Memory memory;
-    private final int workers;
+    private final int runsAtOnce;
 
     /** How many bytes things take. */
     public interface Memory {
@@ -33,10 +33,10 @@ public final class DryRun {
         long dataset(DatasetSpec dataset);
     }
 
-    public DryRun(SweepPlanner planner, Memory memory, int workers) {
+    public DryRun(SweepPlanner planner, Memory memory, int runsAtOnce) {
         this.planner = planner;
         this.memory = memory;
-        this.workers = workers;
+        this.runsAtOnce = runsAtOnce;
     }
 
     public JsonObject of(SweepSpec sweep) {
@@ -53,7 +53,7 @@ public final class DryRun {
             datasets.add(point.spec().dataset());
             runs[point.index()] = model(known, point.spec().model(), point.spec().training().batchSize());
         }
-        List<Long> largest = Arrays.stream(runs).boxed().sorted(Collections.reverseOrder()).limit(workers).toList();
+        List<Long> largest = Arrays.stream(runs).boxed().sorted(Collections.reverseOrder()).limit(runsAtOnce).toList();
         long together = largest.stream().mapToLong(Long::longValue).sum() + datasets.stream().mapToLong(memory::dataset).sum();
 
         JsonArray models = new JsonArray();
