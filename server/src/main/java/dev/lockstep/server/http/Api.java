@@ -44,6 +44,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
+        new StorageRoutes(vertx, logs, board).addTo(routes);
         new CurveRoutes(curves, board).addTo(routes);
         new ActivationRoutes(vertx, planner, board, datasets, logs, weights).addTo(routes);
         routes.get("/openapi.json", context -> {

@@ -1,6 +1,7 @@
 package dev.lockstep.server.schedule;
 
 import dev.lockstep.server.stream.LiveState;
+import dev.lockstep.server.store.Retention;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ public final class Board implements LiveState {
     private final Supplier<List<JsonObject>> datasets;
     private final Supplier<List<JsonObject>> datasetProblems;
     private final Function<Load, JsonObject> system;
+    private volatile IntPredicate pinned = run -> false;
     private volatile Load load = new Load(0, 0, null);
 
     /**
@@ -55,6 +58,20 @@ public final class Board implements LiveState {
         return Optional.ofNullable(sweeps.get(sweep));
     }
 
+    /** Of those that want their logs kept. */
+    public void pins(IntPredicate runs) {
+        pinned = runs;
+    }
+
+    private JsonObject json(Run run) {
+        return RunJson.of(run).put("pinned", pinned.test(run.id()));
+    }
+
+    /** All that have ended. */
+    public List<Retention.Ended> ended() {
+        return runs.values().stream().filter(run -> run.state().ended()).map(run -> new Retention.Ended(run.id(), run.endedAt())).toList();
+    }
+
     /** Likewise. */
     Optional<Run> findRun(int run) {
         return Optional.ofNullable(runs.get(run));
@@ -62,12 +79,12 @@ public final class Board implements LiveState {
 
     @Override
     public Optional<JsonObject> run(int id) {
-        return Optional.ofNullable(runs.get(id)).map(RunJson::of);
+        return Optional.ofNullable(runs.get(id)).map(this::json);
     }
 
     @Override
     public List<JsonObject> runsOf(int sweep) {
-        return members.getOrDefault(sweep, List.of()).stream().map(runs::get).map(RunJson::of).toList();
+        return members.getOrDefault(sweep, List.of()).stream().map(runs::get).map(this::json).toList();
     }
 
     @Override
@@ -90,7 +107,7 @@ public final class Board implements LiveState {
     public List<JsonObject> runsBefore(int before, int limit, String query) {
         RunSearch search = new RunSearch(query);
         return runs.headMap(before, false).descendingMap().values().stream().filter(run -> search.finds(run, sweeps.get(run.info().sweep()))).limit(limit)
-                .map(RunJson::of).toList();
+                .map(this::json).toList();
     }
 
     private static List<JsonObject> newest(Stream<Sweep> descending, int limit) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    private static final String FILE = "catalogue.db";
+    static final String FILE = "catalogue.db";
 
     private final WorkerExecutor thread;
     private final Path store;
@@ -148,15 +148,12 @@ public final class Catalogue {
     }
 
     private void rebuild() throws SQLException, IOException {
-        List<CatalogueFiles.SavedSweep> sweeps = files.read();
-        for (CatalogueFiles.SavedSweep saved : sweeps) {
-            db.insert(saved.sweep());
-            db.insert(saved.runs());
-        }
-        db.commit();
+        List<String> problems = new ArrayList<>();
+        List<CatalogueFiles.SavedSweep> sweeps = CatalogueRepair.fill(db, files, problems);
         if (!sweeps.isEmpty()) {
             LOG.info("rebuilt the catalogue from {} sweeps in {}", sweeps.size(), store);
         }
+        problems.forEach(LOG::warn);
     }
 
     private <T> Future<T> transaction(Callable<T> work) {

@@ -99,6 +99,20 @@ final class CatalogueDb implements AutoCloseable {
         }
     }
 
+    /** Later ids of this table are higher than that. */
+    void reserve(String table, int id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?");
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)")) {
+            update.setInt(1, id);
+            update.setString(2, table);
+            if (update.executeUpdate() == 0) {
+                insert.setString(1, table);
+                insert.setInt(2, id);
+                insert.executeUpdate();
+            }
+        }
+    }
+
     void insert(List<RunRow> runs) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO runs (id, sweep, idx, info, state, reason, started_at, ended_at, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,8 +76,12 @@ final class CatalogueFiles {
         return store.resolve("runs").resolve(Integer.toString(run));
     }
 
-    /** Every sweep of the store with the last written state of its runs, in order of id. */
-    List<SavedSweep> read() throws IOException {
+    /**
+     * Every sweep of the store with the last written state of its runs, in order of id.
+     *
+     * @param problems takes what cannot be read
+     */
+    List<SavedSweep> read(List<String> problems) throws IOException {
         Path folder = store.resolve("sweeps");
         List<SavedSweep> sweeps = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
@@ -84,11 +89,27 @@ final class CatalogueFiles {
         }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(path -> path.getFileName().toString().endsWith(".json")).toList()) {
-                sweeps.add(readSweep(file));
+                try {
+                    sweeps.add(readSweep(file));
+                } catch (StoreException | ClassCastException | NullPointerException | DateTimeParseException e) {
+                    problems.add(file + " is not a sweep: " + e.getMessage());
+                }
             }
         }
         sweeps.sort(Comparator.comparingInt(saved -> saved.sweep().id()));
         return sweeps;
+    }
+
+    /** The highest id that a file or folder of this kind has, readable or not; 0 where there is none. */
+    int lastId(String folder) throws IOException {
+        Path path = store.resolve(folder);
+        if (!Files.isDirectory(path)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).filter(name -> name.matches("[1-9][0-9]{0,8}"))
+                    .mapToInt(Integer::parseInt).max().orElse(0);
+        }
     }
 
     private SavedSweep readSweep(Path file) throws IOException {

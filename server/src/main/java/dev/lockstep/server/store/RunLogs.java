@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -25,6 +27,8 @@ public final class RunLogs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLogs.class);
     /** In the directory of a run from its first recorder on until that closes. */
     private static final String OPEN_MARK = "recording";
+    /** In the directory of a run that is to be kept. */
+    private static final String PIN_MARK = "pinned";
 
     private final Path runs;
     private final StoreLock lock;
@@ -33,6 +37,7 @@ public final class RunLogs implements AutoCloseable {
     private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, ArrowRunRecorder> recorders = new ConcurrentHashMap<>();
     private final List<LogCut> cuts = new CopyOnWriteArrayList<>();
+    private final Set<Integer> pinned = ConcurrentHashMap.newKeySet();
     private final List<Integer> recovered = new CopyOnWriteArrayList<>();
 
     private record LogId(int run, LogKind kind) {}
@@ -59,11 +64,60 @@ public final class RunLogs implements AutoCloseable {
         }
     }
 
+    /** Ids of the runs that have a directory, ascending. */
+    List<Integer> runs() throws IOException {
+        try (Stream<Path> entries = Files.list(runs)) {
+            return entries.map(entry -> entry.getFileName().toString()).filter(RunLogs::isRun).map(Integer::valueOf).sorted().toList();
+        }
+    }
+
+    private static boolean isRun(String name) {
+        return name.matches("[1-9][0-9]{0,8}");
+    }
+
+    /** Whether somebody wants to keep the run whatever room is needed. */
+    public boolean isPinned(int run) {
+        return pinned.contains(run);
+    }
+
+    public Set<Integer> pinned() {
+        return Set.copyOf(pinned);
+    }
+
+    /** Safe when this returns. Blocks. */
+    public void pin(int run, boolean wanted) throws IOException {
+        Path mark = directory(run).resolve(PIN_MARK);
+        if (wanted) {
+            SmallFiles.replace(mark, new byte[0]);
+            pinned.add(run);
+        } else {
+            Files.deleteIfExists(mark);
+            SmallFiles.syncDirectory(runs);
+            pinned.remove(run);
+        }
+    }
+
+    /** Deletes the files of a log that nobody records; it is empty from then on. */
+    void drop(int run, LogKind kind, List<Path> files) throws IOException {
+        RunLog log = logs.remove(new LogId(run, kind));
+        if (log != null) {
+            log.publish(LogTail.EMPTY);
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
     private void recoverOpen() throws IOException {
+        for (int run : runs()) {
+            if (Files.exists(directory(run).resolve(PIN_MARK))) {
+                pinned.add(run);
+            }
+        }
         try (var directories = Files.newDirectoryStream(runs, entry -> Files.exists(entry.resolve(OPEN_MARK)))) {
             for (Path directory : directories) {
                 String name = directory.getFileName().toString();
-                if (name.matches("[1-9][0-9]{0,8}")) {
+                if (isRun(name)) {
                     recoverOpen(Integer.parseInt(name));
                 }
             }

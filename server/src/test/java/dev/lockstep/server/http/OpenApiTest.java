@@ -53,6 +53,9 @@ class OpenApiTest {
             fits("Session", server.get("/session").json());
             fits("Sessions", server.get("/sessions").json());
             fits("System", server.get("/system").json());
+            fits("Storage", server.get("/system/storage").json());
+            fits("FreeRequest", new JsonObject("{\"dry_run\": true, \"metrics\": true, \"ended_before\": \"2026-01-01T00:00:00Z\", \"bytes\": 1}"));
+            fits("Freed", server.post("/system/storage/free", "{\"dry_run\": true}").json());
             fits("Latency", server.get("/system/latency").json());
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
             fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
