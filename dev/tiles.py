@@ -1,4 +1,5 @@
-"""Writes the unrolled inner loops of the vector kernels: engine/.../cpu/Tiles8.java, Tiles5.java and Tiles4.java.
+"""Writes the unrolled inner loops of the vector kernels: engine/.../cpu/Tiles8.java, Tiles5.java, Tiles4.java and
+FullyConnectedTile.java.
 
 Run as `python3 dev/tiles.py` from the top of the repository. A tile is CHANNELS channels by WIDE or WIDE - 1 columns, one vector each (a weight gradient has single columns, too): as many as the
 registers hold beside the vectors of the columns and one more. The loops are written out because an accumulator stays in a register only as a local
@@ -125,3 +126,52 @@ for channels, (wide, registers) in SHAPES.items():
             text += "\n" + "\n".join(loop(channels, columns)) + "\n"
     text += "\n" + "\n".join(gradient(channels, 1)) + "\n"
     (CPU / f"Tiles{channels}.java").write_text(text + "}\n")
+
+ROWS, BLOCKS = 6, 4
+
+FULL_HEAD = """package dev.lockstep.engine.cpu;
+
+import static dev.lockstep.engine.plan.Plan.LANES;
+import static dev.lockstep.engine.plan.ThreadMemory.TERMS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {rows} rows of weights by {blocks} lane blocks, for the forward pass of fully connected layers. Weights and inputs lie side by side in the thread's memory, so that two
+ * addresses with constant offsets are all that the loop needs. Written by {{@code dev/tiles.py}}.
+ */
+final class FullyConnectedTile {{
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+
+    private FullyConnectedTile() {{}}
+
+    /**
+     * m[d.. + row * LANES] += the sum over terms of m[w + row * TERMS + term] * m[x + (term * {blocks} + block) * LANES].
+     *
+     * @param last the last row that there is; those behind it are copies of it
+     */
+"""
+
+
+def full():
+    pad = "            "
+    lines = ["    static void run(float[] m, int w, int x, int terms, int d0, int d1, int d2, int d3, int last) {"]
+    for i in range(ROWS):
+        if i > 0:
+            lines.append(f"        {'int ' if i == 1 else ''}o = Math.min({i}, last) * LANES;")
+        lines += [f"        FloatVector a{i}{j} = FloatVector.fromArray(S, m, d{j}{' + o' if i > 0 else ''});" for j in range(BLOCKS)]
+    lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {BLOCKS} * LANES;", "            int k = w + t;"]
+    lines += [f"{pad}FloatVector x{j} = FloatVector.fromArray(S, m, {plus('at', j, ' * LANES')});" for j in range(BLOCKS)]
+    for i in range(ROWS):
+        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, m[{plus('k', i, ' * TERMS')}]);")
+        lines += [f"{pad}a{i}{j} = x{j}.fma(v, a{i}{j});" for j in range(BLOCKS)]
+    lines.append("        }")
+    for i in range(ROWS):
+        if i > 0:
+            lines.append(f"        o = Math.min({i}, last) * LANES;")
+        lines += [f"        a{i}{j}.intoArray(m, d{j}{' + o' if i > 0 else ''});" for j in range(BLOCKS)]
+    return lines + ["    }"]
+
+
+(CPU / "FullyConnectedTile.java").write_text(FULL_HEAD.format(rows=ROWS, blocks=BLOCKS) + "\n".join(full()) + "\n}\n")

@@ -38,7 +38,7 @@ public final class EngineBench {
                 .include("dev\\.lockstep\\.bench\\.engine\\..*")
                 .shouldFailOnError(true)
                 .forks(1)
-                .jvmArgsAppend("--add-modules=jdk.incubator.vector", "-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m")
+                .jvmArgsAppend("--add-modules=jdk.incubator.vector", "-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m", "-XX:-UseFPUForSpilling")
                 .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)

@@ -21,7 +21,8 @@ final class FullyConnectedStages {
         Filter filter = new Filter(full.weight().offset(), full.input().values(), 1, full.bias() == null ? -1 : full.bias().offset());
         int features = full.input().values();
         int outputs = full.output().values();
-        stages.add(Stage.blocks((kernels, from, to) -> kernels.fullyConnected(pass.parameters, filter, features, outputs, memory, x, y, from, to)));
+        stages.add(Stage.blocks((kernels, from, to) -> kernels.fullyConnected(pass.parameters, filter, features, outputs, memory, x, y,
+                pass.own(kernels), from, to)));
     }
 
     static void backward(Pass pass, FullyConnected full, List<Stage> stages) {

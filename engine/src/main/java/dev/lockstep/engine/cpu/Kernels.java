@@ -50,9 +50,13 @@ interface Kernels {
      */
     void biasGradient(float[] memory, Place gradient, int channels, float[] gradients, int bias, int sums, int samples, int block);
 
-    /** destination[o] = bias[o] + the sum over the features of source * weight, in their order. */
-    void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination, int fromBlock,
-            int toBlock);
+    /**
+     * destination[o] = bias[o] + the sum over the features of source * weight, in their order.
+     *
+     * @param own where this thread may keep values in {@code memory}
+     */
+    void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination, int own,
+            int fromBlock, int toBlock);
 
     /** destination[f] = the sum over the outputs of source[o] * weight[o][f], in their order. */
     void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,

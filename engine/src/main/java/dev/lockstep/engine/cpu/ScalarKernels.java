@@ -141,7 +141,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination,
-            int fromBlock, int toBlock) {
+            int own, int fromBlock, int toBlock) {
         for (int block = fromBlock; block < toBlock; block++) {
             for (int o = 0; o < outputs; o++) {
                 int to = destination.at(block) + o * LANES;

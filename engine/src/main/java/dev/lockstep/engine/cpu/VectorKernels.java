@@ -64,8 +64,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination,
-            int fromBlock, int toBlock) {
-        VectorFullyConnected.forward(parameters, filter, features, outputs, memory, source, destination, fromBlock, toBlock);
+            int own, int fromBlock, int toBlock) {
+        VectorFullyConnected.forward(parameters, filter, features, outputs, memory, source, destination, own, fromBlock, toBlock);
     }
 
     @Override

@@ -9,6 +9,9 @@ public final class ThreadMemory {
     public static final int POSITIONS = 56;
     /** Outputs of a fully connected layer whose weight gradients are taken together. */
     public static final int OUTPUTS = 6;
+    /** Terms of a fully connected layer's sums that are added up at once, a multiple of the lanes, and lane blocks that are taken together; they fill 28 KiB. */
+    public static final int TERMS = 112;
+    public static final int BLOCKS = 4;
     /** Features of a fully connected layer that lie together, sample by sample, when its weight gradients are computed. */
     public static final int FEATURES = 64;
     /** Channels of the largest tile, and columns of the widest. */
@@ -28,8 +31,9 @@ public final class ThreadMemory {
 
     /** Floats for one operation, in whole lane blocks. */
     static long floats(Operation operation, boolean training) {
-        if (training && operation instanceof Operation.FullyConnected full) {
-            return (long) OUTPUTS * Plan.LANES * ((full.input().values() + Plan.LANES - 1) / Plan.LANES);
+        if (operation instanceof Operation.FullyConnected full) {
+            long gradients = training ? (long) OUTPUTS * Plan.LANES * ((full.input().values() + Plan.LANES - 1) / Plan.LANES) : 0;
+            return Math.max(gradients, TERMS * (BLOCKS * Plan.LANES + OUTPUTS));
         }
         if (!(operation instanceof Operation.Convolution conv)) {
             return 0;
