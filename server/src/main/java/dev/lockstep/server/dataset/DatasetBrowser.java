@@ -10,6 +10,7 @@ import dev.lockstep.server.http.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.IntStream;
 
@@ -57,13 +58,31 @@ public final class DatasetBrowser {
         return whole(name).map(data -> {
             ImageSet images = train ? data.train() : data.test();
             int[] found = IntStream.range(0, images.count()).filter(i -> label < 0 || images.labels()[i] == label).toArray();
-            JsonArray samples = new JsonArray();
-            for (int i = from; i < Math.min((long) from + count, found.length); i++) {
-                samples.add(new JsonObject().put("index", found[i]).put("label", images.labels()[found[i]] & 0xff)
-                        .put("pixels", Base64.getEncoder().encodeToString(images.picture(found[i]))));
-            }
-            return new JsonObject().put("samples", samples).put("total", found.length);
+            int end = (int) Math.min((long) from + count, found.length);
+            return samples(images, from < end ? Arrays.copyOfRange(found, from, end) : new int[0]).put("total", found.length);
         });
+    }
+
+    /** @param at indices of images in their set */
+    public Future<JsonObject> samples(String name, boolean train, int[] at) {
+        return whole(name).map(data -> {
+            ImageSet images = train ? data.train() : data.test();
+            for (int index : at) {
+                if (index >= images.count()) {
+                    throw ApiException.badRequest("at", "at=" + index + ", allowed are 0 to " + (images.count() - 1));
+                }
+            }
+            return samples(images, at).put("total", images.count());
+        });
+    }
+
+    private static JsonObject samples(ImageSet images, int[] indices) {
+        JsonArray samples = new JsonArray();
+        for (int index : indices) {
+            samples.add(new JsonObject().put("index", index).put("label", images.labels()[index] & 0xff)
+                    .put("pixels", Base64.getEncoder().encodeToString(images.picture(index))));
+        }
+        return new JsonObject().put("samples", samples);
     }
 
     private Future<Dataset> whole(String name) {

@@ -12,6 +12,7 @@ import dev.lockstep.server.schedule.DryRun;
 import dev.lockstep.server.schedule.RunQueue;
 import dev.lockstep.server.schedule.SweepPlanner;
 import dev.lockstep.server.store.RunLogs;
+import dev.lockstep.server.worker.RunLookup;
 import dev.lockstep.server.worker.TrainingWeights;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -46,7 +47,9 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         new HistoryRoutes(history).addTo(routes);
         new StorageRoutes(vertx, logs, board).addTo(routes);
         new CurveRoutes(curves, board).addTo(routes);
-        new ActivationRoutes(vertx, planner, board, datasets, logs, weights).addTo(routes);
+        RunLookup runs = new RunLookup(vertx, planner, board, datasets, logs, weights);
+        new ActivationRoutes(vertx, planner, runs).addTo(routes);
+        new InspectionRoutes(vertx, runs).addTo(routes);
         routes.get("/openapi.json", context -> {
             Request.query(context);
             vertx.executeBlocking(Api::document, false)

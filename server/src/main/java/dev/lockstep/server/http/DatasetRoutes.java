@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 
 /** Datasets: what there is, what each holds, and downloads. */
 final class DatasetRoutes {
@@ -45,14 +46,24 @@ final class DatasetRoutes {
     }
 
     private Future<JsonObject> samples(RoutingContext context) {
-        MultiMap query = Request.query(context, "count", "set", "class", "from");
+        MultiMap query = Request.query(context, "count", "set", "class", "from", "at");
         int count = Request.number(query, "count", 20, 1, MAX_SAMPLES);
         String name = context.pathParam("name");
+        if (query.contains("at")) {
+            return browser.samples(name, train(query.get("set")), indices(query.get("at")));
+        }
         // A few from the front of the test set can be had without reading everything.
         return query.contains("set") || query.contains("class") || query.contains("from")
                 ? browser.samples(name, train(query.get("set")), Request.number(query, "class", -1, 0, 255),
                         Request.number(query, "from", 0, 0, Integer.MAX_VALUE), count)
                 : datasets.samples(name, count).map(samples -> new JsonObject().put("samples", samples).put("total", browser.describe(name).getInteger("test")));
+    }
+
+    private static int[] indices(String list) {
+        if (!list.matches("[0-9]{1,9}(,[0-9]{1,9}){0,99}")) {
+            throw ApiException.badRequest("at", "at=" + list + ", expected 1 to " + MAX_SAMPLES + " indices with commas between them");
+        }
+        return Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
     }
 
     private static boolean train(String set) {

@@ -12,6 +12,7 @@ import dev.lockstep.experiments.RunPoint;
 import dev.lockstep.experiments.SweepExtension;
 import dev.lockstep.experiments.SweepSpec;
 import dev.lockstep.experiments.SweepSpecs;
+import dev.lockstep.experiments.WeightsSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -71,8 +72,14 @@ public final class SweepPlanner {
         long samples = samples(spec.dataset());
         double work = (double) samples * spec.training().epochs() * shape.multiplyAdds();
         TensorRef firstConv = sweep.weights().firstConv(shape).map(tensor -> new TensorRef(tensor.name(), tensor.dims())).orElse(null);
-        return new NewSweep.NewRun(point.parameters(), spec, new WeightsPlan(sweep.weights().every(), sweep.weights().tensors(shape)),
+        return new NewSweep.NewRun(point.parameters(), spec, weights(sweep.weights(), shape, steps(samples, spec)),
                 steps(samples, spec), work, firstConv);
+    }
+
+    private static WeightsPlan weights(WeightsSpec asked, ModelShape shape, long steps) {
+        List<String> tensors = asked.tensors(shape);
+        boolean none = asked.every() == 0 || "none".equals(asked.selection());
+        return new WeightsPlan(asked.every(), tensors, none ? List.of() : WholeSnapshots.of(steps, shape.parameterCount()));
     }
 
     /** The last batch of an epoch may be smaller. */

@@ -1,15 +1,13 @@
 package dev.lockstep.server.worker;
 
-import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.data.ImageSet;
 import dev.lockstep.engine.data.Normalizer;
 import dev.lockstep.engine.shape.LayerShape;
-import dev.lockstep.engine.shape.ParameterShape;
 import dev.lockstep.engine.shape.Shape;
 import dev.lockstep.engine.shape.ShapeInference;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.RunSpec;
-import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.server.http.ApiException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,55 +16,70 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What each layer of a model makes of one test image. Takes milliseconds to seconds: not for event loops. */
 public final class FeatureMaps {
-    /** The memory of a lane block is the least there is, and no normalization is asked to train on a single sample. */
-    private static final int BATCH = 16;
-
     private FeatureMaps() {}
 
     /**
+     * What is looked at, and how.
+     *
+     * @param sample index into the test set; negative for an image of one's own
+     * @param pixels of that image, of the size of the dataset's; null for none
+     * @param layers whether their outputs are wanted, or the probabilities alone
+     * @param explained a place whose sum is wanted; null for none
+     */
+    public record Look(int sample, byte[] pixels, boolean layers, Explanation.Place explained) {}
+
+    /**
      * @param weights of a run; null for those that its seed initializes
-     * @param sample index into the test set
      * @throws ApiException when the sample or the weights are not there
      */
-    public static JsonObject of(RunSpec run, Dataset data, LastWeights weights, int sample) {
-        int count = data.test().count();
-        if (sample < 0 || sample >= count) {
-            throw ApiException.badRequest("sample", "sample=" + sample + ", allowed are 0 to " + (count - 1));
-        }
-        RunSpec small = new RunSpec(run.model(), run.dataset(), run.training().withBatchSize(BATCH));
-        try (TrainingSession session = TrainingSession.open(List.of(small), data, Backends.best())) {
-            if (weights != null) {
-                load(session, weights);
+    public static JsonObject of(RunSpec run, Dataset data, LastWeights weights, Look look) {
+        float[] input = input(run, data, look);
+        try (LoadedModel model = LoadedModel.open(run, data, weights)) {
+            float[][] outputs = model.layers(input);
+            JsonObject answer = new JsonObject().put("dataset", run.dataset().name()).put("samples", data.test().count())
+                    .put("step", weights == null ? 0 : weights.step());
+            if (look.pixels() == null) {
+                answer.put("sample", look.sample()).put("label", data.test().labels()[look.sample()] & 0xff);
             }
-            float[] input = Normalizer.of(data.info(), run.dataset().normalization()).input(data.test(), sample);
-            float[][] outputs = session.activations(0, input);
-            List<LayerShape> shapes = ShapeInference.infer(run.model()).layers();
-            JsonArray layers = new JsonArray().add(layer("input", "Input", shapes.get(0).input(), input));
-            for (int i = 0; i < outputs.length; i++) {
-                layers.add(layer(shapes.get(i).name(), shapes.get(i).type(), shapes.get(i).output(), outputs[i]));
+            if (look.layers()) {
+                answer.put("layers", layers(run, input, outputs));
             }
-            return new JsonObject().put("dataset", run.dataset().name()).put("sample", sample).put("samples", count)
-                    .put("label", data.test().labels()[sample] & 0xff).put("step", weights == null ? 0 : weights.step())
-                    .put("layers", layers).put("probabilities", probabilities(run.training().loss(), outputs[outputs.length - 1]));
+            if (look.explained() != null) {
+                answer.put("explained", Explanation.of(run, model, look.explained(), input, outputs));
+            }
+            return answer.put("probabilities", probabilities(run.training().loss(), outputs[outputs.length - 1]));
         }
     }
 
-    private static void load(TrainingSession session, LastWeights weights) {
-        if (weights.tensors().isEmpty()) {
-            throw new ApiException(409, null, "the run has no weights: it trains none yet, or ended before it did; ask again while it is running, or when it has ended");
+    private static JsonArray layers(RunSpec run, float[] input, float[][] outputs) {
+        List<LayerShape> shapes = ShapeInference.infer(run.model()).layers();
+        JsonArray layers = new JsonArray().add(layer("input", "Input", shapes.get(0).input(), input));
+        for (int i = 0; i < outputs.length; i++) {
+            layers.add(layer(shapes.get(i).name(), shapes.get(i).type(), shapes.get(i).output(), outputs[i]));
         }
-        for (ParameterShape tensor : Stream.concat(session.parameters().stream(), session.buffers().stream()).toList()) {
-            float[] values = weights.tensors().get(tensor.name());
-            if (values == null) {
-                throw new ApiException(409, null, "the weights of the run are not complete: tensor=" + tensor.name()
-                        + " is not recorded, and the run ended without its final weights; choose another run");
+        return layers;
+    }
+
+    private static float[] input(RunSpec run, Dataset data, Look look) {
+        Normalizer normalizer = Normalizer.of(data.info(), run.dataset().normalization());
+        ImageSet test = data.test();
+        if (look.pixels() == null) {
+            if (look.sample() < 0 || look.sample() >= test.count()) {
+                throw ApiException.badRequest("sample", "sample=" + look.sample() + ", allowed are 0 to " + (test.count() - 1));
             }
-            session.setParameter(0, tensor.name(), values);
+            return normalizer.input(test, look.sample());
         }
+        if (look.pixels().length != test.imageSize()) {
+            throw ApiException.badRequest("pixels", "pixels has " + look.pixels().length + " bytes, expected " + test.imageSize() + " for images of "
+                    + test.channels() + "x" + test.height() + "x" + test.width());
+        }
+        if (test.holdsValues()) {
+            throw ApiException.badRequest("pixels", "the samples of " + run.dataset().name() + " are no images: give sample");
+        }
+        return normalizer.input(new ImageSet(1, test.channels(), test.height(), test.width(), look.pixels(), new byte[1]), 0);
     }
 
     private static JsonObject layer(String name, String type, Shape shape, float[] values) {
@@ -77,7 +90,7 @@ public final class FeatureMaps {
     }
 
     /** One for each class; null where the loss does not read outputs as probabilities, or something is not finite. */
-    private static JsonArray probabilities(LossSpec loss, float[] outputs) {
+    static JsonArray probabilities(LossSpec loss, float[] outputs) {
         double[] shares = new double[outputs.length];
         if (loss instanceof LossSpec.CrossEntropyLoss) {
             double most = Double.NEGATIVE_INFINITY;

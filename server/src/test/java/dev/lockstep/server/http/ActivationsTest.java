@@ -148,17 +148,15 @@ class ActivationsTest {
     }
 
     @Test
-    void refusesARunThatLostItsWeights(@TempDir Path other) throws Exception {
+    void goesBackToTheLastWholeSnapshotOfARunThatLostItsWeights(@TempDir Path other) throws Exception {
         int run;
         try (TestServer killed = TestServer.start(other)) {
             int sweep = killed.launch(Requests.endless());
-            run = killed.untilRun(sweep, now -> now.getInteger("step") > 0).getInteger("id");
+            run = killed.untilRun(sweep, now -> now.getInteger("step") > 8).getInteger("id");
         }
         try (TestServer again = TestServer.start(other)) {
             JsonObject answer = again.post("/activations", asking(run)).json();
-            assertEquals("the weights of the run are not complete: tensor=conv1.bias is not recorded, and the run ended without its final weights; choose another run",
-                    answer.getString("detail"));
-            assertEquals(409, answer.getInteger("status"));
+            assertTrue(answer.getInteger("step") > 0, answer::encode);
         }
     }
 

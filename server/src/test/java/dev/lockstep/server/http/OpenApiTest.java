@@ -50,6 +50,12 @@ class OpenApiTest {
             server.untilEnded(sweep);
             fits("Sweeps", server.get("/sweeps").json());
             fits("Runs", server.get("/sweeps/" + sweep + "/runs").json());
+            int run = server.runs(sweep).get(0).getInteger("id");
+            fits("Snapshots", server.get("/runs/" + run + "/snapshots").json());
+            fits("TensorHistory", server.get("/runs/" + run + "/tensors").json());
+            fits("Predictions", server.get("/runs/" + run + "/predictions?count=5").json());
+            fits("Activations", server.post("/activations", "{\"run\": " + run + ", \"sample\": 1, \"step\": 0, \"explain\": "
+                    + "{\"layer\": 0, \"channel\": 0, \"row\": 0, \"column\": 0}}").json());
             fits("Session", server.get("/session").json());
             fits("Sessions", server.get("/sessions").json());
             fits("System", server.get("/system").json());

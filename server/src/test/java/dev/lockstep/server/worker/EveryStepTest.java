@@ -33,6 +33,8 @@ class EveryStepTest {
             StreamClient client = StreamClient.open(vertx, server.stream("run=" + run + "&topic=weights"));
             assertEquals(1000, client.awaitClose());
             Map<String, List<Map<String, Object>>> byTensor = client.rows().stream().collect(Collectors.groupingBy(row -> row.get("tensor").toString()));
+            assertEquals(STEPS, byTensor.remove("conv1.weight:update_ratio").size());
+            assertEquals(STEPS, byTensor.remove("conv2.weight:update_ratio").size());
             assertEquals(SIZES.keySet(), byTensor.keySet());
             byTensor.forEach((tensor, rows) -> {
                 assertEquals(IntStream.rangeClosed(0, STEPS).boxed().toList(), rows.stream().map(row -> row.get("step")).toList(), tensor);
