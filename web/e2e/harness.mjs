@@ -23,6 +23,11 @@ export async function temporaryDirectory() {
   return mkdtemp(join(tmpdir(), "lockstep-e2e-"));
 }
 
+/** How the program is called for a command of the terminal. */
+export function jarCommand(args) {
+  return [java, [...jvmFlags, "-jar", jar, ...args]];
+}
+
 /** By address, the tokens that servers printed. */
 const tokens = new Map();
 

@@ -137,7 +137,7 @@ test("a person looks through the layers of a network, before and after training"
   await until("the second image's maps", async () => (await shown("data-sample")) === "1");
   const after = await page.getByTestId("maps-conv1").locator("canvas").evaluate((canvas) => canvas.toDataURL());
   assert.notEqual(after, before);
-  await page.goto(`${server.address}/runs/1`);
+  await page.goto(`${server.address}/runs/1?tab=layers`);
   await until("maps of the final weights", async () => (await maps.count()) === 1 && Number(await shown("data-step")) > 0);
   assert.equal(await page.getByTestId("probabilities").locator("tr").count(), 10);
   await maps.scrollIntoViewIfNeeded();
@@ -151,7 +151,7 @@ test("feature maps follow a run that trains", async () => {
   const post = async (path, body) => (await server.call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
   const sweep = await post("/sweeps", { experiment: "basic-cnn", dataset: { name: "strokes", train: 512, test: 100 }, training: { epochs: 10_000 } });
   const { runs } = await (await server.call(`/sweeps/${sweep.id}/runs`)).json();
-  await page.goto(`${server.address}/runs/${runs[0].id}`);
+  await page.goto(`${server.address}/runs/${runs[0].id}?tab=layers`);
   const maps = page.getByTestId("feature-maps");
   const step = async () => ((await maps.count()) === 1 ? Number(await maps.getAttribute("data-step")) : 0);
   const early = await until("maps of a run that trains", step);
@@ -432,7 +432,7 @@ test("the losses of the detector's two sets are two curves", async () => {
 
 test("the pages hold on a phone, in the dark", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
-  for (const [path, name] of [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"]]) {
+  for (const [path, name] of [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"], ["/runs/1?tab=layers", "layers"], ["/runs/1?tab=predictions", "predictions"]]) {
     await page.goto(server.address + path);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     if (path.endsWith("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);

@@ -1,5 +1,5 @@
 import { Problem } from "./problem";
-import type { Activations, ClassCount, Dataset, DatasetDetails, Latencies, DryRun, Preset, Run, Sample, Session, Sweep } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, Latencies, Predictions, Preset, Run, Sample, Session, Sweep, TensorHistory } from "./types";
 
 const BASE = "/api/v1";
 
@@ -37,6 +37,11 @@ export const api = {
   sweepRuns: (id: number) => call<{ runs: Run[] }>("GET", `/sweeps/${id}/runs`).then((r) => r.runs),
   sweep: (id: number) => call<Sweep>("GET", `/sweeps/${id}`),
   run: (id: number) => call<Run>("GET", `/runs/${id}`),
+  snapshots: (run: number, signal?: AbortSignal) => call<{ steps: number[] }>("GET", `/runs/${run}/snapshots`, undefined, signal).then((r) => r.steps),
+  tensors: (run: number, signal?: AbortSignal) => call<TensorHistory>("GET", `/runs/${run}/tensors`, undefined, signal),
+  predictions: (run: number, step: number | null, count: number, signal?: AbortSignal) =>
+    call<Predictions>("GET", `/runs/${run}/predictions?count=${count}${step === null ? "" : `&step=${step}`}`, undefined, signal),
+  samplesAt: (dataset: string, at: string, signal?: AbortSignal) => call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(dataset)}/samples?at=${at}`, undefined, signal).then((r) => r.samples),
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
   activations: (json: string, signal: AbortSignal) => call<Activations>("POST", "/activations", JSON.parse(json) as object, signal),
   start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),

@@ -97,12 +97,43 @@ export interface Sample {
 /** Of one test image: its input first, then what each layer puts out, as base64 of little-endian float32. */
 export interface Activations {
   dataset: string;
-  sample: number;
+  /** Absent for an image of one's own, as is its label. */
+  sample?: number;
   samples: number;
-  label: number;
+  label?: number;
   step: number;
   layers: { name: string; type: string; shape: number[]; values: string }[];
   probabilities: number[] | null;
+}
+
+export interface TensorHistogram {
+  low: number;
+  high: number;
+  /** By snapshot, then by bin. */
+  counts: number[][];
+  not_finite: number[];
+  rms: number[];
+}
+
+/** Of the snapshots at `steps`. */
+export interface TensorHistory {
+  steps: number[];
+  probe_images: number;
+  tensors: { name: string; dims: number[]; weights: TensorHistogram; gradients: TensorHistogram; update_ratio: { steps: number[]; values: JsonNumber[] } }[];
+}
+
+/** Of images from the front of the test set; the texts are base64. */
+export interface Predictions {
+  dataset: string;
+  step: number;
+  samples: number;
+  total: number;
+  correct: number;
+  confusion: number[][];
+  labels: string;
+  predicted: string;
+  confidence: string;
+  of_label: string;
 }
 
 export interface Axis {

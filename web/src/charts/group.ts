@@ -1,6 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import type { DerivedMetrics } from "../stream/derived";
-import type { RunMetrics } from "../stream/metrics";
+import { wallAt, type RunMetrics } from "../stream/metrics";
 import { remembered } from "../state/remembered";
 import { imagesAt, type Course, type XAxis } from "./curve";
 import { niceCeil } from "./nice";
@@ -39,6 +39,8 @@ export class ChartGroup {
   /** Where the crosshair stands, and on which chart the hand is. */
   readonly hover = signal<{ x: number; chart: string } | null>(null);
   readonly highlight = signal<number | null>(null);
+  /** A step that is marked on all charts; null for none. */
+  readonly mark = signal<number | null>(null);
 
   /** The runs to draw, hidden ones left out. */
   constructor(readonly runs: Signal<ChartRun[]>) {
@@ -46,6 +48,22 @@ export class ChartGroup {
       this.view.value = null;
       this.hover.value = null;
     });
+  }
+
+  /** Where the marked step lies; null when nothing is marked, or no run has come so far. */
+  markAt(): number | null {
+    const step = this.mark.value;
+    if (step === null) return null;
+    const axis = this.axis.value;
+    for (const { metrics, course } of this.runs.value) {
+      if (axis === "step") return step;
+      if (axis === "epoch") return step / course.stepsPerEpoch;
+      if (axis === "images") return imagesAt(step, course);
+      for (const points of metrics.batches) {
+        for (let i = 0; i < points.length; i++) if (points.step.at(i) >= step) return axis === "time" ? points.elapsed.at(i) : wallAt(points, i);
+      }
+    }
+    return null;
   }
 
   extent(): Range {

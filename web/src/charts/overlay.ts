@@ -20,8 +20,19 @@ export class Overlay {
     return ctx;
   }
 
+  /** A line at a step that is looked at, beneath what follows the hand. */
+  mark(x: number, ink: string) {
+    const ctx = this.canvas.getContext("2d")!;
+    const { scales, chartArea } = this.chart.chart;
+    if (chartArea === undefined) return;
+    const px = Math.round(scales.x!.getPixelForValue(x));
+    if (px < chartArea.left || px > chartArea.right) return;
+    ctx.fillStyle = ink;
+    ctx.fillRect(px - 1, chartArea.top, 2, chartArea.bottom - chartArea.top);
+  }
+
   crosshair(x: number, ink: string) {
-    const ctx = this.clear();
+    const ctx = this.canvas.getContext("2d")!;
     const { scales, chartArea } = this.chart.chart;
     if (chartArea === undefined) return;
     const px = Math.round(scales.x!.getPixelForValue(x)) + 0.5;

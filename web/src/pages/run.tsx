@@ -1,18 +1,31 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { api } from "../api/client";
 import { Blank, Trouble } from "../ui/messages";
-import { ChartControls } from "../ui/chart-controls";
-import { ChartFrame } from "../ui/chart-frame";
-import { RunFacts } from "../ui/run-facts";
+import { RunCurves } from "../ui/run-curves";
 import { RunHeader } from "../ui/run-header";
-import { RunMaps } from "../ui/run-maps";
-import { BATCH_ACCURACY, TEST_ACCURACY, TEST_LOSS, TRAINING_LOSS } from "../ui/sources";
-import { WeightsPanel } from "../ui/weights-panel";
+import { RunLayers } from "../ui/run-layers";
+import { RunLog } from "../ui/run-log";
+import { RunPredictions } from "../ui/run-predictions";
+import { RunReproduce } from "../ui/run-reproduce";
+import { Scrubber } from "../ui/scrubber";
+import { Tabs } from "../ui/tabs";
+import { useShortcuts } from "../ui/use-shortcuts";
+import { useAddress } from "./use-address";
 import { useCharts } from "./use-charts";
 import { useDetail } from "./use-detail";
 import { useLive } from "./use-live";
+import { useSnapshots } from "./use-snapshots";
 import { useTitle } from "./use-title";
+
+const TABS = [
+  { key: "curves", name: "Curves" },
+  { key: "layers", name: "Layers" },
+  { key: "predictions", name: "Predictions" },
+  { key: "log", name: "Log" },
+  { key: "reproduce", name: "Reproduce" },
+];
 
 export default function RunPage() {
   const id = Number(useRoute().params.id);
@@ -21,27 +34,47 @@ export default function RunPage() {
 
 function RunOf({ id }: { id: number }) {
   const { live, missing } = useLive(`run=${id}`, () => api.run(id));
+  const address = useAddress();
+  const tab = TABS.find(({ key }) => key === address.get("tab", "curves"))?.key ?? "curves";
   const shown = useComputed<ReadonlySet<number>>(() => new Set([id]));
   const varying = useComputed<string[]>(() => []);
   const { group, onChart } = useCharts(live, shown, varying);
   useDetail(live, group);
   const run = live.runs.value.find((r) => r.id === id) ?? null;
+  const steps = useSnapshots(run);
+  const asked = address.get("step", "");
+  const step = asked !== "" && steps.includes(Number(asked)) ? Number(asked) : null;
+  const scrub = (next: number | null) => address.set({ step: next === null ? null : String(next) });
+  const newest = useSignal(step);
+  newest.value = step;
+  useEffect(() => void (group.mark.value = step), [step]);
   useTitle(`Run ${id}`);
+  const move = (by: number) => {
+    const at = newest.peek() === null ? steps.length : steps.indexOf(newest.peek()!);
+    const next = at + by;
+    scrub(next >= steps.length ? null : steps[Math.max(0, next)]!);
+  };
+  useShortcuts(
+    "This run",
+    [
+      { keys: "[", says: "The snapshot before", run: () => move(-1) },
+      { keys: "]", says: "The next snapshot", run: () => move(1) },
+    ],
+    [steps.join(), address.href({})],
+  );
 
   if (missing.value !== null) {
     return (
       <Blank title={missing.value.status === 404 ? `There is no run ${id}` : "This run cannot be shown"}>
         <p class="muted">{missing.value.message}</p>
         <p>
-          <a href="/sweeps">All sweeps</a>
+          <a href="/runs">All runs</a>
         </p>
       </Blank>
     );
   }
-  const charts = { group, onChart, empty: "Waiting for the first batch" };
-  const epoch = { ...charts, empty: "Comes after the first epoch" };
   return (
-    <div class="sweep">
+    <div class="sweep run-page" data-tab={tab}>
       <RunHeader id={id} run={run} />
       {run?.reason && run.state !== "queued" && (
         <div class="trouble" role="note" data-testid="reason">
@@ -50,24 +83,13 @@ function RunOf({ id }: { id: number }) {
         </div>
       )}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
-      <div class="sweep-body">
-        <div class="sweep-charts">
-          <ChartControls group={group} />
-          <div class="chart-pair">
-            <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={256} />
-            <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={256} />
-          </div>
-          <div class="chart-pair">
-            <ChartFrame {...epoch} source={TEST_LOSS} title="Test loss" unit="after each epoch" height={216} />
-            <ChartFrame {...epoch} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" height={216} />
-          </div>
-        </div>
-        <div class="sweep-side">
-          {run !== null && <WeightsPanel run={run} values />}
-          {run !== null && <RunFacts run={run} />}
-        </div>
-      </div>
-      <div class="sweep-below">{run !== null && <RunMaps run={run} />}</div>
+      <Tabs label="Views of the run" tabs={TABS.map(({ key, name }) => ({ name, href: address.href({ tab: key === "curves" ? null : key }), current: tab === key, testid: `tab-${key}` }))} />
+      {tab === "curves" && <RunCurves group={group} onChart={onChart} run={run} step={step} />}
+      {run !== null && tab === "layers" && <RunLayers run={run} step={step} steps={steps} />}
+      {run !== null && tab === "predictions" && <RunPredictions run={run} step={step} />}
+      {run !== null && tab === "log" && <RunLog run={run} metrics={live.metrics(id)} />}
+      {run !== null && tab === "reproduce" && <RunReproduce run={run} />}
+      {run !== null && (tab === "curves" || tab === "layers" || tab === "predictions") && <Scrubber run={run} steps={steps} step={step} onStep={scrub} />}
     </div>
   );
 }

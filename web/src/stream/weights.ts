@@ -28,6 +28,8 @@ export class WeightsStore {
     const all = lists.children[0]!.values as Float32Array;
     for (let i = 0; i < batch.numRows; i++) {
       const name = names.get(i) as string;
+      // What stands behind a colon measures a tensor; it is none.
+      if (name.includes(":")) continue;
       const values = all.subarray(offsets[i]!, offsets[i + 1]!);
       if (values.length <= FEW) this.follow(name, dims, i).push(steps.get(i), values);
       if (name === this.tensor) this.keep(steps.get(i), [...dims.get(i)], values);
@@ -49,6 +51,12 @@ export class WeightsStore {
     const copy = Float32Array.from(values);
     for (const value of copy) if (Math.abs(value) > this.largest && Number.isFinite(value)) this.largest = Math.abs(value);
     this.snapshots.push({ step, dims, values: copy });
+  }
+
+  /** The index of the last snapshot at or before a step; the first where there is none before. */
+  before(step: number): number {
+    const next = this.snapshots.findIndex((snapshot) => snapshot.step > step);
+    return Math.max(0, (next < 0 ? this.snapshots.length : next) - 1);
   }
 
   get last(): Snapshot | undefined {

@@ -42,7 +42,6 @@ export function ChartControls({ group }: { group: ChartGroup }) {
       <button type="button" class="button small" data-testid="zoom-reset" disabled={!zoomed} onClick={() => (group.view.value = null)}>
         Show all
       </button>
-      <span class="muted hint">Drag to zoom, Shift-drag to move</span>
     </div>
   );
 }

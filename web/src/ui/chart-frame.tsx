@@ -56,8 +56,10 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
     const forget = onChart(one);
     chart.value = one;
     const stopHover = group.hover.subscribe(() => redraw(overlay, group, plot.current!));
+    const stopMark = group.mark.subscribe(() => redraw(overlay, group, plot.current!));
     return () => {
       stopHover();
+      stopMark();
       seen.disconnect();
       gestures.destroy();
       forget();
@@ -116,6 +118,8 @@ function ink(element: Element, name: string): string {
 
 function redraw(overlay: Overlay, group: ChartGroup, element: Element) {
   const hover = group.hover.peek();
-  if (hover === null) overlay.clear();
-  else overlay.crosshair(hover.x, ink(element, "--line-strong"));
+  overlay.clear();
+  const mark = group.markAt();
+  if (mark !== null) overlay.mark(mark, ink(element, "--accent"));
+  if (hover !== null) overlay.crosshair(hover.x, ink(element, "--line-strong"));
 }

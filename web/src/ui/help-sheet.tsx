@@ -43,5 +43,7 @@ const CHARTS = {
     { keys: "← →", says: "Read values; with Shift faster" },
     { keys: "+ −", says: "Zoom in and out" },
     { keys: "0", says: "Show all" },
+    { keys: "Drag", says: "Zooms; with Shift it moves" },
+    { keys: "Ctrl Wheel", says: "Zooms" },
   ],
 };

@@ -13,10 +13,12 @@ interface Props {
   state: string;
   /** The chosen snapshot, or null to follow the newest. */
   chosen: Signal<number | null>;
+  /** Whether something else chooses it. */
+  led?: boolean;
 }
 
 /** The kernels of a convolution, as they are in one of the recorded snapshots. */
-export function Kernels({ live, run, tensor, dims, state, chosen }: Props) {
+export function Kernels({ live, run, tensor, dims, state, chosen, led = false }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const room = useSignal(480);
@@ -56,7 +58,7 @@ export function Kernels({ live, run, tensor, dims, state, chosen }: Props) {
       <div class="kernels-foot">
         <label class="inline">
           <span class="step">{snapshot === undefined ? (state === "queued" ? "waiting to start" : "waiting") : `Step ${formatCount(snapshot.step)}`}</span>
-          <input
+          {!led && <input
             type="range"
             aria-label="Snapshot"
             min={0}
@@ -67,7 +69,7 @@ export function Kernels({ live, run, tensor, dims, state, chosen }: Props) {
               const value = Number(e.currentTarget.value);
               chosen.value = value >= live.count.peek() - 1 ? null : value;
             }}
-          />
+          />}
         </label>
         <span class="legend" aria-label={`Colours from ${formatTick(-scale)} to ${formatTick(scale)}`}>
           <span>{scale === 0 ? "" : `−${scale.toFixed(2)}`}</span>

@@ -1,7 +1,7 @@
 import { formatPercent } from "./format";
 
 /** A bar for each class; the true one is named so. */
-export function Probabilities({ values, names, label }: { values: number[]; names: string[]; label: number }) {
+export function Probabilities({ values, names, label }: { values: number[]; names: string[]; label: number | undefined }) {
   return (
     <table class="probabilities" aria-label="Probabilities" data-testid="probabilities">
       <tbody>

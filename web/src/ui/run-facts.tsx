@@ -10,7 +10,7 @@ export function RunFacts({ run }: { run: Run }) {
         <h2>Parameters</h2>
       </header>
       <dl class="parameters">
-        {Object.entries(run.parameters).map(([path, value]) => (
+        {Object.entries(run.parameters).filter(([path]) => path !== "model").map(([path, value]) => (
           <div key={path} title={`${path} = ${value}`}>
             <dt>{parameterName(path)}</dt>
             <dd>{parameterValue(path, value)}</dd>

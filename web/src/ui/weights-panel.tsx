@@ -6,16 +6,21 @@ import { WeightsLive } from "../state/weights-live";
 import { Kernels } from "./kernels";
 import { TensorCurves } from "./tensor-curves";
 
+/** The most whole snapshots of a run, its end included. */
+const SNAPSHOTS = 25;
+
 interface Props {
   run: Run;
   /** How a run is chosen, where there are several. */
   chooser?: ComponentChildren;
   /** Whether tensors of few values are followed value by value. */
   values?: boolean;
+  /** The step that a hand elsewhere on the page has chosen; null for the newest. Without it the panel has a slider of its own. */
+  step?: number | null;
 }
 
 /** The kernels of the first convolution, as images that change while the run trains, and the values of small tensors. */
-export function WeightsPanel({ run, chooser, values = false }: Props) {
+export function WeightsPanel({ run, chooser, values = false, step }: Props) {
   const first = run.first_conv;
   return (
     <section class="panel weights" aria-label="Weights">
@@ -24,7 +29,7 @@ export function WeightsPanel({ run, chooser, values = false }: Props) {
         <span class="muted">{first === null ? "" : `${first.tensor}, ${first.dims.join(" × ")}`}</span>
         <span class="panel-tools">{chooser}</span>
       </header>
-      {first === null && !values ? <Nothing /> : <Recorded key={run.id} run={run} values={values} />}
+      {first === null && !values ? <Nothing /> : <Recorded key={run.id} run={run} values={values} led={step} />}
     </section>
   );
 }
@@ -33,7 +38,7 @@ function Nothing() {
   return <p class="panel-empty">This run has no convolution, or its weights are not recorded.</p>;
 }
 
-function Recorded({ run, values }: { run: Run; values: boolean }) {
+function Recorded({ run, values, led }: { run: Run; values: boolean; led: number | null | undefined }) {
   const first = run.first_conv;
   const live = useMemo(() => new WeightsLive(run.id, first?.tensor ?? null), [run.id, first?.tensor]);
   useEffect(() => () => live.close(), [live]);
@@ -41,12 +46,15 @@ function Recorded({ run, values }: { run: Run; values: boolean }) {
   const chosen = useSignal<number | null>(null);
   const pointed: Signal<number | null> = useSignal(null);
   void live.version.value;
+  useEffect(() => {
+    if (led !== undefined) chosen.value = led === null ? null : live.store.before(led);
+  }, [led, live.version.value]);
   const step = chosen.value === null ? null : (live.store.snapshots[chosen.value]?.step ?? null);
-  // What was recorded but once, at the end, is no curve.
-  const few = values ? live.store.few.filter((tensor) => tensor.step.length > 1) : [];
+  // What was recorded at the whole snapshots only is too little for a curve.
+  const few = values ? live.store.few.filter((tensor) => tensor.step.length > SNAPSHOTS) : [];
   return (
     <>
-      {first !== null && <Kernels live={live} run={run.id} tensor={first.tensor} dims={first.dims} state={run.state} chosen={chosen} />}
+      {first !== null && <Kernels live={live} run={run.id} tensor={first.tensor} dims={first.dims} state={run.state} chosen={chosen} led={led !== undefined} />}
       {few.map((tensor) => (
         <TensorCurves key={tensor.tensor} live={live} tensor={tensor} totalSteps={run.total_steps} pointed={pointed} chosen={step} />
       ))}
