@@ -129,7 +129,7 @@ test("the system says what trains, how late things are and what room there is", 
   await until("a running run", async () => (await page.getByTestId("queue").getAttribute("data-running")) === "1");
   await until("its row", async () => (await page.getByTestId("queue").getByRole("progressbar").count()) === 1);
   assert.equal(await page.getByTestId("running").textContent(), "1");
-  assert.equal(await page.getByTestId("device").first().getAttribute("data-id"), "cpu");
+  assert.equal(await page.locator('[data-testid="device"][data-id="cpu"]').getAttribute("data-available"), "true");
   await until("the event loop", async () => (await page.getByTestId("latency").getByRole("table", { name: "Event loop" }).locator("tr").count()) > 0);
   await until("free room", async () => (await page.getByTestId("store").textContent()).includes("free of"));
   await photograph(page, "system");

@@ -35,7 +35,7 @@ export function TopBar() {
 
 function Load() {
   const system = overview.system.value;
-  const device = system?.devices.filter((d) => d.available).at(-1);
+  const device = system?.devices.find((d) => d.available);
   return (
     <dl class="load" data-testid="system">
       <div class="load-device">
