@@ -1,6 +1,6 @@
 package dev.lockstep.server.worker;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +32,12 @@ public final class PausedRuns {
         return runs.containsValue(cohort);
     }
 
-    /** Takes all. */
-    Set<PausedCohort> takeAll() {
-        Set<PausedCohort> all = new HashSet<>(runs.values());
-        runs.clear();
+    /** Takes all, without those that were taken before. */
+    List<PausedCohort> takeAll() {
+        List<PausedCohort> all = new ArrayList<>();
+        for (PausedCohort cohort : Set.copyOf(runs.values())) {
+            all.add(new PausedCohort(cohort.driver(), cohort.runs().stream().filter(run -> runs.remove(run.id()) != null).toList(), cohort.nanos()));
+        }
         return all;
     }
 }
