@@ -21,7 +21,9 @@ public final class MetricsScan {
     private static final int ELAPSED = 8;
     private static final int TIME = 9;
     private static final int SERIES = 10;
-    private static final int COLUMNS = 11;
+    /** Bytes of a value of each column. */
+    private static final int[] WIDTHS = {4, 4, 4, 4, 4, 8, 4, 4, 8, 8, 1};
+    private static final int COLUMNS = WIDTHS.length;
     /** Marker and length in front of the metadata. */
     private static final int PREFIX_BYTES = 8;
 
@@ -37,28 +39,57 @@ public final class MetricsScan {
         bytes = ByteBuffer.wrap(batches).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Goes on to the next batch. False behind the last. */
+    /**
+     * Goes on to the next batch. False behind the last.
+     *
+     * @throws IllegalArgumentException when what comes next is not a whole batch of these columns
+     */
     public boolean next() {
         if (next >= bytes.capacity()) {
             return false;
         }
-        int metadata = bytes.getInt(next + 4);
-        ByteBuffer header = bytes.slice(next + PREFIX_BYTES, metadata).order(ByteOrder.LITTLE_ENDIAN);
+        int at = next;
+        try {
+            read(at);
+        } catch (IndexOutOfBoundsException | ArithmeticException | NullPointerException e) {
+            throw new IllegalArgumentException(notWhole(at), e);
+        }
+        return true;
+    }
+
+    private void read(int at) {
+        int metadata = bytes.getInt(at + 4);
+        ByteBuffer header = bytes.slice(at + PREFIX_BYTES, metadata).order(ByteOrder.LITTLE_ENDIAN);
         Message message = Message.getRootAsMessage(header);
-        int body = next + PREFIX_BYTES + metadata;
+        int body = at + PREFIX_BYTES + metadata;
         next = Math.addExact(body, Math.toIntExact(message.bodyLength()));
-        if (message.headerType() != MessageHeader.RecordBatch || next > bytes.capacity()) {
-            throw new IllegalArgumentException("no whole record batch: at=" + (body - metadata - PREFIX_BYTES) + ", bytes=" + bytes.capacity());
+        if (message.headerType() != MessageHeader.RecordBatch || next < body || next > bytes.capacity()) {
+            throw new IllegalArgumentException(notWhole(at));
         }
         message.header(batch);
         rows = Math.toIntExact(batch.length());
+        if (rows <= 0 || batch.buffersLength() != 2 * COLUMNS) {
+            throw new IllegalArgumentException(notWhole(at));
+        }
         for (int column = 0; column < COLUMNS; column++) {
             batch.buffers(buffer, 2 * column);
-            validity[column] = buffer.length() == 0 ? -1 : body + Math.toIntExact(buffer.offset());
+            validity[column] = buffer.length() == 0 ? -1 : place(body, (rows + 7) / 8);
             batch.buffers(buffer, 2 * column + 1);
-            data[column] = body + Math.toIntExact(buffer.offset());
+            data[column] = place(body, (long) rows * WIDTHS[column]);
         }
-        return true;
+    }
+
+    /** Where the buffer lies; so many of its bytes are read. */
+    private int place(int body, long needed) {
+        long start = body + buffer.offset();
+        if (buffer.offset() < 0 || needed > buffer.length() || start + needed > next) {
+            throw new IndexOutOfBoundsException();
+        }
+        return (int) start;
+    }
+
+    private String notWhole(int at) {
+        return "no whole record batch of metrics: at=" + at + ", bytes=" + bytes.capacity();
     }
 
     public int rows() {

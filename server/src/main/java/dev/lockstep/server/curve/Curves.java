@@ -64,7 +64,7 @@ public final class Curves {
                 for (int run : asked) {
                     try {
                         add(run, query, batch);
-                    } catch (IOException e) {
+                    } catch (IOException | IllegalArgumentException e) {
                         LOG.warn("no curve of run={}: {}", run, e.getMessage());
                     }
                     if (batch.rows() > 0) {

@@ -4,6 +4,7 @@ import dev.lockstep.engine.data.DatasetArchive;
 import dev.lockstep.engine.data.DatasetFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,15 +53,22 @@ record ArchiveContent(DatasetArchive archive, List<DatasetFile> files, Path dire
         Files.delete(tar);
     }
 
-    /** By the last part of the name alone, so that no entry can lead out of the directory. */
+    /** By the last part of the name alone, so that no entry can lead out of the directory; links have no content of their own. */
     private Optional<DatasetFile> wanted(TarArchiveEntry entry) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        return entry.isFile() ? files.stream().filter(file -> file.name().equals(name)).findFirst() : Optional.empty();
+        return entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() ? files.stream().filter(file -> file.name().equals(name)).findFirst() : Optional.empty();
     }
 
     private void unpack(InputStream content, DatasetFile file) throws IOException {
         Path target = unpacked(file);
-        Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+        // An entry that goes on and on fills no disk.
+        try (OutputStream out = Files.newOutputStream(target)) {
+            byte[] buffer = new byte[1 << 16];
+            long left = file.bytes() + 1;
+            for (int count; left > 0 && (count = content.read(buffer, 0, (int) Math.min(buffer.length, left))) >= 0; left -= count) {
+                out.write(buffer, 0, count);
+            }
+        }
         if (Files.size(target) != file.bytes()) {
             throw new MirrorException(archive.name() + ": " + file.name() + " has length=" + Files.size(target) + ", expected " + file.bytes(), true);
         }

@@ -23,6 +23,9 @@ final class SchemaCheck {
                 throw new IOException("run log has other columns than this version writes: path=" + log.file() + ", found=" + found + ", expected=" + now);
             }
             return found;
+        } catch (RuntimeException e) {
+            // Arrow believes what it reads; bytes that check and are no schema were not written by this program.
+            throw new IOException("run log does not begin with a schema: path=" + log.file(), e);
         }
     }
 }

@@ -80,9 +80,17 @@ class ArchiveDownloadTest {
 
     @Test
     void refusesAFileOfAnotherLength() throws Exception {
-        TinyArchive tiny = TinyArchive.shortened("a.bin");
+        TinyArchive tiny = TinyArchive.withLength("a.bin", 2999);
         String message = failure(tiny, TestMirror.honest(vertx, tiny.onMirror()).url);
         assertTrue(message.contains("tiny.tar.gz: a.bin has length=2999, expected 3000"), message);
+    }
+
+    @Test
+    void cutsOffAFileThatGoesOnAndOn() throws Exception {
+        TinyArchive tiny = TinyArchive.withLength("a.bin", 200 << 20);
+        assertTrue(tiny.packed.length < 1 << 20, "a bomb: " + tiny.packed.length);
+        String message = failure(tiny, TestMirror.honest(vertx, tiny.onMirror()).url);
+        assertTrue(message.contains("tiny.tar.gz: a.bin has length=3001, expected 3000"), message);
     }
 
     @Test

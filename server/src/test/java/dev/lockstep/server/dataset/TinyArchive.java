@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Two files of noise in a tar archive, among entries that nobody asked for and that lead elsewhere. */
 final class TinyArchive implements DatasetSource {
@@ -32,18 +33,21 @@ final class TinyArchive implements DatasetSource {
     final Map<String, byte[]> content = new TreeMap<>();
     final byte[] packed;
 
-    private TinyArchive(String lacking, String shortened) throws IOException {
+    private TinyArchive(String lacking, String other, int otherLength) throws IOException {
         Random random = new Random(5);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream out = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
             add(out, "../../escaped.txt", new byte[10]);
+            add(out, "/absolute.txt", new byte[10]);
+            link(out, "files/a.bin", TarConstants.LF_SYMLINK, "/etc/passwd");
+            link(out, "b.bin", TarConstants.LF_LINK, "../../escaped.txt");
             add(out, "files/readme.html", new byte[10]);
             for (String name : List.of("b.bin", "a.bin")) {
                 byte[] noise = new byte[3000];
                 random.nextBytes(noise);
                 content.put(name, noise);
                 if (!name.equals(lacking)) {
-                    add(out, "../files/" + name, name.equals(shortened) ? Arrays.copyOf(noise, 2999) : noise);
+                    add(out, "../files/" + name, name.equals(other) ? Arrays.copyOf(noise, otherLength) : noise);
                 }
             }
         }
@@ -51,15 +55,23 @@ final class TinyArchive implements DatasetSource {
     }
 
     static TinyArchive whole() throws IOException {
-        return new TinyArchive(null, null);
+        return new TinyArchive(null, null, 0);
     }
 
     static TinyArchive lacking(String name) throws IOException {
-        return new TinyArchive(name, null);
+        return new TinyArchive(name, null, 0);
     }
 
-    static TinyArchive shortened(String name) throws IOException {
-        return new TinyArchive(null, name);
+    /** With a file that is not as long as it should be. */
+    static TinyArchive withLength(String name, int length) throws IOException {
+        return new TinyArchive(null, name, length);
+    }
+
+    private static void link(TarArchiveOutputStream out, String name, byte kind, String target) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, kind);
+        entry.setLinkName(target);
+        out.putArchiveEntry(entry);
+        out.closeArchiveEntry();
     }
 
     private static void add(TarArchiveOutputStream out, String name, byte[] bytes) throws IOException {
