@@ -37,7 +37,7 @@ test("the rail and keys lead to every page, and the question mark lists the keys
   await page.goto(`${server.address}/`);
   const heading = (name) => page.getByRole("heading", { level: 1, name });
   const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
-  for (const [i, name] of ["Home", "New sweep", "Sweeps", "Runs", "Data", "System"].entries()) {
+  for (const [i, name] of ["Home", "New sweep", "Sweeps", "Runs", "Lab", "Data", "System"].entries()) {
     await links.nth(i).click();
     await heading(name).waitFor();
     assert.equal(await links.nth(i).getAttribute("aria-current"), "page", name);

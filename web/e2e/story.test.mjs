@@ -432,7 +432,7 @@ test("the losses of the detector's two sets are two curves", async () => {
 
 test("the pages hold on a phone, in the dark", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
-  for (const [path, name] of [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"], ["/runs/1?tab=layers", "layers"], ["/runs/1?tab=predictions", "predictions"]]) {
+  for (const [path, name] of [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/lab", "lab"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"], ["/runs/1?tab=layers", "layers"], ["/runs/1?tab=predictions", "predictions"]]) {
     await page.goto(server.address + path);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     if (path.endsWith("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);

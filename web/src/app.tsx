@@ -17,6 +17,7 @@ const SweepPage = lazy(() => import("./pages/sweep"));
 const RunsPage = lazy(() => import("./pages/runs"));
 const RunPage = lazy(() => import("./pages/run"));
 const ComparePage = lazy(() => import("./pages/compare"));
+const LabPage = lazy(() => import("./pages/lab"));
 const DataPage = lazy(() => import("./pages/data"));
 const SystemPage = lazy(() => import("./pages/system"));
 
@@ -46,6 +47,7 @@ export function App() {
             <Route path="/runs" component={RunsPage} />
             <Route path="/runs/:id" component={RunPage} />
             <Route path="/compare" component={ComparePage} />
+            <Route path="/lab" component={LabPage} />
             <Route path="/data" component={DataPage} />
             <Route path="/system" component={SystemPage} />
             <Route default component={NotFound} />

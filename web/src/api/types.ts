@@ -103,7 +103,20 @@ export interface Activations {
   label?: number;
   step: number;
   layers: { name: string; type: string; shape: number[]; values: string }[];
+  explained?: Explanation;
   probabilities: number[] | null;
+}
+
+/** How one value of a layer comes about. */
+export interface Explanation {
+  layer: string;
+  type: string;
+  how: "sum" | "max" | "mean" | "same place";
+  value: JsonNumber;
+  bias: JsonNumber | null;
+  terms: { at: number[]; value: JsonNumber; weight?: JsonNumber }[];
+  count: number;
+  sum: JsonNumber;
 }
 
 export interface TensorHistogram {

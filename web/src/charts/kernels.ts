@@ -59,3 +59,15 @@ export function paintKernels(canvas: HTMLCanvasElement, grid: Grid, snapshot: Sn
     }
   }
 }
+
+/** A frame around one value. */
+export function markCell(canvas: HTMLCanvasElement, grid: Grid, [kernel, row, column]: readonly [number, number, number]) {
+  const ctx = canvas.getContext("2d")!;
+  const left = (kernel % grid.columns) * (grid.tileWidth + grid.gap) + column * grid.cell;
+  const top = Math.floor(kernel / grid.columns) * (grid.tileHeight + grid.gap) + row * grid.cell;
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = "#fff";
+  ctx.strokeRect(left - 1, top - 1, grid.cell + 2, grid.cell + 2);
+  ctx.strokeStyle = "#000";
+  ctx.strokeRect(left - 3, top - 3, grid.cell + 6, grid.cell + 6);
+}

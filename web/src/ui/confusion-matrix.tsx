@@ -64,12 +64,20 @@ export function ConfusionMatrix({ confusion, names, chosen, onChoose }: Props) {
   );
 }
 
-/** Right ones in blue, wrong ones in vermilion, by their share of the row; the text turns where the ground gets strong. */
+const GROUNDS = { light: [255, 255, 255], dark: [23, 25, 29] } as const;
+
+/** Right ones in blue, wrong ones in vermilion, by their share of the row; the text is black or white, whichever is read better. */
 function ground(share: number, right: boolean): Record<string, string> {
   if (share === 0) return {};
   const dark = theme.value === "dark";
-  const alpha = 0.1 + 0.9 * Math.sqrt(share) * (right ? 0.85 : 1);
-  const [r, g, b] = right ? (dark ? [63, 159, 220] : [0, 114, 178]) : dark ? [240, 122, 43] : [200, 80, 0];
-  const strong = alpha > (dark ? 0.5 : 0.62);
-  return { background: `rgb(${r} ${g} ${b} / ${Math.min(1, alpha).toFixed(3)})`, color: strong ? (dark ? "#101215" : "#fff") : "var(--text)" };
+  const alpha = Math.min(1, 0.1 + 0.9 * Math.sqrt(share));
+  const ink = right ? (dark ? [63, 159, 220] : [0, 114, 178]) : dark ? [240, 122, 43] : [213, 94, 0];
+  const mixed = ink.map((part, i) => Math.round(GROUNDS[theme.value][i]! + (part - GROUNDS[theme.value][i]!) * alpha));
+  return { background: `rgb(${mixed.join(" ")})`, color: luminance(mixed) > 0.179 ? "#000" : "#fff" };
+}
+
+/** As the contrast of WCAG is reckoned; at 0.179 black and white are read equally well. */
+function luminance(rgb: number[]): number {
+  const linear = rgb.map((part) => (part <= 10 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
 }

@@ -20,6 +20,7 @@ export const PLACES: Place[] = [
   { href: "/new", text: "New sweep", short: "New", icon: "new", key: "n", changes: true },
   { href: "/sweeps", text: "Sweeps", icon: "sweeps", key: "s", also: /^\/sweeps\// },
   { href: "/runs", text: "Runs", icon: "runs", key: "r", also: /^\/(runs\/|compare$)/ },
+  { href: "/lab", text: "Lab", icon: "lab", key: "l" },
   { href: "/data", text: "Data", icon: "data", key: "d", also: /^\/data\// },
   { href: "/system", text: "System", icon: "system", key: "y" },
 ];

@@ -1,0 +1,106 @@
+// The lab, in a real browser: runs answer what is drawn, and show how a value comes about. And an automated look at every page for those who do not see or use a mouse.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+let server;
+let browser;
+let store;
+let runs;
+let sweep;
+
+const post = async (path, body = {}) => (await server.call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+const runsOf = async (id) => (await (await server.call(`/sweeps/${id}/runs`)).json()).runs;
+
+before(async () => {
+  store = await temporaryDirectory();
+  [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
+  ({ id: sweep } = await post("/sweeps", {
+    name: "two rates",
+    experiment: "basic-cnn",
+    dataset: { name: "strokes", train: 3200, test: 200 },
+    training: { epochs: 3 },
+    axes: { "training.optimizer.lr": [0.00001, 0.05] },
+    seeds: [1, 2],
+  }));
+  runs = await until("the runs", async () => {
+    const all = await runsOf(sweep);
+    return all.every(({ state }) => state === "done") && all;
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (store) await remove(store);
+});
+
+test("runs answer what is drawn, their disagreement is shown, and one that trains answers again", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/lab`);
+  const answers = page.getByTestId("lab-answer");
+  await until("the newest runs", async () => (await answers.count()) === 4);
+  const canvas = await page.getByTestId("lab-canvas").boundingBox();
+  const at = (x, y) => [canvas.x + x * canvas.width, canvas.y + y * canvas.height];
+  await page.mouse.move(...at(0.52, 0.2));
+  await page.mouse.down();
+  for (const y of [0.3, 0.45, 0.6, 0.8]) await page.mouse.move(...at(0.5, y));
+  await page.mouse.up();
+  const said = () => answers.evaluateAll((all) => Object.fromEntries(all.map((one) => [one.dataset.run, one.dataset.said])));
+  await until("an answer of each", async () => Object.values(await said()).every((one) => one !== undefined));
+  const learned = runs.filter((run) => run.parameters["training.optimizer.lr"] === 0.05);
+  await until("a stroke is a one, to one that learned", async () => (await said())[learned[0].id] === "1");
+
+  await page.getByTestId("lab-sample-3").click();
+  await until("a word about all of them", async () => Number(await page.getByTestId("verdict").getAttribute("data-distinct")) >= 1);
+  await page.getByTestId(`look-${learned[0].id}`).click();
+  const inside = page.getByTestId("lab-inside");
+  await until("its maps", async () => (await inside.getAttribute("data-run")) === String(learned[0].id) && (await inside.locator("canvas").count()) === 9);
+  await page.getByTestId("maps-conv1").locator("canvas").click({ position: { x: 12, y: 14 } });
+  const explained = page.getByTestId("explained");
+  await until("25 multiply-adds", async () => (await explained.count()) === 1 && (await explained.getAttribute("data-terms")) === "25");
+  assert.equal(await explained.getAttribute("data-exact"), "true", "their sum is the value bit for bit");
+  assert.match(await page.getByTestId("equation").textContent(), /·.*= −?\d/);
+  await photograph(page, "lab");
+  // Without a pointer the same is reached by numbers.
+  await page.getByTestId("pick-layer").fill("3");
+  await page.getByTestId("pick-layer").press("Tab");
+  await until("the second convolution", async () => (await explained.getAttribute("data-terms")) === "250");
+  assert.equal(await explained.getAttribute("data-exact"), "true");
+
+  const long = await post("/sweeps", { experiment: "basic-cnn", dataset: { name: "strokes", train: 512, test: 100 }, training: { epochs: 10_000 } });
+  const [training] = await runsOf(long.id);
+  await page.goto(`${server.address}/lab?runs=${training.id},${learned[0].id}`);
+  await page.getByTestId("lab-sample-3").click();
+  const step = async () => Number(await page.locator(`[data-testid="lab-answer"][data-run="${training.id}"]`).getAttribute("data-step"));
+  const first = await until("its first answer", step);
+  await until("another as it trains", async () => (await step()) > first);
+  await post(`/sweeps/${long.id}/stop`);
+  assert.deepEqual(problems.filter((problem) => !problem.includes("409")), []);
+  await context.close();
+});
+
+test("an automated check finds nothing in the way of anybody, on any page, in both themes", async () => {
+  const source = await readFile(AXE, "utf8");
+  const [run] = runs;
+  const paths = [
+    "/", "/new?preset=basic-cnn&dataset=strokes", "/sweeps", `/sweeps/${sweep}`, `/sweeps/${sweep}?tab=insights`, "/runs", `/runs/${run.id}`, `/runs/${run.id}?tab=layers`, `/runs/${run.id}?tab=predictions`,
+    `/runs/${run.id}?tab=log`, `/runs/${run.id}?tab=reproduce`, `/compare?runs=${run.id},${runs[3].id}`, `/lab?runs=${run.id}`, "/data?name=uniform3x3", "/system",
+  ];
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, context } = await openPage(browser, server.address, { colorScheme });
+    for (const path of paths) {
+      await page.goto(server.address + path);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await page.waitForLoadState("networkidle").catch(() => {});
+      // Beside the page's content security policy, which lets no script in.
+      const violations = await page.evaluate(`${source}; axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")))`);
+      assert.deepEqual(violations, [], `${path}, ${colorScheme}`);
+    }
+    await context.close();
+  }
+});
