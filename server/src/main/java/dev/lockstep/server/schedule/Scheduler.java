@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -27,9 +26,8 @@ public final class Scheduler {
     /** Said of a run that had begun and that no worker had. */
     static final String STOPPED_BETWEEN = "stopped before it went on";
 
-    private final Placement placement;
     private final Slots slots;
-    private final IntFunction<RunSpec> specs;
+    private final NextCohort nextCohort;
     private final Map<Integer, Run> runs = new HashMap<>();
     private final Map<Integer, SweepTally> sweeps = new HashMap<>();
     /** Sweeps with runs to assign, oldest first. */
@@ -56,9 +54,8 @@ public final class Scheduler {
 
     /** @param specs of the runs that have not ended */
     public Scheduler(Placement placement, IntFunction<RunSpec> specs) {
-        this.placement = placement;
         this.slots = new Slots(placement);
-        this.specs = specs;
+        this.nextCohort = new NextCohort(placement, slots, specs, this::waiting);
     }
 
     /** The commands are in the order in which they are to be carried out. */
@@ -360,74 +357,27 @@ public final class Scheduler {
 
     private void assign(Instant now) {
         while (storeProblem == null && !idle.isEmpty()) {
-            Next next = next();
+            NextCohort.Choice next = nextCohort.choose(open.stream().map(sweeps::get).toList(), idle.size());
             if (next == null) {
                 return;
             }
             Worker worker = idle.remove();
-            slots.take(worker, next.device);
-            for (int id : next.runs) {
+            slots.take(worker, next.device());
+            for (int id : next.runs()) {
                 Run run = runs.get(id);
                 training.put(id, worker);
                 aside.remove(id);
                 company.remove(id);
-                replace(run, run.started(worker, next.device, now), true);
+                replace(run, run.started(worker, next.device(), now), true);
                 closeIfServed(sweeps.get(run.info().sweep()));
             }
-            commands.add(new Command.Assign(worker, next.runs, next.device));
+            commands.add(new Command.Assign(worker, next.runs(), next.device()));
         }
     }
 
-    private record Next(List<Integer> runs, String device) {}
-
-    private Next next() {
-        for (int sweep : open) {
-            SweepTally tally = sweeps.get(sweep);
-            for (int id : tally.info.paused() ? Set.<Integer>of() : tally.queued) {
-                Set<Integer> together = company.get(id);
-                if (together != null) {
-                    // Its memory is where it was. Whoever is asked to end one of them may be at it.
-                    String device = runs.get(id).device();
-                    if (slots.isFree(device) && together.stream().noneMatch(askedToStop::contains)) {
-                        return new Next(List.copyOf(together), device);
-                    }
-                } else if (canStart(id)) {
-                    Optional<String> device = slots.firstFree(placement.devices(specs.apply(id)));
-                    if (device.isPresent()) {
-                        return new Next(cohort(tally, id, device.get()), device.get());
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    private boolean canStart(int id) {
-        return ready.contains(runs.get(id).info().dataset()) && !askedToStop.contains(id);
-    }
-
-    /** The run, and those behind it in its sweep that can train with it, as far as there are not as many devices or workers for them as well. */
-    private List<Integer> cohort(SweepTally tally, int first, String device) {
-        int most = placement.most(device);
-        if (most == 1) {
-            return List.of(first);
-        }
-        List<String> devices = placement.devices(specs.apply(first));
-        int places = slots.free(devices, idle.size());
-        Object key = placement.cohort(specs.apply(first));
-        boolean begun = runs.get(first).startedAt() != null;
-        List<Integer> fitting = new ArrayList<>();
-        for (int id : tally.queued.tailSet(first)) {
-            RunSpec spec = specs.apply(id);
-            if (canStart(id) && !company.containsKey(id) && begun == (runs.get(id).startedAt() != null) && devices.equals(placement.devices(spec))
-                    && key.equals(placement.cohort(spec))) {
-                fitting.add(id);
-            }
-            if (fitting.size() == (long) most * places) {
-                break;
-            }
-        }
-        return List.copyOf(fitting.subList(0, Math.min(most, (fitting.size() + places - 1) / places)));
+    private NextCohort.Waiting waiting(int id) {
+        Run run = runs.get(id);
+        return new NextCohort.Waiting(run, company.get(id), ready.contains(run.info().dataset()), askedToStop.contains(id));
     }
 
     private void setReason(String dataset, String reason) {

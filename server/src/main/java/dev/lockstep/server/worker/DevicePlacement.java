@@ -1,11 +1,14 @@
 package dev.lockstep.server.worker;
 
 import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.engine.spec.DeviceSpec.Kind;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.CohortKey;
 import dev.lockstep.server.schedule.Placement;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The devices of this machine, and what they train together. */
 public final class DevicePlacement implements Placement {
@@ -15,6 +18,7 @@ public final class DevicePlacement implements Placement {
 
     private final List<Device> devices;
     private final int processorRuns;
+    private final Map<DeviceSpec, List<String>> known = new ConcurrentHashMap<>();
 
     /** What runs of a cohort have in common, beside what they must: they then end together. */
     private record Key(CohortKey cohort, int epochs, long steps) {}
@@ -27,12 +31,16 @@ public final class DevicePlacement implements Placement {
 
     @Override
     public List<String> devices(RunSpec run) {
-        List<String> fitting = devices.stream().filter(device -> device.available() && Backends.fits(run.device(), device.id())).map(Device::id).toList();
+        return known.computeIfAbsent(run.device(), this::find);
+    }
+
+    private List<String> find(DeviceSpec wanted) {
+        List<String> fitting = devices.stream().filter(device -> device.available() && Backends.fits(wanted, device.id())).map(Device::id).toList();
         if (fitting.isEmpty()) {
-            return List.of(run.device().text());
+            return List.of(wanted.text());
         }
         List<String> gpus = fitting.stream().filter(id -> !id.equals(CPU)).toList();
-        return run.device().kind() == Kind.AUTO && !gpus.isEmpty() ? gpus : fitting;
+        return wanted.kind() == Kind.AUTO && !gpus.isEmpty() ? gpus : fitting;
     }
 
     @Override
