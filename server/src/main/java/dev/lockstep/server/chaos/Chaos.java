@@ -21,6 +21,8 @@ public final class Chaos {
 
     /** @param directory null for a temporary one */
     public static Chaos in(Path directory, long seed, Findings findings) throws IOException {
+        // What is broken on purpose would fill the screen with warnings.
+        System.setProperty("LOCKSTEP_LOG", System.getProperty("LOCKSTEP_LOG", "ERROR"));
         Path parent = directory == null ? null : Files.createDirectories(directory.toAbsolutePath());
         Path own = parent == null ? Files.createTempDirectory("lockstep-chaos") : Files.createTempDirectory(parent, "chaos");
         SqliteNatives.unpackIn(own.resolve("native"));
@@ -37,6 +39,22 @@ public final class Chaos {
 
     public int resume(int kills, int samples) throws IOException {
         return done(new ResumeTrial(findings, directory, kills, samples, seed)::run);
+    }
+
+    public int truncate(int records) throws IOException {
+        return done(new DamageTrial(findings, directory, records)::truncate);
+    }
+
+    public int flip(int records) throws IOException {
+        return done(new DamageTrial(findings, directory, records)::flip);
+    }
+
+    public int disk(int stride) throws IOException {
+        return done(new DiskTrial(findings, directory, stride)::run);
+    }
+
+    public int clock() throws IOException {
+        return done(new ClockTrial(findings, directory)::run);
     }
 
     private int done(Trial trial) throws IOException {

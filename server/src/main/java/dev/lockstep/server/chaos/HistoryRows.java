@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
@@ -40,7 +42,7 @@ final class HistoryRows {
                 (TIMES.contains(column.getName()) ? times : content).append(column.getObject(i)).append(' ');
             }
         }
-        return new Row((Integer) root.getVector("step").getObject(i), content.toString(), times.toString());
+        return new Row((Integer) root.getVector("step").getObject(i), content.toString(), times.toString(), ((Float8Vector) root.getVector("elapsed_s")).get(i), ((TimeStampMicroTZVector) root.getVector("time")).get(i));
     }
 
     /** @param run that all rows belong to */
@@ -50,7 +52,7 @@ final class HistoryRows {
      * @param content what the numerics contract fixes
      * @param times the rest
      */
-    record Row(int step, String content, String times) {}
+    record Row(int step, String content, String times, double elapsed, long micros) {}
 
     static List<String> contents(List<Row> rows) {
         return rows.stream().map(Row::content).toList();

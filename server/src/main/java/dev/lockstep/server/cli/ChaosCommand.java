@@ -46,4 +46,25 @@ final class ChaosCommand implements Callable<Integer> {
             @Option(names = "--samples", paramLabel = "<number>", defaultValue = "2000", description = "in an epoch (default: ${DEFAULT-VALUE})") int samples) throws IOException {
         return chaos().resume(kills, samples);
     }
+
+    @Command(description = "Cuts logs at every byte.")
+    int truncate(@Option(names = "--records", paramLabel = "<number>", defaultValue = "4", description = "in each log (default: ${DEFAULT-VALUE})") int records) throws IOException {
+        return chaos().truncate(records);
+    }
+
+    @Command(description = "Turns one bit of every byte of logs over.")
+    int flip(@Option(names = "--records", paramLabel = "<number>", defaultValue = "4", description = "in each log (default: ${DEFAULT-VALUE})") int records) throws IOException {
+        return chaos().flip(records);
+    }
+
+    @Command(description = "Files that may not grow, at every block, and a server whose runs then wait.")
+    int disk(@Option(names = "--stride", paramLabel = "<blocks>", defaultValue = "8",
+            description = "Between the limits that are tried, in blocks of 512 bytes (default: ${DEFAULT-VALUE}).") int stride) throws IOException {
+        return chaos().disk(stride);
+    }
+
+    @Command(description = "Sets the clock back by an hour while runs train, and again between two lives of a server.")
+    int clock() throws IOException {
+        return chaos().clock();
+    }
 }

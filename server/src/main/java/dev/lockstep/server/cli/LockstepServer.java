@@ -48,6 +48,7 @@ import java.util.Locale;
 public final class LockstepServer {
     private final Settings settings;
     private final Vertx vertx;
+    private final InstantSource clock;
     private Catalogue catalogue;
     private RunLogs logs;
     private Tokens tokens;
@@ -62,7 +63,8 @@ public final class LockstepServer {
     private String queueId;
     private String httpId;
 
-    private LockstepServer(Settings settings, Vertx vertx) {
+    private LockstepServer(Settings settings, Vertx vertx, InstantSource clock) {
+        this.clock = clock;
         this.settings = settings;
         this.vertx = vertx;
     }
@@ -71,10 +73,19 @@ public final class LockstepServer {
         return start(settings, new VertxOptions(), Sessions.chosen());
     }
 
-    /** What was opened is closed again when the start fails. */
     public static Future<LockstepServer> start(Settings settings, VertxOptions options, Sessions sessions) {
+        return start(settings, options, sessions, InstantSource.system());
+    }
+
+    /** What was opened is closed again when the start fails. */
+    /**
+     * What was opened is closed again when the start fails.
+     *
+     * @param clock tells when things happened
+     */
+    public static Future<LockstepServer> start(Settings settings, VertxOptions options, Sessions sessions, InstantSource clock) {
         options.setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-        LockstepServer server = new LockstepServer(settings, Vertx.vertx(options));
+        LockstepServer server = new LockstepServer(settings, Vertx.vertx(options), clock);
         QueueBus.register(server.vertx);
         Promise<LockstepServer> started = Promise.promise();
         server.open(sessions).onSuccess(done -> {
@@ -147,7 +158,7 @@ public final class LockstepServer {
         Future<DatasetService> datasets = vertx.executeBlocking(() -> new DatasetService(vertx, settings.dataDir()), false);
         Future<?> store = Catalogue.open(vertx, settings.store())
                 .onSuccess(opened -> catalogue = opened)
-                .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store()), false))
+                .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store(), clock), false))
                 .onSuccess(opened -> logs = opened)
                 .compose(opened -> vertx.executeBlocking(() -> Tokens.open(settings.store()), false))
                 .onSuccess(opened -> tokens = opened)
@@ -161,7 +172,7 @@ public final class LockstepServer {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         board.pins(logs::isPinned);
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), InstantSource.system(),
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), clock,
                 StoreRoom.of(settings.store()));
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers() * settings.cohort());
         metrics = new Metrics(settings.store());

@@ -57,7 +57,8 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
     }
 
     public Run ended(Outcome outcome, Instant now) {
-        return new Run(info, outcome.state(), outcome.reason(), progress, startedAt, now, device, numericsVersion, outcome.weightsSha256());
+        Instant end = startedAt != null && now.isBefore(startedAt) ? startedAt : now; // clocks can be set back
+        return new Run(info, outcome.state(), outcome.reason(), progress, startedAt, end, device, numericsVersion, outcome.weightsSha256());
     }
 
     /** Steps per second since it started training; 0 when that is not known yet. */

@@ -5,7 +5,7 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 
 /**
- * When the last row of a run was written.
+ * Times of a row, or from which those of the next count on.
  *
  * @param elapsedSeconds since the run started training
  * @param timeMicros since the epoch

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,6 +32,7 @@ public final class RunLogs implements AutoCloseable {
 
     private final Path runs;
     private final StoreLock lock;
+    private final InstantSource clock;
     private final LogWriter writer;
     private final BufferAllocator allocator = new RootAllocator();
     private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
@@ -42,7 +43,8 @@ public final class RunLogs implements AutoCloseable {
 
     private record LogId(int run, LogKind kind) {}
 
-    private RunLogs(Vertx vertx, Path store) {
+    private RunLogs(Vertx vertx, Path store, InstantSource clock) {
+        this.clock = clock;
         runs = store.toAbsolutePath().normalize().resolve("runs");
         lock = StoreLock.take(runs);
         writer = new LogWriter(vertx);
@@ -54,7 +56,12 @@ public final class RunLogs implements AutoCloseable {
      * @throws StoreException when the directory cannot be used, or another process uses it
      */
     public static RunLogs open(Vertx vertx, Path store) throws IOException {
-        RunLogs logs = new RunLogs(vertx, store);
+        return open(vertx, store, InstantSource.system());
+    }
+
+    /** @param clock that tells the times of rows */
+    public static RunLogs open(Vertx vertx, Path store, InstantSource clock) throws IOException {
+        RunLogs logs = new RunLogs(vertx, store, clock);
         try {
             logs.recoverOpen();
             return logs;
@@ -179,10 +186,11 @@ public final class RunLogs implements AutoCloseable {
         return new ContinuedRecorder(run, record(run), loggedMetrics, loggedWeights);
     }
 
-    /** The times of the last row of a run's metrics; empty where there is none. Blocks. */
-    public Optional<LastTimes> lastTimes(int run) throws IOException {
+    /** From which times a run that goes on now counts on: not from before its last row, whatever the clock says. Blocks. */
+    public LastTimes timesFromNowOn(int run) throws IOException {
         RunLog metrics = log(run, LogKind.METRICS);
-        return metrics.records() == 0 ? Optional.empty() : Optional.of(LastTimes.of(metrics));
+        LastTimes last = metrics.records() == 0 ? new LastTimes(0, 0) : LastTimes.of(metrics);
+        return new LastTimes(last.elapsedSeconds(), Math.max(last.timeMicros(), clock.millis() * 1000));
     }
 
     /** Whether the logs reach as far as that. */

@@ -78,7 +78,7 @@ record CohortStart(CohortDriver driver, List<TrainedRun> runs) {
             TrainedRun run = runs.get(m);
             RunRecorder recorder = logs.record(run.id(), saved.get(m).map(RunCapture.Saved::position).orElse(LogPosition.START));
             RunCapture capture = saved.get(m).map(RunCapture.Saved::capture).orElse(null);
-            run.begin(new RunDriver(run.assignment, session, m, recorder, capture, logs.lastTimes(run.id()).orElse(null)), recorder);
+            run.begin(new RunDriver(run.assignment, session, m, recorder, capture, logs.timesFromNowOn(run.id())), recorder);
             if (session.step(m) > 0 || run.driver.isCatchingUp()) {
                 LOG.info("run={} goes on from step={}", run.id(), session.step(m));
             }

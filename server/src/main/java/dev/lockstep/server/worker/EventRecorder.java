@@ -17,19 +17,14 @@ final class EventRecorder {
 
     /** Of a run that starts now. */
     EventRecorder(MetricsRecorder recorder) {
-        this(recorder, new LastTimes(0, 0), System.currentTimeMillis());
+        this(recorder, new LastTimes(0, System.currentTimeMillis() * 1000));
     }
 
-    /**
-     * Of a run that goes on now.
-     *
-     * @param last of its rows
-     * @param millis since the epoch, as the clock of the machine has it
-     */
-    EventRecorder(MetricsRecorder recorder, LastTimes last, long millis) {
+    /** Of a run that counts on from these times. */
+    EventRecorder(MetricsRecorder recorder, LastTimes times) {
         this.recorder = recorder;
-        this.startSeconds = last.elapsedSeconds();
-        this.startMicros = Math.max(last.timeMicros(), millis * 1000);
+        this.startSeconds = times.elapsedSeconds();
+        this.startMicros = times.timeMicros();
     }
 
     /**

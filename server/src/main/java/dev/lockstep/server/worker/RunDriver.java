@@ -32,13 +32,13 @@ final class RunDriver {
      * A run at its start, or where it was captured.
      *
      * @param saved null at its start
-     * @param last times of its history; null where there is none
+     * @param times from which it counts on
      */
-    RunDriver(Assignment assignment, TrainingSession session, int member, RunRecorder recorder, RunCapture saved, LastTimes last) {
+    RunDriver(Assignment assignment, TrainingSession session, int member, RunRecorder recorder, RunCapture saved, LastTimes times) {
         this.session = session;
         this.member = member;
         this.history = recorder;
-        this.recorder = last == null ? new EventRecorder(recorder) : new EventRecorder(recorder, last, System.currentTimeMillis());
+        this.recorder = new EventRecorder(recorder, times);
         this.snapshots = new Snapshots(session, member, assignment.weights(), recorder);
         if (saved == null) {
             snapshots.at(0);

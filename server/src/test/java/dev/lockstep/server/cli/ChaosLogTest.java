@@ -2,9 +2,12 @@ package dev.lockstep.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The trials of the log in their smallest form, against servers in processes of their own. */
@@ -19,6 +22,29 @@ class ChaosLogTest {
     void aRunThatIsKilledAgainAndAgainEndsWithTheSameBits() {
         String out = chaos("resume", "--kills", "4", "--samples", "1000");
         assertTrue(out.contains("ok      resume: 4 kills, done "), out);
+    }
+
+    @Test
+    void damagedLogsAreReadAsTheirWholePrefix() {
+        for (String kind : new String[] {"truncate", "flip"}) {
+            String out = chaos(kind, "--records", "2");
+            for (String file : new String[] {"metrics", "weights"}) {
+                assertTrue(out.contains("ok      " + kind + ": " + file + ".arrows was read as its exact whole prefix at all but 0 of "), out);
+            }
+        }
+    }
+
+    @Test
+    void runsWaitForRoomOnTheDisk() {
+        assumeTrue(Files.exists(Path.of("/bin/sh")), "needs ulimit");
+        String out = chaos("disk", "--stride", "16");
+        assertTrue(out.contains("ok      disk: with room again both runs end with the weights and the history that they would have had"), out);
+    }
+
+    @Test
+    void aClockThatIsSetBackChangesNothing() {
+        String out = chaos("clock");
+        assertTrue(out.contains("ok      clock: times of rows never go back"), out);
     }
 
     private static String chaos(String... trial) {
