@@ -55,8 +55,12 @@ final class RunDriver {
         if (events.stream().noneMatch(RunDriver::ofEvaluation)) {
             trainingNanos += nanos;
         }
+        long steps = events.stream().filter(TrainingEvent.Step.class::isInstance).count();
+        long done = 0;
         for (TrainingEvent event : events) {
-            handle(event, now);
+            done += event instanceof TrainingEvent.Step ? 1 : 0;
+            // When each of several steps ended is not known any better.
+            handle(event, steps == 0 ? now : now - nanos + nanos * done / steps);
         }
         if (captureWanted && canBeCaptured()) {
             captureWanted = false;

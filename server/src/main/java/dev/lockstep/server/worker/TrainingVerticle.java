@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class TrainingVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingVerticle.class);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** What a server that is told to end leaves a step to be done with. */
-    private static final long LAST_STEP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Slices that may pass while the log writes what was recorded before them. */
     private static final int MAX_SLICES_AHEAD = 10;
@@ -42,6 +40,7 @@ public final class TrainingVerticle extends VerticleBase {
     private final TrainingWeights weights;
     private final PausedRuns paused;
     private final Checkpoints checkpoints;
+    private final CohortSaving saving;
 
     /** Those of the cohort that are not over; empty for an idle worker. */
     private final List<TrainedRun> runs = new ArrayList<>();
@@ -51,7 +50,6 @@ public final class TrainingVerticle extends VerticleBase {
     private CohortDriver driver;
     private boolean pauseAsked;
     private int slicesAhead;
-    private long capturedNanos;
     private boolean undeployed;
 
     public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
@@ -63,6 +61,7 @@ public final class TrainingVerticle extends VerticleBase {
         this.weights = weights;
         this.paused = paused;
         this.checkpoints = checkpoints;
+        this.saving = new CohortSaving(checkpoints);
     }
 
     @Override
@@ -94,7 +93,7 @@ public final class TrainingVerticle extends VerticleBase {
     public Future<?> stop() {
         undeployed = true;
         if (driver != null) {
-            saveForNextStart();
+            saving.beforeTheEnd(driver, runs);
         }
         List<Future<Void>> all = new ArrayList<>();
         runs.forEach(run -> all.addAll(close(run)));
@@ -111,33 +110,12 @@ public final class TrainingVerticle extends VerticleBase {
         return List.of(run.saved, run.recorder == null ? Future.succeededFuture() : run.recorder.close());
     }
 
-    /** A run that is within a very long step, or has not caught up, keeps the checkpoint that it has. */
-    private void saveForNextStart() {
-        try {
-            driver.endAtStep(false);
-            for (long end = System.nanoTime() + LAST_STEP_NANOS; !driver.betweenSteps() && System.nanoTime() - end < 0;) {
-                driver.advance(0);
-            }
-            runs.stream().filter(run -> run.driver.canBeCaptured()).forEach(run -> save(run, run.driver.capture()));
-        } catch (RuntimeException e) {
-            LOG.warn("runs={} go on from earlier checkpoints at the next start", ids(runs), e);
-        }
-    }
-
-    private void save(TrainedRun run, RunCapture.Taken taken) {
-        Future<Void> before = run.saved;
-        run.saved = before.compose(done -> checkpoints.write(run.id(), taken)).recover(e -> {
-            LOG.warn("no checkpoint of run={} at step={}: {}", run.id(), taken.capture().checkpoint().step(), e.toString());
-            return Future.succeededFuture();
-        });
-    }
-
     private void take(CohortAssignment next) {
         next.runs().forEach(assignment -> runs.add(new TrainedRun(assignment)));
         driver = null;
         pauseAsked = false;
         slicesAhead = 0;
-        capturedNanos = System.nanoTime();
+        saving.begin();
         PausedRuns.PausedCohort aside = null;
         for (TrainedRun run : runs) {
             PausedRuns.PausedCohort own = paused.take(run.id());
@@ -198,7 +176,7 @@ public final class TrainingVerticle extends VerticleBase {
     private void pause() {
         long nanos = System.nanoTime();
         driver.endAtStep(false);
-        runs.forEach(run -> save(run, run.driver.capture()));
+        runs.forEach(run -> saving.save(run, run.driver.capture()));
         List<Future<Void>> flushed = runs.stream().map(run -> run.recorder.flush().eventually(() -> run.saved)).toList();
         Future.join(flushed).onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
             failUnwritten(flushed);
@@ -248,7 +226,7 @@ public final class TrainingVerticle extends VerticleBase {
         }
         runs.stream().filter(run -> run.driver.over()).toList().forEach(this::finish);
         if (!runs.isEmpty()) {
-            saveWhenDue();
+            saving.whenDue(runs);
             next();
         }
     }
@@ -262,19 +240,6 @@ public final class TrainingVerticle extends VerticleBase {
         if (due && !run.driver.over() && !run.driver.isCatchingUp()) {
             run.reportedNanos = System.nanoTime();
             tell(new WorkerMessage.Progressed(run.id(), run.driver.progress()));
-        }
-    }
-
-    private void saveWhenDue() {
-        for (TrainedRun run : runs) {
-            RunCapture.Taken taken = run.driver.takeCaptured();
-            if (taken != null) {
-                save(run, taken);
-            }
-        }
-        if (runs.stream().allMatch(run -> run.saved.isComplete()) && checkpoints.isDue(System.nanoTime() - capturedNanos)) {
-            capturedNanos = System.nanoTime();
-            runs.forEach(run -> run.driver.wantCapture());
         }
     }
 
