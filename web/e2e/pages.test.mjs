@@ -102,6 +102,39 @@ test("a person finds runs of two sweeps and compares them", async () => {
   await context.close();
 });
 
+test("a person brushes the runs of a sweep, and everything follows", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const sweep = await launch({ ...small, name: "grid", axes: { "training.optimizer.lr": [0.0001, 0.01, 0.05], "training.batch_size": [32, 64] } });
+  await until("its runs", async () => (await runsOf(sweep)).every(({ state }) => state === "done"));
+  await page.goto(`${server.address}/sweeps/${sweep}?tab=insights`);
+  const parallel = page.getByTestId("parallel");
+  await until("all runs", async () => (await parallel.getAttribute("data-through")) === "6");
+  const rows = page.getByTestId("importance-row");
+  assert.equal(await rows.first().getAttribute("data-path"), "training.optimizer.lr", "the rate decides most");
+  assert.equal(await page.getByTestId("heat-map").getAttribute("data-cells"), "6");
+  await photograph(page, "parallel");
+  const box = await page.getByTestId("brush-training.optimizer.lr").boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.6, { steps: 4 });
+  await page.mouse.up();
+  await until("the two larger rates", async () => (await parallel.getAttribute("data-through")) === "4");
+  assert.equal(await page.getByTestId("board-row").count(), 4);
+  assert.equal(await page.getByTestId("scatter").getAttribute("data-points"), "4");
+  assert.equal(await page.getByTestId("heat-map").getAttribute("data-cells"), "4");
+  // Without a pointer, by values; and what is brushed is what the other tab draws.
+  await page.getByTestId("brush-fields-open").click();
+  await page.getByTestId("brush-training.batch_size-from").selectOption("64");
+  await until("one batch size", async () => (await parallel.getAttribute("data-through")) === "2");
+  await page.getByTestId("tab-live").click();
+  await until("two curves", async () => Number(await page.getByTestId("chart-loss").getAttribute("data-points")) === 2 * 60);
+  await page.getByTestId("tab-insights").click();
+  await page.getByTestId("brush-clear").click();
+  await until("all again", async () => (await parallel.getAttribute("data-through")) === "6");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a person looks through the images of a dataset, and reads its checksums", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   await page.goto(`${server.address}/data?name=uniform3x3`);

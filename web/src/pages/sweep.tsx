@@ -1,11 +1,13 @@
 import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { api } from "../api/client";
 import type { Problem } from "../api/problem";
 import { useRoute } from "preact-iso";
 import { Blank, Trouble } from "../ui/messages";
 import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
-import { Insights } from "../ui/insights";
+import { brushed, readBrushes, type Brushes } from "../stats/brush";
+import { columnsOf, Insights } from "../ui/insights";
 import { RunTable } from "../ui/run-table";
 import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
 import { SweepHeader } from "../ui/sweep-header";
@@ -35,9 +37,13 @@ function SweepOf({ id }: { id: number }) {
   const address = useAddress();
   const insights = address.get("tab", "live") === "insights";
   const refused = useSignal<Problem | null>(null);
+  const brushes = useSignal<Brushes>(new Map());
+  const brush = address.get("brush", "");
+  useEffect(() => void (brushes.value = readBrushes(brush)), [brush]);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   const automatic = useComputed(() => {
-    const all = live.runs.value;
+    // What is brushed among the insights is what is drawn here.
+    const all = brushed(live.runs.value, columnsOf(varying.value), brushes.value);
     return (all.length > MANY ? [...bestRuns(all)] : all.map((run) => run.id)).sort((a, b) => a - b).join();
   });
   const shown = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(automatic.value === "" ? [] : automatic.value.split(",").map(Number)));
