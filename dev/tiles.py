@@ -132,13 +132,14 @@ ROWS, BLOCKS = 6, 4
 FULL_HEAD = """package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
+import static dev.lockstep.engine.plan.ThreadMemory.COLUMNS;
 import static dev.lockstep.engine.plan.ThreadMemory.TERMS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {rows} rows of weights by {blocks} lane blocks, for the forward pass of fully connected layers. Weights and inputs lie side by side in the thread's memory, so that two
+ * {rows} rows or columns of weights by {blocks} lane blocks, for fully connected layers forward and backward. Weights and inputs lie side by side in the thread's memory, so that two
  * addresses with constant offsets are all that the loop needs. Written by {{@code dev/tiles.py}}.
  */
 final class FullyConnectedTile {{
@@ -154,17 +155,19 @@ final class FullyConnectedTile {{
 """
 
 
-def full():
+def full(name, place):
+    """`place` is where the weight of a row lies, behind m[k]."""
     pad = "            "
-    lines = ["    static void run(float[] m, int w, int x, int terms, int d0, int d1, int d2, int d3, int last) {"]
+    lines = [f"    static void {name}(float[] m, int w, int x, int terms, int d0, int d1, int d2, int d3, int last) {{"]
     for i in range(ROWS):
         if i > 0:
             lines.append(f"        {'int ' if i == 1 else ''}o = Math.min({i}, last) * LANES;")
         lines += [f"        FloatVector a{i}{j} = FloatVector.fromArray(S, m, d{j}{' + o' if i > 0 else ''});" for j in range(BLOCKS)]
-    lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {BLOCKS} * LANES;", "            int k = w + t;"]
+    step = "t" if place else "t * COLUMNS"
+    lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {BLOCKS} * LANES;", f"            int k = w + {step};"]
     lines += [f"{pad}FloatVector x{j} = FloatVector.fromArray(S, m, {plus('at', j, ' * LANES')});" for j in range(BLOCKS)]
     for i in range(ROWS):
-        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, m[{plus('k', i, ' * TERMS')}]);")
+        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, m[{plus('k', i, place)}]);")
         lines += [f"{pad}a{i}{j} = x{j}.fma(v, a{i}{j});" for j in range(BLOCKS)]
     lines.append("        }")
     for i in range(ROWS):
@@ -174,4 +177,13 @@ def full():
     return lines + ["    }"]
 
 
-(CPU / "FullyConnectedTile.java").write_text(FULL_HEAD.format(rows=ROWS, blocks=BLOCKS) + "\n".join(full()) + "\n}\n")
+COLUMNS_DOC = """
+    /**
+     * m[d.. + row * LANES] += the sum over terms of m[w + term * COLUMNS + row] * m[x + (term * {blocks} + block) * LANES].
+     *
+     * @param last as above
+     */
+"""
+
+(CPU / "FullyConnectedTile.java").write_text(FULL_HEAD.format(rows=ROWS, blocks=BLOCKS) + "\n".join(full("rows", " * TERMS")) + "\n"
+                                             + COLUMNS_DOC.format(blocks=BLOCKS) + "\n".join(full("columns", "")) + "\n}\n")

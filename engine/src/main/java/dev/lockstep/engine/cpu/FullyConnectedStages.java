@@ -42,7 +42,7 @@ final class FullyConnectedStages {
         if (full.propagates()) {
             Place dx = pass.gradient(full.input());
             stages.add(Stage.blocks((kernels, from, to) -> kernels.fullyConnectedInputGradient(pass.parameters, weight, features, outputs, memory, dy, dx,
-                    from, to)));
+                    pass.own(kernels), from, to)));
         }
         boolean early = EarlyUpdates.applies(full);
         stages.add(Stage.tiles(outputs, TILE, (kernels, from, to) -> {

@@ -58,9 +58,13 @@ interface Kernels {
     void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination, int own,
             int fromBlock, int toBlock);
 
-    /** destination[f] = the sum over the outputs of source[o] * weight[o][f], in their order. */
+    /**
+     * destination[f] = the sum over the outputs of source[o] * weight[o][f], in their order.
+     *
+     * @param own where this thread may keep values in {@code memory}
+     */
     void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
-            int fromBlock, int toBlock);
+            int own, int fromBlock, int toBlock);
 
     /**
      * gradients[weight + o * features + f] += gradient[o] * input[f], over the samples in order.

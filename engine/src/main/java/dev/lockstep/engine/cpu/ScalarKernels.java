@@ -155,7 +155,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
-            int fromBlock, int toBlock) {
+            int own, int fromBlock, int toBlock) {
         for (int block = fromBlock; block < toBlock; block++) {
             for (int f = 0; f < features; f++) {
                 int to = destination.at(block) + f * LANES;

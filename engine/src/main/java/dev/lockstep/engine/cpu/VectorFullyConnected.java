@@ -2,9 +2,11 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 import static dev.lockstep.engine.plan.ThreadMemory.BLOCKS;
+import static dev.lockstep.engine.plan.ThreadMemory.COLUMNS;
 import static dev.lockstep.engine.plan.ThreadMemory.OUTPUTS;
 import static dev.lockstep.engine.plan.ThreadMemory.TERMS;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,6 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFullyConnected {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int TILE = 4;
+    /** Where inputs lie in the thread's memory, behind weights; whole vectors of weights may reach over the last one. */
+    private static final int OFFSET = TERMS * COLUMNS + LANES;
 
     private VectorFullyConnected() {}
 
@@ -42,7 +46,7 @@ final class VectorFullyConnected {
     /** @param last of the lane blocks, counted from the first one */
     private static void together(float[] parameters, int weight, int features, int outputs, int count, float[] memory, int s, int sourceBlock, int d,
             int destinationBlock, int last, int own) {
-        int x = own + OUTPUTS * TERMS;
+        int x = own + OFFSET;
         for (int b = 0; b < BLOCKS; b++) {
             copy(memory, s + Math.min(b, last) * sourceBlock, count, x + b * LANES);
         }
@@ -52,7 +56,7 @@ final class VectorFullyConnected {
             }
             for (int sub = 0; sub < LANES; sub += S.length()) {
                 int to = d + o * LANES + sub;
-                FullyConnectedTile.run(memory, own, x + sub, count, to, to + Math.min(1, last) * destinationBlock, to + Math.min(2, last) * destinationBlock,
+                FullyConnectedTile.rows(memory, own, x + sub, count, to, to + Math.min(1, last) * destinationBlock, to + Math.min(2, last) * destinationBlock,
                         to + Math.min(3, last) * destinationBlock, outputs - 1 - o);
             }
         }
@@ -78,36 +82,57 @@ final class VectorFullyConnected {
         }
     }
 
-    static void inputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination, int fromBlock,
-            int toBlock) {
+    static void inputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination, int own,
+            int fromBlock, int toBlock) {
         for (int block = fromBlock; block < toBlock; block++) {
             for (int f = 0; f < features; f++) {
                 start(memory, destination.at(block) + f * LANES, 0);
             }
         }
-        for (int block = fromBlock; block < toBlock; block += TILE) {
-            int last = toBlock - 1 - block;
+        int x = own + OFFSET;
+        for (int block = fromBlock; block < toBlock; block += BLOCKS) {
+            int last = Math.min(BLOCKS, toBlock - block) - 1;
             for (int o = 0; o < outputs; o += TERMS) {
                 int count = Math.min(TERMS, outputs - o);
-                for (int f = 0; f < features; f += TILE) {
-                    int w = weight + o * features + f;
-                    for (int sub = 0; sub < LANES; sub += S.length()) {
-                        int s = source.at(block) + o * LANES + sub;
-                        int d = destination.at(block) + f * LANES + sub;
-                        if (f + TILE > features) {
-                            for (int b = 0; b <= Math.min(TILE - 1, last); b++) {
-                                for (int i = 0; f + i < features; i++) {
-                                    column(parameters, w + i, features, count, memory, s + b * source.block(), d + b * destination.block() + i * LANES);
-                                }
-                            }
-                        } else {
-                            columns(parameters, w, features, count, memory, s, s + Math.min(1, last) * source.block(), s + Math.min(2, last) * source.block(),
-                                    s + Math.min(3, last) * source.block(), d, d + Math.min(1, last) * destination.block(),
-                                    d + Math.min(2, last) * destination.block(), d + Math.min(3, last) * destination.block());
+                for (int b = 0; b < BLOCKS; b++) {
+                    copy(memory, source.at(block + Math.min(b, last)) + o * LANES, count, x + b * LANES);
+                }
+                for (int f = 0; f < features; f += COLUMNS) {
+                    pack(parameters, weight + o * features + f, features, count, memory, own);
+                    repeatLast(memory, own, count, features - f);
+                    for (int i = 0; i < COLUMNS && f + i < features; i += OUTPUTS) {
+                        for (int sub = 0; sub < LANES; sub += S.length()) {
+                            int d = destination.at(block) + (f + i) * LANES + sub;
+                            int stride = destination.block();
+                            FullyConnectedTile.columns(memory, own + i, x + sub, count, d, d + Math.min(1, last) * stride, d + Math.min(2, last) * stride,
+                                    d + Math.min(3, last) * stride, features - 1 - f - i);
                         }
                     }
                 }
             }
+        }
+    }
+
+    /** {@link dev.lockstep.engine.plan.ThreadMemory#COLUMNS} columns of the weights, term by term; where the parameters end, fewer. */
+    private static void pack(float[] parameters, int from, int stride, int count, float[] memory, int to) {
+        int reach = (COLUMNS + S.length() - 1) / S.length() * S.length();
+        int whole = Math.max(0, Math.min(count, Math.floorDiv(parameters.length - reach - from, stride) + 1));
+        for (int t = 0; t < whole; t++) {
+            for (int i = 0; i < COLUMNS; i += S.length()) {
+                // What it writes too much is overwritten by the next term.
+                FloatVector.fromArray(S, parameters, from + t * stride + i).intoArray(memory, to + t * COLUMNS + i);
+            }
+        }
+        for (int t = whole; t < count; t++) {
+            int at = from + t * stride;
+            System.arraycopy(parameters, at, memory, to + t * COLUMNS, Math.min(COLUMNS, parameters.length - at));
+        }
+    }
+
+    /** The last column in the place of those that there are not, for the tile writes them to the same place. */
+    private static void repeatLast(float[] memory, int at, int count, int columns) {
+        for (int t = 0; t < count && columns < COLUMNS; t++) {
+            Arrays.fill(memory, at + t * COLUMNS + columns, at + (t + 1) * COLUMNS, memory[at + t * COLUMNS + columns - 1]);
         }
     }
 
@@ -137,75 +162,5 @@ final class VectorFullyConnected {
         a1.intoArray(m, d1);
         a2.intoArray(m, d2);
         a3.intoArray(m, d3);
-    }
-
-    private static void columns(float[] w, int at, int stride, int count, float[] m, int s0, int s1, int s2, int s3, int d0, int d1, int d2, int d3) {
-        FloatVector a00 = FloatVector.fromArray(S, m, d0);
-        FloatVector a01 = FloatVector.fromArray(S, m, d1);
-        FloatVector a02 = FloatVector.fromArray(S, m, d2);
-        FloatVector a03 = FloatVector.fromArray(S, m, d3);
-        FloatVector a10 = FloatVector.fromArray(S, m, d0 + LANES);
-        FloatVector a11 = FloatVector.fromArray(S, m, d1 + LANES);
-        FloatVector a12 = FloatVector.fromArray(S, m, d2 + LANES);
-        FloatVector a13 = FloatVector.fromArray(S, m, d3 + LANES);
-        FloatVector a20 = FloatVector.fromArray(S, m, d0 + 2 * LANES);
-        FloatVector a21 = FloatVector.fromArray(S, m, d1 + 2 * LANES);
-        FloatVector a22 = FloatVector.fromArray(S, m, d2 + 2 * LANES);
-        FloatVector a23 = FloatVector.fromArray(S, m, d3 + 2 * LANES);
-        FloatVector a30 = FloatVector.fromArray(S, m, d0 + 3 * LANES);
-        FloatVector a31 = FloatVector.fromArray(S, m, d1 + 3 * LANES);
-        FloatVector a32 = FloatVector.fromArray(S, m, d2 + 3 * LANES);
-        FloatVector a33 = FloatVector.fromArray(S, m, d3 + 3 * LANES);
-        for (int t = 0; t < count; t++) {
-            int k = at + t * stride;
-            FloatVector x0 = FloatVector.fromArray(S, m, s0 + t * LANES);
-            FloatVector x1 = FloatVector.fromArray(S, m, s1 + t * LANES);
-            FloatVector x2 = FloatVector.fromArray(S, m, s2 + t * LANES);
-            FloatVector x3 = FloatVector.fromArray(S, m, s3 + t * LANES);
-            FloatVector v = FloatVector.broadcast(S, w[k]);
-            a00 = x0.fma(v, a00);
-            a01 = x1.fma(v, a01);
-            a02 = x2.fma(v, a02);
-            a03 = x3.fma(v, a03);
-            v = FloatVector.broadcast(S, w[k + 1]);
-            a10 = x0.fma(v, a10);
-            a11 = x1.fma(v, a11);
-            a12 = x2.fma(v, a12);
-            a13 = x3.fma(v, a13);
-            v = FloatVector.broadcast(S, w[k + 2]);
-            a20 = x0.fma(v, a20);
-            a21 = x1.fma(v, a21);
-            a22 = x2.fma(v, a22);
-            a23 = x3.fma(v, a23);
-            v = FloatVector.broadcast(S, w[k + 3]);
-            a30 = x0.fma(v, a30);
-            a31 = x1.fma(v, a31);
-            a32 = x2.fma(v, a32);
-            a33 = x3.fma(v, a33);
-        }
-        a00.intoArray(m, d0);
-        a01.intoArray(m, d1);
-        a02.intoArray(m, d2);
-        a03.intoArray(m, d3);
-        a10.intoArray(m, d0 + LANES);
-        a11.intoArray(m, d1 + LANES);
-        a12.intoArray(m, d2 + LANES);
-        a13.intoArray(m, d3 + LANES);
-        a20.intoArray(m, d0 + 2 * LANES);
-        a21.intoArray(m, d1 + 2 * LANES);
-        a22.intoArray(m, d2 + 2 * LANES);
-        a23.intoArray(m, d3 + 2 * LANES);
-        a30.intoArray(m, d0 + 3 * LANES);
-        a31.intoArray(m, d1 + 3 * LANES);
-        a32.intoArray(m, d2 + 3 * LANES);
-        a33.intoArray(m, d3 + 3 * LANES);
-    }
-
-    private static void column(float[] w, int at, int stride, int count, float[] m, int s, int d) {
-        FloatVector a = FloatVector.fromArray(S, m, d);
-        for (int t = 0; t < count; t++) {
-            a = FloatVector.fromArray(S, m, s + t * LANES).fma(FloatVector.broadcast(S, w[at + t * stride]), a);
-        }
-        a.intoArray(m, d);
     }
 }

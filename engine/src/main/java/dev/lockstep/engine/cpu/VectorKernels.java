@@ -70,8 +70,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
-            int fromBlock, int toBlock) {
-        VectorFullyConnected.inputGradient(parameters, weight, features, outputs, memory, source, destination, fromBlock, toBlock);
+            int own, int fromBlock, int toBlock) {
+        VectorFullyConnected.inputGradient(parameters, weight, features, outputs, memory, source, destination, own, fromBlock, toBlock);
     }
 
     @Override

@@ -12,11 +12,13 @@ public final class ThreadMemory {
     /** Terms of a fully connected layer's sums that are added up at once, a multiple of the lanes, and lane blocks that are taken together; they fill 28 KiB. */
     public static final int TERMS = 112;
     public static final int BLOCKS = 4;
+    /** Features of a fully connected layer whose weights lie together, term by term, when the gradient of its input is computed: two tiles. */
+    public static final int COLUMNS = 12;
     /** Features of a fully connected layer that lie together, sample by sample, when its weight gradients are computed. */
     public static final int FEATURES = 64;
     /** Channels of the largest tile, and columns of the widest. */
     private static final int CHANNELS = 8;
-    private static final int COLUMNS = 5;
+    private static final int WEIGHTS = 5;
     /** Channels of the smallest tile. */
     private static final int MIN_CHANNELS = 4;
     /** A MiB. */
@@ -33,7 +35,7 @@ public final class ThreadMemory {
     static long floats(Operation operation, boolean training) {
         if (operation instanceof Operation.FullyConnected full) {
             long gradients = training ? (long) OUTPUTS * Plan.LANES * ((full.input().values() + Plan.LANES - 1) / Plan.LANES) : 0;
-            return Math.max(gradients, TERMS * (BLOCKS * Plan.LANES + OUTPUTS));
+            return Math.max(gradients, TERMS * (BLOCKS * Plan.LANES + COLUMNS) + Plan.LANES);
         }
         if (!(operation instanceof Operation.Convolution conv)) {
             return 0;
@@ -44,7 +46,7 @@ public final class ThreadMemory {
         if (training) {
             floats = Math.max(floats, weights(in, out * conv.kernelArea()));
             long positions = Math.max(POSITIONS, conv.output().shape().width());
-            long sums = conv.kernelSize() + (long) COLUMNS * conv.weightGradient().classes();
+            long sums = conv.kernelSize() + (long) WEIGHTS * conv.weightGradient().classes();
             floats = Math.max(floats, (positions + sums) * CHANNELS * Plan.LANES);
             if (blockByBlock(conv)) {
                 floats = Math.max(floats, blockSums(conv) + out * Plan.LANES);
@@ -62,7 +64,7 @@ public final class ThreadMemory {
     public static int blockSums(Operation.Convolution conv) {
         long tiles = (conv.output().shape().channels() + MIN_CHANNELS - 1) / MIN_CHANNELS;
         long positions = Math.max(POSITIONS, conv.output().shape().width());
-        long sums = conv.kernelSize() + (long) COLUMNS * conv.weightGradient().classes();
+        long sums = conv.kernelSize() + (long) WEIGHTS * conv.weightGradient().classes();
         return (int) Math.min(Integer.MAX_VALUE, (positions + tiles * sums) * CHANNELS * Plan.LANES);
     }
 
