@@ -16,16 +16,20 @@ final class SchemaCheck {
         if (log.bytes() == 0) {
             return now;
         }
+        Schema found = read(log);
+        if (!found.equals(now) && !EarlierSchema.fits(found, now)) {
+            throw new IOException("run log has other columns than this version writes: path=" + log.file() + ", found=" + found + ", expected=" + now);
+        }
+        return found;
+    }
+
+    private static Schema read(RunLog log) throws IOException {
         try (RootAllocator allocator = new RootAllocator();
                 ArrowStreamReader reader = log.reader(allocator)) {
-            Schema found = reader.getVectorSchemaRoot().getSchema();
-            if (!found.equals(now) && !EarlierSchema.fits(found, now)) {
-                throw new IOException("run log has other columns than this version writes: path=" + log.file() + ", found=" + found + ", expected=" + now);
-            }
-            return found;
-        } catch (RuntimeException e) {
+            return reader.getVectorSchemaRoot().getSchema();
+        } catch (IOException | RuntimeException e) {
             // Arrow believes what it reads; bytes that check and are no schema were not written by this program.
-            throw new IOException("run log does not begin with a schema: path=" + log.file(), e);
+            throw new IOException("run log does not begin with a schema: path=" + log.file() + " (" + e.getMessage() + ")", e);
         }
     }
 }

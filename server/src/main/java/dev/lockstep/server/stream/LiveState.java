@@ -13,6 +13,21 @@ public interface LiveState {
 
     Optional<JsonObject> run(int id);
 
+    /** What is told of a sweep or a run: made once for all who follow it, so nobody may change it. */
+    record Told(JsonObject json, String text) {
+        public Told(JsonObject json) {
+            this(json, json.encode());
+        }
+    }
+
+    default Optional<Told> toldSweep(int id) {
+        return sweep(id).map(Told::new);
+    }
+
+    default Optional<Told> toldRun(int id) {
+        return run(id).map(Told::new);
+    }
+
     /** In order of index; empty for an unknown sweep. */
     List<JsonObject> runsOf(int sweep);
 

@@ -1,7 +1,6 @@
 package dev.lockstep.server.stream;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -67,7 +66,7 @@ final class NoticePump {
                 });
                 return;
             }
-            JsonObject message = notices.next();
+            String message = notices.next();
             if (message == null) {
                 more = false;
                 timer = vertx.setTimer(PERIOD_MILLIS, id -> {
@@ -77,7 +76,7 @@ final class NoticePump {
                 afterRound.run();
                 return;
             }
-            send.accept(message.encode());
+            send.accept(message);
         }
     }
 

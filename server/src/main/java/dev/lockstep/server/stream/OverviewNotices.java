@@ -32,7 +32,12 @@ final class OverviewNotices implements Notices {
     }
 
     @Override
-    public JsonObject next() {
+    public String next() {
+        JsonObject message = message();
+        return message == null ? null : message.encode();
+    }
+
+    private JsonObject message() {
         if (first) {
             first = false;
             changedSweeps.clear();

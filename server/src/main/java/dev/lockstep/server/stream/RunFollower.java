@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class RunFollower extends StreamSocket {
     private static final Set<String> SWEEP_ENDED = Set.of("done", "stopped");
     private static final Set<String> RUN_ENDED = Set.of("done", "stopped", "failed", "diverged");
 
+    private final Vertx vertx;
     private final RunLogs logs;
     private final LiveState state;
     private final StreamRequest request;
@@ -32,21 +34,30 @@ final class RunFollower extends StreamSocket {
     private final Set<Integer> ended = new HashSet<>();
 
     private final StreamMeter meter;
+    private final IntSupplier pace;
+    /** Whose logs have grown since the last look. */
+    private final Set<Integer> grown = new HashSet<>();
+    private long look = -1;
     /** Until when the client did not take everything; batches flushed before waited for it. */
     private long behindUntil;
     private boolean paused;
     private boolean sweepEnded;
     private boolean caughtUp;
 
-    /** @param runs in order of index; at least one */
+    /**
+     * @param pace milliseconds between two looks at what has grown; 0 for at once
+     * @param runs in order of index; at least one
+     */
     RunFollower(
             Vertx vertx, ServerWebSocket socket, Announcements announcements, WorkerExecutor files, RunLogs logs, LiveState state, StreamMeter meter,
-            StreamRequest request, List<Integer> runs) {
+            IntSupplier pace, StreamRequest request, List<Integer> runs) {
         super(vertx, socket, announcements);
+        this.vertx = vertx;
         boolean sweep = request.subject() == StreamRequest.Subject.SWEEP;
         this.logs = logs;
         this.state = state;
         this.meter = meter;
+        this.pace = pace;
         this.request = request;
         this.runs = runs;
         this.behindUntil = System.nanoTime();
@@ -131,10 +142,28 @@ final class RunFollower extends StreamSocket {
     private void follow(int run) {
         if (unfinished.contains(run)) {
             subscriptions.addLog(request.topic().address(), run, () -> {
-                cursor.wake(run);
+                grown(run);
                 finishIfEnded(run);
             });
             cursor.wake(run);
+        }
+    }
+
+    /** At once, or together with what else grows in the next milliseconds. */
+    private void grown(int run) {
+        int millis = pace.getAsInt();
+        if (millis == 0) {
+            cursor.wake(run);
+            return;
+        }
+        grown.add(run);
+        if (look < 0) {
+            look = vertx.setTimer(millis, now -> {
+                look = -1;
+                List<Integer> due = List.copyOf(grown);
+                grown.clear();
+                due.forEach(cursor::wake);
+            });
         }
     }
 
@@ -186,6 +215,7 @@ final class RunFollower extends StreamSocket {
 
     @Override
     void stop() {
+        vertx.cancelTimer(look);
         cursor.close();
     }
 }

@@ -1,10 +1,10 @@
 package dev.lockstep.server.stream;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /** Notices of a sweep and its runs, or of one run. */
@@ -40,23 +40,24 @@ final class RunNotices implements Notices {
     }
 
     @Override
-    public JsonObject next() {
+    public String next() {
         if (sweepChanged) {
             sweepChanged = false;
-            JsonObject json = state.sweep(sweep).orElseThrow();
-            toldSweep.accept(json);
-            return new JsonObject().put("type", "sweep").put("sweep", json);
+            LiveState.Told told = state.toldSweep(sweep).orElseThrow();
+            toldSweep.accept(told.json());
+            return "{\"type\":\"sweep\",\"sweep\":" + told.text() + "}";
         }
         if (changedRuns.isEmpty()) {
             return null;
         }
-        JsonArray runs = new JsonArray();
-        for (Iterator<Integer> ids = changedRuns.iterator(); ids.hasNext() && runs.size() < RUNS_PER_MESSAGE; ) {
-            JsonObject run = state.run(ids.next()).orElseThrow();
+        StringJoiner runs = new StringJoiner(",", "{\"type\":\"runs\",\"runs\":[", "]}");
+        int count = 0;
+        for (Iterator<Integer> ids = changedRuns.iterator(); ids.hasNext() && count < RUNS_PER_MESSAGE; count++) {
+            LiveState.Told told = state.toldRun(ids.next()).orElseThrow();
             ids.remove();
-            toldRun.accept(run);
-            runs.add(run);
+            toldRun.accept(told.json());
+            runs.add(told.text());
         }
-        return new JsonObject().put("type", "runs").put("runs", runs);
+        return runs.toString();
     }
 }

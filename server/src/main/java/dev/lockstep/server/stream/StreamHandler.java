@@ -27,6 +27,9 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
     /** As HTTP would say it, among the numbers that WebSockets leave to applications. */
     private static final int ENDED_SESSION = 4401;
+    private static final int CROWD = 50;
+    /** Pages draw at most ten times a second. */
+    private static final int MAX_PACE_MILLIS = 100;
     private static final int READERS = 4;
     private static final int MAX_SOCKETS = 12_000;
     /** Clients have nothing to say. */
@@ -106,10 +109,15 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs, Session session) {
         StreamSocket stream = request.subject() == StreamRequest.Subject.OVERVIEW
                 ? new OverviewFollower(vertx, socket, announcements, state)
-                : new RunFollower(vertx, socket, announcements, files, logs, state, meter, request, runs);
+                : new RunFollower(vertx, socket, announcements, files, logs, state, meter, this::pace, request, runs);
         stream.session = session == null ? null : session.id();
         sockets.add(stream);
         stream.open(() -> sockets.remove(stream));
+    }
+
+    /** A crowd looks less often, so that the event loop has as much to send as it can: each look of each socket is a message or more. */
+    private int pace() {
+        return sockets.size() < CROWD ? 0 : Math.min(MAX_PACE_MILLIS, sockets.size() / 10);
     }
 
     /** Closes what was opened by a session that has been ended. Any thread. */
