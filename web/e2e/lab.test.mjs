@@ -60,7 +60,7 @@ test("runs answer what is drawn, their disagreement is shown, and one that train
   await page.getByTestId(`look-${learned[0].id}`).click();
   const inside = page.getByTestId("lab-inside");
   await until("its maps", async () => (await inside.getAttribute("data-run")) === String(learned[0].id) && (await inside.locator("canvas").count()) === 9);
-  await page.getByTestId("maps-conv1").locator("canvas").click({ position: { x: 12, y: 14 } });
+  await page.getByTestId("maps-conv1").locator("canvas").click({ position: { x: 36, y: 34 } });
   const explained = page.getByTestId("explained");
   await until("25 multiply-adds", async () => (await explained.count()) === 1 && (await explained.getAttribute("data-terms")) === "25");
   assert.equal(await explained.getAttribute("data-exact"), "true", "their sum is the value bit for bit");

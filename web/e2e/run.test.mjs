@@ -91,15 +91,14 @@ test("the layers show how weights, gradients and updates went, and say it in tab
   await page.goto(`${server.address}/runs/${run.id}?tab=layers`);
   await until("a drawing for each tensor", async () => (await page.getByTestId("tensor-map").count()) === 6);
   assert.equal(await page.getByTestId("update-ratio").getAttribute("data-tensors"), "3");
+  await page.getByTestId("update-ratio").evaluate((panel) => window.scrollTo(0, panel.offsetTop + 8));
+  await photograph(page, "layers");
   await page.getByTestId("layer-conv2").click();
   await until("one layer", async () => (await page.getByTestId("tensor-map").evaluateAll((all) => all.map((map) => map.dataset.tensor).join())) === "conv2.weight,conv2.bias");
   await page.getByTestId("ratio-table-open").click();
   await until("ratios", async () => (await page.getByTestId("ratio-table").locator("tbody tr").count()) === Math.floor(run.step / 50));
   await page.getByTestId("histograms-table-open").click();
   await until("numbers", async () => (await page.getByTestId("histograms-table").locator("tbody tr").count()) > 20);
-  await page.getByTestId("layer-conv2").click();
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await photograph(page, "layers");
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -41,9 +41,10 @@ export function paintHistogramMap(canvas: HTMLCanvasElement, { counts, low, high
   }
 }
 
-/** A colour of the style sheet, as #rrggbb. */
+/** A colour of the style sheet: #rrggbb, or #rgb, as which the build writes some. */
 export function rgbOf(color: string): [number, number, number] {
-  const hex = color.trim();
+  const short = color.trim();
+  const hex = short.length === 4 ? `#${[...short.slice(1)].map((digit) => digit + digit).join("")}` : short;
   const part = (at: number) => parseInt(hex.slice(at, at + 2), 16);
   return [part(1), part(3), part(5)];
 }

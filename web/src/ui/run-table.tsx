@@ -97,7 +97,8 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
                 selected={selected === run.id}
                 onToggle={onToggle}
                 onSelect={onSelect}
-                onHover={(id) => (group.highlight.value = shown.has(id) ? id : null)}
+                // A run that has no curve yet would only make all others pale.
+                onHover={(id) => (group.highlight.value = shown.has(id) && run.step > 0 ? id : null)}
               />
             );
           })}

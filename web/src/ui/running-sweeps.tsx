@@ -40,11 +40,12 @@ const WIDTH = 200;
 const HEIGHT = 40;
 
 /** How the best rose over the steps of all runs; level where nothing got better. */
-function BestCurve({ sweep: { best_curve: points, steps, total_steps } }: { sweep: Sweep }) {
+function BestCurve({ sweep: { best_curve: points, steps } }: { sweep: Sweep }) {
   if (points.length === 0) return <span class="card-curve muted">comes with the first evaluation</span>;
   const low = points[0]![1];
   const high = points.at(-1)![1];
-  const x = (step: number) => (WIDTH * step) / Math.max(1, total_steps);
+  // As wide as what has been done: of a long sweep little would be seen otherwise.
+  const x = (step: number) => (WIDTH * step) / Math.max(1, steps);
   const y = (value: number) => HEIGHT - 3 - (high > low ? ((value - low) / (high - low)) * (HEIGHT - 6) : (HEIGHT - 6) / 2);
   let path = `M${x(points[0]![0])} ${y(low)}`;
   for (const [step, value] of points) path += `H${x(step)}V${y(value)}`;
