@@ -19,7 +19,10 @@ public final class SqliteNatives {
      * @param directory of this process alone; what is in it is removed
      */
     public static synchronized void unpackIn(Path directory) throws IOException {
-        if (System.getProperty(PROPERTY) != null) {
+        String taken = System.getProperty(PROPERTY);
+        if (taken != null) {
+            // It may have gone with its store before the library was needed.
+            Files.createDirectories(Path.of(taken));
             return;
         }
         Files.createDirectories(directory);

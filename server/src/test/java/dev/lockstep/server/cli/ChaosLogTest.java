@@ -14,20 +14,20 @@ import org.junit.jupiter.api.Test;
 class ChaosLogTest {
     @Test
     void killedServersLoseNothing() {
-        String out = chaos("kill", "--kills", "4", "--epochs", "3");
-        assertTrue(out.contains("ok      kill: 4 kills, "), out);
+        String out = chaos("kill", "--kills", "3", "--epochs", "2");
+        assertTrue(out.contains("ok      kill: 3 kills, "), out);
     }
 
     @Test
     void aRunThatIsKilledAgainAndAgainEndsWithTheSameBits() {
-        String out = chaos("resume", "--kills", "4", "--samples", "1000");
-        assertTrue(out.contains("ok      resume: 4 kills, done "), out);
+        String out = chaos("resume", "--kills", "3", "--samples", "600");
+        assertTrue(out.contains("ok      resume: 3 kills, done "), out);
     }
 
     @Test
     void damagedLogsAreReadAsTheirWholePrefix() {
         for (String kind : new String[] {"truncate", "flip"}) {
-            String out = chaos(kind, "--records", "2");
+            String out = chaos(kind, "--records", "1");
             for (String file : new String[] {"metrics", "weights"}) {
                 assertTrue(out.contains("ok      " + kind + ": " + file + ".arrows was read as its exact whole prefix at all but 0 of "), out);
             }
@@ -37,7 +37,7 @@ class ChaosLogTest {
     @Test
     void runsWaitForRoomOnTheDisk() {
         assumeTrue(Files.exists(Path.of("/bin/sh")), "needs ulimit");
-        String out = chaos("disk", "--stride", "16");
+        String out = chaos("disk", "--stride", "24");
         assertTrue(out.contains("ok      disk: with room again both runs end with the weights and the history that they would have had"), out);
     }
 
