@@ -15,6 +15,7 @@ import dev.lockstep.engine.train.Runs;
 import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.server.schedule.Assignment;
 import dev.lockstep.server.schedule.WeightsPlan;
+import dev.lockstep.server.store.LastTimes;
 import dev.lockstep.server.store.LogPosition;
 import dev.lockstep.server.store.RunRecorder;
 import io.vertx.core.Future;
@@ -84,7 +85,7 @@ class CohortDriverTest {
             rows.add(new Rows());
             // Each at another stride, so that the rows of steps end at the nearest.
             WeightsPlan weights = new WeightsPlan(4 + m, List.of("fc2.bias"));
-            runs.add(new RunDriver(new Assignment(m + 1, COHORT.get(m), weights), session, m, rows.get(m), null, null));
+            runs.add(new RunDriver(new Assignment(m + 1, COHORT.get(m), weights), session, m, rows.get(m), null, new LastTimes(0, 0)));
         }
         try (CohortDriver cohort = new CohortDriver(session, runs)) {
             while (!session.done()) {
