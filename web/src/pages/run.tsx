@@ -87,7 +87,7 @@ function RunOf({ id }: { id: number }) {
       {tab === "curves" && <RunCurves group={group} onChart={onChart} run={run} step={step} />}
       {run !== null && tab === "layers" && <RunLayers run={run} step={step} steps={steps} />}
       {run !== null && tab === "predictions" && <RunPredictions run={run} step={step} />}
-      {run !== null && tab === "log" && <RunLog run={run} metrics={live.metrics(id)} />}
+      {run !== null && tab === "log" && <RunLog run={run} metrics={live.metrics(id)} caughtUp={live.caughtUp.value} />}
       {run !== null && tab === "reproduce" && <RunReproduce run={run} />}
       {run !== null && (tab === "curves" || tab === "layers" || tab === "predictions") && <Scrubber run={run} steps={steps} step={step} onStep={scrub} />}
     </div>

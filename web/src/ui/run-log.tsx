@@ -12,15 +12,19 @@ interface Entry {
 
 const MOST = 400;
 
-/** What happened to a run, in its order. */
-export function RunLog({ run, metrics }: { run: Run; metrics: RunMetrics }) {
+/**
+ * What happened to a run, in its order.
+ *
+ * @param caughtUp whether the metrics are all there; they change in place, so that this is what draws the log of an ended run again
+ */
+export function RunLog({ run, metrics, caughtUp }: { run: Run; metrics: RunMetrics; caughtUp: boolean }) {
   const entries = entriesOf(run, metrics);
   const shown = entries.slice(-MOST);
   return (
     <section class="panel" aria-label="Log">
       <header class="panel-head">
         <h2>Log</h2>
-        <span class="muted">{entries.length > MOST ? `the last ${formatCount(MOST)} of ${formatCount(entries.length)}; a download has all` : "every batch is in the download"}</span>
+        <span class="muted">{!caughtUp ? "reading the history" : entries.length > MOST ? `the last ${formatCount(MOST)} of ${formatCount(entries.length)}; a download has all` : "every batch is in the download"}</span>
       </header>
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Log of the run">
         <table class="list" data-testid="run-log">
