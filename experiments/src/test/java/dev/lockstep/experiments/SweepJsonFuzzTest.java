@@ -3,6 +3,7 @@ package dev.lockstep.experiments;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.engine.support.FuzzInputs;
 import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

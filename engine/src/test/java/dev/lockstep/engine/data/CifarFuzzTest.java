@@ -1,6 +1,7 @@
 package dev.lockstep.engine.data;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.lockstep.engine.support.FuzzInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.lockstep.server.store;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.lockstep.server.FuzzInputs;
+import dev.lockstep.engine.support.FuzzInputs;
 import dev.lockstep.server.arrow.MetricsScan;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;

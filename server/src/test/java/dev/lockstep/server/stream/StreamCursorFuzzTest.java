@@ -2,7 +2,7 @@ package dev.lockstep.server.stream;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.lockstep.server.FuzzInputs;
+import dev.lockstep.engine.support.FuzzInputs;
 import dev.lockstep.server.http.ApiException;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.lockstep.server.weights;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.lockstep.server.FuzzInputs;
+import dev.lockstep.engine.support.FuzzInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
-package dev.lockstep.server;
+package dev.lockstep.engine.support;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +14,12 @@ public final class FuzzInputs {
     private FuzzInputs() {}
 
     public static List<byte[]> of(Class<?> test) throws IOException {
-        Path folder = Path.of(System.getProperty("lockstep.root"), "server/src/test/resources", test.getPackageName().replace('.', '/'), test.getSimpleName() + "Inputs");
+        String name = test.getSimpleName() + "Inputs";
+        URL resource = test.getResource(name);
+        if (resource == null) {
+            throw new IOException("no inputs in " + name);
+        }
+        Path folder = Path.of(URI.create(resource.toString()));
         List<byte[]> inputs = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
