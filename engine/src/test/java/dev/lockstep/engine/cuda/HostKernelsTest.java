@@ -19,20 +19,21 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The CUDA kernels, compiled for the processor, give the bits of the scalar kernels: in every order of threads, for cohorts of every size. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostKernelsTest {
     private static Path program;
-    private static Path sanitized;
 
     @BeforeAll
     static void compile() {
         String missing = HostCompiler.missing();
         assumeTrue(missing == null, missing);
         program = HostCompiler.compile(false);
-        sanitized = HostCompiler.compile(true);
     }
 
     @ParameterizedTest
@@ -118,7 +119,7 @@ class HostKernelsTest {
 
     @Test
     void kernelsStayInsideTheirBuffers() {
-        try (Device device = new HostDevice(sanitized, "shuffled")) {
+        try (Device device = new HostDevice(HostCompiler.compile(true), "shuffled")) {
             for (int seed = 0; seed < Seeds.count(5); seed++) {
                 requireEqual(device, 500 + seed, 1 + seed % 3);
             }
