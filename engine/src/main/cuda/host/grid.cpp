@@ -1,9 +1,6 @@
 // Launches: blocks one after the other, their threads in turns.
 #include "grid.h"
 
-#include <setjmp.h>
-#include <ucontext.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -11,9 +8,7 @@
 #include <random>
 #include <vector>
 
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/common_interface_defs.h>
-#endif
+#include "fiber.h"
 
 Index3 threadIdx;
 Index3 blockIdx;
@@ -22,88 +17,17 @@ extern char __start_shared_memory[];
 extern char __stop_shared_memory[];
 
 namespace {
-constexpr unsigned THREADS = 256;
-constexpr size_t STACK = 64 * 1024;
+constexpr unsigned THREADS = FIBERS;
 
 Kernel* first_kernel;
 ThreadOrder order = ASCENDING;
 std::mt19937 shuffler(1);
 
-struct Fiber {
-    ucontext_t context;
-    jmp_buf place;
-    char* stack;
-    bool done;
-};
-
-Fiber fibers[THREADS];
+bool started;
+bool done[THREADS];
 const Kernel* running;
 const void* running_arguments;
 bool in_fiber;
-
-// AddressSanitizer has to see every switch, so there ucontext does them all. Otherwise it only starts a fiber, since it asks the kernel for the signal
-// mask each time, and longjmp does not.
-#ifdef __SANITIZE_ADDRESS__
-ucontext_t scheduler;
-void* fake_stacks[THREADS];
-void* scheduler_fake_stack;
-const void* scheduler_stack;
-size_t scheduler_stack_size;
-
-void resume(unsigned thread) {
-    __sanitizer_start_switch_fiber(&scheduler_fake_stack, fibers[thread].stack, STACK);
-    swapcontext(&scheduler, &fibers[thread].context);
-    __sanitizer_finish_switch_fiber(scheduler_fake_stack, nullptr, nullptr);
-}
-
-void give_way(unsigned thread) {
-    __sanitizer_start_switch_fiber(&fake_stacks[thread], scheduler_stack, scheduler_stack_size);
-    swapcontext(&fibers[thread].context, &scheduler);
-    __sanitizer_finish_switch_fiber(fake_stacks[thread], &scheduler_stack, &scheduler_stack_size);
-}
-
-void started() {
-    __sanitizer_finish_switch_fiber(nullptr, &scheduler_stack, &scheduler_stack_size);
-}
-#else
-jmp_buf scheduler_place;
-bool has_started[THREADS];
-
-void resume(unsigned thread) {
-    if (_setjmp(scheduler_place)) return;
-    if (has_started[thread]) _longjmp(fibers[thread].place, 1);
-    has_started[thread] = true;
-    setcontext(&fibers[thread].context);
-}
-
-void give_way(unsigned thread) {
-    if (!_setjmp(fibers[thread].place)) _longjmp(scheduler_place, 1);
-}
-
-void started() {}
-#endif
-
-// Runs its thread of one block after the other.
-void fiber_main() {
-    started();
-    unsigned thread = threadIdx.x;
-    while (true) {
-        running->body(running_arguments);
-        fibers[thread].done = true;
-        give_way(thread);
-    }
-}
-
-void start_fibers() {
-    for (Fiber& fiber : fibers) {
-        fiber.stack = (char*) malloc(STACK);
-        getcontext(&fiber.context);
-        fiber.context.uc_stack.ss_sp = fiber.stack;
-        fiber.context.uc_stack.ss_size = STACK;
-        fiber.context.uc_link = nullptr;
-        makecontext(&fiber.context, fiber_main, 0);
-    }
-}
 
 void arrange(std::vector<unsigned>& indices) {
     std::iota(indices.begin(), indices.end(), 0);
@@ -113,8 +37,10 @@ void arrange(std::vector<unsigned>& indices) {
 
 void run_with_barriers() {
     static std::vector<unsigned> turns(THREADS);
-    if (!fibers[0].stack) start_fibers();
-    for (Fiber& fiber : fibers) fiber.done = false;
+    if (!started) start_fibers();
+    started = true;
+    memset(__start_shared_memory, 0xFF, __stop_shared_memory - __start_shared_memory);
+    for (bool& one : done) one = false;
     in_fiber = true;
     for (unsigned ended = 0; ended < THREADS;) {
         ended = 0;
@@ -122,7 +48,7 @@ void run_with_barriers() {
         for (unsigned thread : turns) {
             threadIdx = {thread, 0, 0};
             resume(thread);
-            ended += fibers[thread].done;
+            ended += done[thread];
         }
         if (ended > 0 && ended < THREADS) {
             fail("kernel=%s: %u of %u threads ended while the others wait at a barrier", running->name, ended, THREADS);
@@ -139,6 +65,15 @@ void run_without_barriers() {
         running->body(running_arguments);
     }
 }
+}
+
+void fiber_work() {
+    running->body(running_arguments);
+    done[threadIdx.x] = true;
+}
+
+unsigned current_fiber() {
+    return threadIdx.x;
 }
 
 Kernel::Kernel(const char* name, size_t bytes, bool barriers, void (*body)(const void*))
@@ -169,7 +104,6 @@ void launch(const Kernel& kernel, Index3 grid, const void* arguments) {
     arrange(blocks);
     for (unsigned block : blocks) {
         blockIdx = {block % grid.x, block / grid.x % grid.y, block / grid.x / grid.y};
-        memset(__start_shared_memory, 0xFF, __stop_shared_memory - __start_shared_memory);
         kernel.barriers ? run_with_barriers() : run_without_barriers();
     }
 }

@@ -17,10 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A few steps of cohorts of every preset: the CUDA kernels, run on the processor, end with the weights of the CPU backend. */
+@Execution(ExecutionMode.CONCURRENT)
 class PresetCohortTest {
     private static final int STEPS = 2;
     /** One full lane block and one sample. */
@@ -62,7 +65,7 @@ class PresetCohortTest {
                         preset.training().withBatchSize(batch).withEpochs(1).withSteps(steps).withSeed(run)));
             }
             try (Device device = new HostDevice(program, "ascending");
-                    TrainingSession expected = TrainingSession.open(cohort, data, Backends.best(), 2);
+                    TrainingSession expected = TrainingSession.open(cohort, data, Backends.best());
                     TrainingSession actual = TrainingSession.open(cohort, data, new HostBackend(device))) {
                 while (!expected.done()) {
                     assertEquals(expected.advance(), actual.advance(), name + " size=" + size);

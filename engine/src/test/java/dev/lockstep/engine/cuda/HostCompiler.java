@@ -11,7 +11,7 @@ import java.util.List;
 /** Compiles the kernels for this machine's processor. */
 public final class HostCompiler {
     static final Path SOURCES = Path.of(System.getProperty("lockstep.root"), "engine", "src", "main", "cuda");
-    /** A fortified longjmp refuses to go to another stack. */
+    /** A fortified longjmp, where fibers change by it, refuses to go to another stack. */
     private static final List<String> OPTIONS = List.of("-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", "-U_FORTIFY_SOURCE");
     /** The C library's fmaf is right everywhere, but an instruction is ten times as fast. */
     private static final List<String> FMA = List.of("-mfma", "-mavx2");
@@ -51,7 +51,7 @@ public final class HostCompiler {
             command.addAll(OPTIONS);
             command.addAll(hasFma() ? FMA : List.of());
             command.addAll(options);
-            for (String source : List.of("kernels.cpp", "grid.cpp", main)) {
+            for (String source : List.of("kernels.cpp", "grid.cpp", "fiber.cpp", main)) {
                 command.add(SOURCES.resolve("host").resolve(source).toString());
             }
             command.addAll(List.of("-o", output.toString()));
