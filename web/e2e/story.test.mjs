@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
+import { prepare, settled, tooWide } from "./width.mjs";
 
 let server;
 let browser;
@@ -430,14 +431,16 @@ test("the losses of the detector's two sets are two curves", async () => {
   await context.close();
 });
 
-test("the pages hold on a phone, in the dark", async () => {
+test("the pages hold on a phone, in the dark, in any font", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
-  for (const [path, name] of [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/lab", "lab"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/runs/1", "run"], ["/runs/1?tab=layers", "layers"], ["/runs/1?tab=predictions", "predictions"]]) {
+  await prepare(page);
+  const pages = [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/lab", "lab"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/compare?runs=1,2", "compare"], ["/runs/1", "run"]];
+  for (const tab of ["layers", "predictions", "log", "reproduce"]) pages.push([`/runs/1?tab=${tab}`, tab]);
+  for (const [path, name] of pages) {
     await page.goto(server.address + path);
-    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await settled(page);
     if (path.endsWith("s/1")) await until("points", async () => (await points(page, "chart-loss")) > 100);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(overflow <= 0, `${path} is ${overflow} px wider than the screen`);
+    assert.deepEqual(await tooWide(page), [], path);
     await photograph(page, `${name}-phone-dark`);
   }
   assert.deepEqual(problems, []);

@@ -9,6 +9,7 @@ import { formatCount } from "./format";
 import { Loading, Trouble } from "./messages";
 import { Probabilities } from "./probabilities";
 import { SampleImage } from "./sample-images";
+import { useRoom } from "./use-room";
 
 const SAMPLES = 20;
 /** Between two looks at a run that trains: each costs the server some milliseconds. */
@@ -29,16 +30,11 @@ export function FeatureMaps({ dataset, ask, version = "" }: Props) {
   const answer = useSignal<Activations | null>(null);
   const problem = useSignal<Problem | null>(null);
   const body = useRef<HTMLDivElement>(null);
-  const room = useSignal(0);
+  const room = useRoom(body);
   const refresh = useRef<Refresh | null>(null);
   const first = useRef(version);
   const asked = JSON.stringify({ ...ask, sample: chosen.value });
 
-  useEffect(() => {
-    const sized = new ResizeObserver(([entry]) => (room.value = Math.floor(entry!.contentRect.width)));
-    sized.observe(body.current!);
-    return () => sized.disconnect();
-  }, []);
   useEffect(() => {
     const stop = new AbortController();
     chosen.value = 0;

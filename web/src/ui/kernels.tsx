@@ -1,9 +1,10 @@
-import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useSignalEffect, type Signal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { layout, paintKernels } from "../charts/kernels";
 import { theme } from "../state/theme";
 import type { WeightsLive } from "../state/weights-live";
 import { formatCount, formatTick } from "./format";
+import { useRoom } from "./use-room";
 
 interface Props {
   live: WeightsLive;
@@ -21,13 +22,8 @@ interface Props {
 export function Kernels({ live, run, tensor, dims, state, chosen, led = false }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const room = useSignal(480);
+  const room = useRoom(body);
 
-  useEffect(() => {
-    const sized = new ResizeObserver(([entry]) => (room.value = Math.floor(entry!.contentRect.width)));
-    sized.observe(body.current!);
-    return () => sized.disconnect();
-  }, []);
 
   const [outputs = 1, inputs = 1, height = 1, width = 1] = dims;
   const grid = layout(outputs * inputs, height, width, room.value);

@@ -5,6 +5,7 @@ import { asProblem } from "../api/problem";
 import type { Activations, Explanation, Run } from "../api/types";
 import { ExplainedValue } from "./explained-value";
 import { LayerMaps } from "./layer-maps";
+import { useRoom } from "./use-room";
 
 interface Picked {
   layer: number;
@@ -20,12 +21,7 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
   const explained = useSignal<Explanation | null>(null);
   const problem = useSignal("");
   const body = useRef<HTMLDivElement>(null);
-  const room = useSignal(0);
-  useEffect(() => {
-    const sized = new ResizeObserver(([entry]) => (room.value = Math.floor(entry!.contentRect.width)));
-    sized.observe(body.current!);
-    return () => sized.disconnect();
-  }, []);
+  const room = useRoom(body);
   useEffect(() => {
     const stop = new AbortController();
     // Strokes come many times a second; the maps follow when the hand rests.
