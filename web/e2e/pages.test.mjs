@@ -1,5 +1,6 @@
 // The pages around the sweeps, in a real browser: rail and keys, all runs, comparing, data, system.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
 
@@ -127,7 +128,27 @@ test("a person brushes the runs of a sweep, and everything follows", async () =>
   await page.getByTestId("brush-training.batch_size-from").selectOption("64");
   await until("one batch size", async () => (await parallel.getAttribute("data-through")) === "2");
   await page.getByTestId("tab-live").click();
-  await until("two curves", async () => Number(await page.getByTestId("chart-loss").getAttribute("data-points")) === 2 * 60);
+  const held = () => page.getByTestId("chart-loss").getAttribute("data-points").then(Number);
+  await until("two curves", async () => (await held()) === 2 * 60);
+
+  // Their mean in the place of both, what it says as a table, and the picture of it.
+  await page.getByTestId("group-by").selectOption("training.batch_size");
+  await until("one mean", async () => (await held()) === 60 && (await page.getByTestId("group-legend").locator("li").first().getAttribute("data-members")) === "2");
+  await page.getByTestId("group-band").selectOption("range");
+  await page.getByTestId("as-table-loss").click();
+  const numbers = page.getByTestId("table-loss");
+  await until("its numbers", async () => (await numbers.getAttribute("data-rows")) === "60");
+  assert.ok((await numbers.getByRole("row").count()) < 40, "only what can be seen is there");
+  assert.match(await numbers.getByRole("cell").first().textContent(), /^2\.\d{4} \(2\.\d{4} to 2\.\d{4}\), n = 2$/);
+  await page.getByTestId("as-table-loss").click();
+  await page.getByTestId("save-loss").click();
+  const [picture] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-loss-svg").click()]);
+  const svg = await readFile(await picture.path(), "utf8");
+  assert.match(svg, /^<svg [^]*>Training loss<[^]*>60 points<[^]*<polyline[^]*<\/svg>\s*$/);
+  await page.getByTestId("save-loss").click();
+  const [raster] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-loss-png").click()]);
+  assert.equal((await readFile(await raster.path())).subarray(1, 4).toString(), "PNG");
+  await until("the choice in the address", async () => new URL(page.url()).searchParams.get("group") === "training.batch_size" && new URL(page.url()).searchParams.get("band") === "range");
   await page.getByTestId("tab-insights").click();
   await page.getByTestId("brush-clear").click();
   await until("all again", async () => (await parallel.getAttribute("data-through")) === "6");

@@ -282,6 +282,13 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   await page.getByTestId("resume").click();
   await until("curves that move again", async () => (await held()) > at + 20);
 
+  // A view that was chosen stands still; what comes meanwhile waits and says so.
+  await page.getByTestId("chart-loss").locator(".plot").press("+");
+  await until("new points that wait", async () => (await page.getByTestId("resume-charts").count()) === 1 && Number(await page.getByTestId("resume-charts").getAttribute("data-behind")) > 10);
+  const still = await held();
+  await page.getByTestId("resume-charts").click();
+  await until("all of them", async () => (await held()) > still + 10 && (await page.getByTestId("resume-charts").count()) === 0);
+
   // While it trains: one more seed, for both rates.
   await page.getByTestId("extend").click();
   await page.getByTestId("extend-seeds").fill("1");

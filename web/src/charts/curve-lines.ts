@@ -18,6 +18,13 @@ export interface Look {
   dots: number;
 }
 
+/** What lies around a mean, reduced. */
+export interface BandShape {
+  low: Point[];
+  high: Point[];
+  color: string;
+}
+
 /** A curve and the lines that show it; their points are used again from draw to draw. */
 export class CurveLines {
   readonly curve: Curve;

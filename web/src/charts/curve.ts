@@ -21,6 +21,8 @@ export function imagesAt(step: number, { stepsPerEpoch, batchSize, samples }: Co
 
 /** One column of a run as a chart reads it: raw and smoothed, by any abscissa, reduced to what can be seen. */
 export class Curve {
+  /** As many points as the last update took in: what came since is not drawn, read or counted yet. */
+  length: number;
   private readonly raw: Pyramid;
   private smoothed: { values: Smoothed; pyramid: Pyramid } | undefined;
 
@@ -30,14 +32,11 @@ export class Curve {
     private readonly course: Course,
   ) {
     this.raw = new Pyramid(this.values);
+    this.length = this.values.length;
   }
 
   get values(): Column<Float32Array> {
     return this.points.values[this.column]!;
-  }
-
-  get length(): number {
-    return this.values.length;
   }
 
   /** Of the log, for which the points stand. */
@@ -48,6 +47,7 @@ export class Curve {
   /** Takes in what came; the factor 0 means no smoothing. */
   update(factor: number) {
     this.raw.update();
+    this.length = this.values.length;
     if (factor === 0) {
       this.smoothed = undefined;
       return;
@@ -61,6 +61,7 @@ export class Curve {
   }
 
   x(index: number, axis: XAxis): number {
+    if (this.points.abscissa !== undefined) return this.points.abscissa.at(index);
     if (axis === "time") return this.points.elapsed.at(index);
     if (axis === "wall") return wallAt(this.points, index);
     const step = this.points.step.at(index);

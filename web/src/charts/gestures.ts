@@ -115,7 +115,7 @@ export class Gestures {
 
   private zoom(factor: number, around: number) {
     const { min, max } = this.ground.area();
-    this.group.view.value = zoomed({ min, max }, factor, around, this.group.whole());
+    this.group.view.value = zoomed({ min, max }, factor, around, this.group.all());
   }
 
   private key(event: KeyboardEvent) {

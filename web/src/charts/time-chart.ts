@@ -1,13 +1,16 @@
 import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from "chart.js";
 import type { Points } from "../stream/metrics";
 import type { Point, XAxis } from "./curve";
-import { CurveLines, type Line } from "./curve-lines";
+import { bandMarks } from "./band-marks";
+import { CurveLines, type BandShape, type Line, type Look } from "./curve-lines";
 import { frames, type Drawable } from "./frames";
 import type { ChartGroup, ChartRun } from "./group";
 import { chartOptions, type Inks, type YAxis } from "./options";
 import { cutAbove } from "./cut";
 import { oddMarks } from "./odd-marks";
+import { HIGH, LOW, RUNS } from "../stream/grouped";
 import { Legend, partOf, type Part } from "./parts";
+import { withAlpha } from "./style";
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
@@ -35,6 +38,8 @@ export interface Reading {
   x: number;
   value: number;
   raw: number;
+  /** Of a mean: how many runs it is of here, and the ends of its band, which are NaN without one. */
+  of: { runs: number; low: number; high: number } | null;
 }
 
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
@@ -49,9 +54,13 @@ export class TimeChart implements Drawable {
   /** The parts of runs that are drawn; empty when every run is one curve. */
   parts: readonly Part[] = [];
   onDraw: () => void = () => {};
+  /** Called when it cannot be drawn. */
+  onFailure: (error: unknown) => void = () => {};
 
   readonly chart: Chart<"line", Point[]>;
-  private readonly curves = new WeakMap<Points, CurveLines>();
+  /** The lines of each column of some points. */
+  private readonly curves = new WeakMap<Points, Map<number, CurveLines>>();
+  private bands: BandShape[] = [];
   private readonly legend = new Legend();
   private configured = "";
 
@@ -61,7 +70,11 @@ export class TimeChart implements Drawable {
     readonly source: Source,
     private inks: Inks,
   ) {
-    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [oddMarks] });
+    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [oddMarks, bandMarks(() => this.bands)] });
+  }
+
+  get shapes(): readonly BandShape[] {
+    return this.bands;
   }
 
   request() {
@@ -89,6 +102,16 @@ export class TimeChart implements Drawable {
   }
 
   draw() {
+    try {
+      this.update();
+    } catch (error) {
+      this.onFailure(error);
+      return;
+    }
+    this.onDraw();
+  }
+
+  private update() {
     const { group } = this;
     const runs = group.runs.value;
     const axis = group.axis.value;
@@ -102,9 +125,11 @@ export class TimeChart implements Drawable {
     const ghosts: Line[] = [];
     const lines: Line[] = [];
     this.held = this.inView = this.drawn = 0;
+    this.bands = [];
     this.legend.clear();
     for (const run of runs) {
-      const emphasis = highlight === null ? "none" : highlight === run.run ? "strong" : "faded";
+      const strong = highlight === run.run || run.members?.some(({ run }) => run === highlight);
+      const emphasis = highlight === null ? "none" : strong ? "strong" : "faded";
       const all = this.source.points(run);
       for (const points of all) {
         const part = partOf(run, points, all.length);
@@ -113,10 +138,13 @@ export class TimeChart implements Drawable {
         drawn.curve.update(factor);
         this.held += drawn.curve.rows;
         this.inView += drawn.curve.count(range.min, range.max, axis);
-        const look = { style: part?.style ?? run.styles[0]!, emphasis, width: count > 12 ? 1.25 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS } as const;
+        const look: Look = { style: part?.style ?? run.styles[0]!, emphasis, width: run.members !== undefined ? 2 : count > 12 ? 1.25 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS };
         if (factor > 0) ghosts.push(drawn.drawGhost(axis, range, buckets, look));
         lines.push(drawn.drawLine(axis, range, buckets, look));
         this.drawn += drawn.line.data.length;
+        if (run.members === undefined) continue;
+        if (group.band.value !== "none" && emphasis !== "faded") this.bands.push(this.band(run, points, factor, buckets, look));
+        if (points.odd.length > 0) lines.push({ data: points.odd.map((x) => ({ x, y: NaN })), borderColor: look.style.color, pointRadius: 0 });
       }
     }
     this.parts = this.legend.list(this.parts);
@@ -128,9 +156,9 @@ export class TimeChart implements Drawable {
     this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(lines.map((line) => line.data)) : undefined;
     y.min = undefined;
     y.max = this.cut;
+    Object.assign(y, this.bandEnds(group.logLoss.value && this.source.y.canLog));
     this.chart.data.datasets = [...ghosts, ...lines];
     this.chart.update("none");
-    this.onDraw();
   }
 
   /** What every visible curve says at x, and how far a pixel reaches there. */
@@ -145,14 +173,35 @@ export class TimeChart implements Drawable {
         const { curve } = this.lines(run, points);
         const index = curve.nearest(x, axis, reach);
         if (index < 0) continue;
-        // A point that came after the last draw has no smoothed value yet.
-        curve.update(this.source.smoothable ? this.group.smoothing.value : 0);
         const part = partOf(run, points, all.length);
         const { color } = part?.style ?? run.styles[0]!;
-        readings.push({ run, part, color, x: curve.x(index, axis), value: curve.smoothAt(index), raw: curve.rawAt(index) });
+        const at = (column: number) => points.values[this.source.column + column]!.at(index);
+        const of = run.members === undefined ? null : { runs: at(RUNS), low: at(LOW), high: at(HIGH) };
+        readings.push({ run, part, color, x: curve.x(index, axis), value: curve.smoothAt(index), raw: curve.rawAt(index), of });
       }
     }
     return readings;
+  }
+
+  private band(run: ChartRun, points: Points, factor: number, buckets: number, look: Look): BandShape {
+    const [low, high] = [LOW, HIGH].map((column) => {
+      const lines = this.lines(run, points, this.source.column + column);
+      lines.curve.update(factor);
+      return lines.drawLine(this.group.axis.value, this.group.extent(), buckets, look).data;
+    }) as [Point[], Point[]];
+    return { low, high, color: withAlpha(look.style.color, 0.18) };
+  }
+
+  /** The axis has room for the bands too. */
+  private bandEnds(log: boolean): { suggestedMin: number | undefined; suggestedMax: number | undefined } {
+    let [least, most] = [Infinity, -Infinity];
+    for (const { low, high } of this.bands) {
+      for (const { y } of low) if (y < least && (!log || y > 0)) least = y;
+      for (const { y } of high) if (y > most) most = y;
+    }
+    // Neither a loss below 0 nor a share above 1 is possible, wherever an interval ends.
+    const share = this.source.y.unit === "share";
+    return { suggestedMin: Number.isFinite(least) ? Math.max(least, 0) : undefined, suggestedMax: Number.isFinite(most) ? (share ? Math.min(most, 1) : most) : undefined };
   }
 
   /** Options are resolved anew, slowly, when they are set: only when they differ. */
@@ -164,12 +213,11 @@ export class TimeChart implements Drawable {
   }
 
   /** Those of a store that was begun anew are new, for so are its points. */
-  private lines(run: ChartRun, points: Points): CurveLines {
-    let lines = this.curves.get(points);
-    if (lines === undefined) {
-      lines = new CurveLines(points, this.source.column, run.course);
-      this.curves.set(points, lines);
-    }
+  private lines(run: ChartRun, points: Points, column = this.source.column): CurveLines {
+    let columns = this.curves.get(points);
+    if (columns === undefined) this.curves.set(points, (columns = new Map()));
+    let lines = columns.get(column);
+    if (lines === undefined) columns.set(column, (lines = new CurveLines(points, column, run.course)));
     return lines;
   }
 }

@@ -1,12 +1,14 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { imagesAt, type XAxis } from "../charts/curve";
+import { abscissaOf } from "../charts/abscissa";
+import type { XAxis } from "../charts/curve";
 import type { ChartRun } from "../charts/group";
 import { LiveRuns } from "../state/live-runs";
-import { DerivedMetrics, DIFFERENCE, RATIO, type Abscissa } from "../stream/derived";
-import { wallAt, type RunMetrics } from "../stream/metrics";
+import { DerivedMetrics, DIFFERENCE, RATIO } from "../stream/derived";
+import type { RunMetrics } from "../stream/metrics";
 import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
+import { GroupLegend } from "../ui/group-legend";
 import { ComparedTable } from "../ui/compared-table";
 import { RunFinder } from "../ui/run-finder";
 import { compared, type View } from "../ui/sources";
@@ -73,7 +75,8 @@ export default function ComparePage() {
         </div>
       </header>
       <ComparedTable runs={runs} base={base} styles={styles} onBase={(id) => address.set({ base: String(id) })} onRemove={(id) => set(ids.filter((other) => other !== id))} />
-      <ChartControls group={group} />
+      <ChartControls group={group} varying={view === "overlay" ? differences : []} />
+      <GroupLegend group={group} />
       <div class="chart-pair" key={`${view} ${base}`}>
         {sources.map(({ source, title, unit }) => (
           <ChartFrame key={source.id} {...charts} source={source} title={title} unit={unit} height={264} />
@@ -94,17 +97,8 @@ function derive(runs: ChartRun[], base: number, view: View, axis: XAxis, made: M
       const of = other.metrics as RunMetrics;
       const key = `${run.run} ${base} ${view} ${axis}`;
       let derived = made.get(key);
-      if (derived === undefined || !derived.isOf(own, of)) made.set(key, (derived = new DerivedMetrics(own, of, abscissa(run, axis), abscissa(other, axis), view === "ratio" ? RATIO : DIFFERENCE)));
+      if (derived === undefined || !derived.isOf(own, of)) made.set(key, (derived = new DerivedMetrics(own, of, abscissaOf(run.course, axis), abscissaOf(other.course, axis), view === "ratio" ? RATIO : DIFFERENCE)));
       return derived;
     },
   }));
-}
-
-function abscissa({ course }: ChartRun, axis: XAxis): Abscissa {
-  if (axis === "time") return (points, i) => points.elapsed.at(i);
-  // By the clock runs that were not trained at the same time have nothing to compare.
-  if (axis === "wall") return wallAt;
-  if (axis === "images") return (points, i) => imagesAt(points.step.at(i), course);
-  if (axis === "epoch") return (points, i) => points.step.at(i) / course.stepsPerEpoch;
-  return (points, i) => points.step.at(i);
 }

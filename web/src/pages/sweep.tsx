@@ -6,6 +6,8 @@ import { useRoute } from "preact-iso";
 import { Blank, Trouble } from "../ui/messages";
 import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
+import { formatCount } from "../ui/format";
+import { GroupLegend } from "../ui/group-legend";
 import { brushed, readBrushes, type Brushes } from "../stats/brush";
 import { columnsOf, Insights } from "../ui/insights";
 import { RunTable } from "../ui/run-table";
@@ -15,11 +17,12 @@ import { SweepNotes } from "../ui/sweep-notes";
 import { SweepWeights } from "../ui/sweep-weights";
 import { Tabs } from "../ui/tabs";
 import { useAddress } from "./use-address";
-import { bestRuns, useCharts } from "./use-charts";
+import { BEST, bestRuns, useCharts } from "./use-charts";
 import { useDetail } from "./use-detail";
 import { useLive } from "./use-live";
 import { useTitle } from "./use-title";
 
+/** Up to so many runs all are drawn. */
 const MANY = 32;
 
 export default function SweepPage() {
@@ -41,13 +44,16 @@ function SweepOf({ id }: { id: number }) {
   const brush = address.get("brush", "");
   useEffect(() => void (brushes.value = readBrushes(brush)), [brush]);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
+  // What is brushed among the insights is what is drawn here.
+  const through = useComputed(() => brushed(live.runs.value, columnsOf(varying.value), brushes.value));
   const automatic = useComputed(() => {
-    // What is brushed among the insights is what is drawn here.
-    const all = brushed(live.runs.value, columnsOf(varying.value), brushes.value);
+    const all = through.value;
     return (all.length > MANY ? [...bestRuns(all)] : all.map((run) => run.id)).sort((a, b) => a - b).join();
   });
   const shown = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(automatic.value === "" ? [] : automatic.value.split(",").map(Number)));
-  const { group, onChart } = useCharts(live, shown, varying);
+  // A mean is of all runs of its group, not of the best ones.
+  const grouped = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(through.value.map((run) => run.id)));
+  const { group, onChart } = useCharts(live, shown, varying, { grouped });
   useDetail(live, group);
   useTitle(sweep === null ? `Sweep ${id}` : `${sweep.name} · ${Math.round(sweep.progress * 100)} %`);
 
@@ -90,7 +96,8 @@ function SweepOf({ id }: { id: number }) {
       ) : (
         <div class="sweep-body">
           <div class="sweep-charts">
-            <ChartControls group={group} />
+            <ChartControls group={group} varying={varying.value} note={chosen.value === null && shown.value.size < through.value.length && group.by.value === "" ? `the best ${BEST} of ${formatCount(through.value.length)} runs` : undefined} />
+            <GroupLegend group={group} />
             <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={312} />
             <div class="chart-pair">
               <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={216} />

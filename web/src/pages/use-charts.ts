@@ -1,7 +1,8 @@
 import { useComputed, type ReadonlySignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { float, type Run } from "../api/types";
 import type { Course, XAxis } from "../charts/curve";
+import { readChartView } from "../charts/chart-address";
 import { ChartGroup, type ChartRun } from "../charts/group";
 import { runStyles } from "../charts/style";
 import type { TimeChart } from "../charts/time-chart";
@@ -9,33 +10,42 @@ import { overview } from "../state/overview";
 import { theme } from "../state/theme";
 import type { RunMetrics } from "../stream/metrics";
 import { runLabel } from "../ui/run-label";
+import { groupings, groupRuns } from "./grouped-runs";
+import { useChartAddress } from "./use-chart-address";
+import { useFreeze } from "./use-freeze";
 
-export const BEST = 24;
+/** So many curves can be told apart, with some patience. */
+export const BEST = 20;
 
 /** Where charts get the runs and their rows. */
 export interface ChartSource {
   readonly runs: ReadonlySignal<Run[]>;
+  readonly caughtUp: ReadonlySignal<boolean>;
   metrics(run: number): RunMetrics;
-  /** Called when rows came. */
-  onRows: () => void;
+  /** Called when rows came, or when those that were there became other ones. */
+  onRows: (what: "new" | "other") => void;
 }
 
 export interface Drawing {
   /** By which a run gets its colour. */
   styleIndex?(run: Run): number;
+  /** Which runs means are made of, where that is more than what is drawn one by one. */
+  grouped?: ReadonlySignal<ReadonlySet<number>>;
   /** What is drawn in the place of the runs. */
   transform?(runs: ChartRun[], axis: XAxis): ChartRun[];
 }
 
 /** The group of a page's charts, fed by its live data, and where a chart signs in for frames. */
-export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>, { styleIndex = (run: Run) => run.index, transform = (all: ChartRun[]) => all }: Drawing = {}) {
+export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>, { styleIndex = (run: Run) => run.index, transform = (all: ChartRun[]) => all, grouped = shown }: Drawing = {}) {
   // What a curve needs of its run never changes while it runs, so that a notice about progress does not touch the charts.
   const key = useComputed(() => live.runs.value.map((run) => run.id).join());
   const runs = useComputed<ChartRun[]>(() => {
     void key.value;
+    const by = groupings(varying.value).includes(group.by.value) ? group.by.value : "";
+    const drawn = (by === "" ? shown : grouped).value;
     const all = live.runs
       .peek()
-      .filter((run) => shown.value.has(run.id))
+      .filter((run) => drawn.has(run.id))
       .map((run) => ({
         run: run.id,
         label: runLabel(run, varying.value),
@@ -48,14 +58,13 @@ export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<n
         epochs: run.epochs,
         course: courseOf(run),
       }));
+    if (by !== "") return groupRuns(all, live.runs.peek(), by, varying.value, group.band.value, group.axis.value, theme.value);
     return transform(all, group.axis.value);
   });
-  const group: ChartGroup = useMemo(() => new ChartGroup(runs), []);
+  const group: ChartGroup = useMemo(() => new ChartGroup(runs, readChartView(location.search)), []);
+  useChartAddress(group);
   const charts = useRef(new Set<TimeChart>());
-  useEffect(() => {
-    live.onRows = () => charts.current.forEach((chart) => chart.request());
-    return () => void (live.onRows = () => {});
-  }, [live]);
+  useFreeze(live, group, () => charts.current.forEach((chart) => chart.request()));
   const onChart = (chart: TimeChart) => {
     charts.current.add(chart);
     return () => void charts.current.delete(chart);

@@ -9,12 +9,14 @@ const ORDER = ["ended", "live", "connecting", "stale", "reconnecting"];
 
 /** Runs of any sweeps, each with a stream of its own. */
 export class LiveRuns {
-  onRows: () => void = () => {};
+  onRows: (what: "new" | "other") => void = () => {};
   private readonly members: Signal<ReadonlyMap<number, Live>> = signal(new Map());
   private readonly told = new Map<number, Told>();
 
   /** In the order in which they were chosen; those that are not known yet are left out. */
   readonly runs: ReadonlySignal<Run[]> = computed(() => [...this.members.value].map(([id, live]) => live.runs.value.find((run) => run.id === id)).filter((run) => run !== undefined));
+
+  readonly caughtUp: ReadonlySignal<boolean> = computed(() => [...this.members.value.values()].every((live) => live.caughtUp.value));
 
   show(ids: readonly number[]) {
     const before = this.members.peek();
@@ -35,7 +37,7 @@ export class LiveRuns {
 
   private open(id: number): Live {
     const live = new Live(`run=${id}`, false, (told) => this.tell(id, told));
-    live.onRows = () => this.onRows();
+    live.onRows = (what) => this.onRows(what);
     return live;
   }
 

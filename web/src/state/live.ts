@@ -18,8 +18,8 @@ export class Live {
   readonly caughtUp = signal(false);
   readonly problem = signal<Problem | null>(null);
   store = new MetricsStore();
-  /** Called when rows came. */
-  onRows: () => void = () => {};
+  /** Called when rows came, or when those that were there became other ones. */
+  onRows: (what: "new" | "other") => void = () => {};
 
   private waiting: ArrayBuffer[] = [];
   private readonly feed = new Feed((batch) => {
@@ -87,7 +87,7 @@ export class Live {
       (batch) => {
         if (batch === undefined || store !== this.store) return;
         store.run(run).refine(batch);
-        this.onRows();
+        this.onRows("other");
       },
       () => {},
     );
@@ -122,7 +122,7 @@ export class Live {
     this.feed.rewind();
     this.store = new MetricsStore();
     this.caughtUp.value = false;
-    this.onRows();
+    this.onRows("other");
   }
 
   /** Messages that come in one breath are decoded together: reading the schema costs as much as reading a small batch. */
@@ -140,7 +140,7 @@ export class Live {
       this.problem.value = asProblem(error);
       this.socket?.close();
     }
-    this.onRows();
+    this.onRows("new");
   }
 
   private note(notice: Notice) {

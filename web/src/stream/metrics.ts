@@ -14,6 +14,10 @@ export class Points {
   /** When the first row was made, milliseconds of the Unix clock. */
   origin = NaN;
   readonly values: Column<Float32Array>[];
+  /** Where each point lies on the axis for which the points were made, of those that are made of several runs. */
+  abscissa: Column<Float64Array> | undefined;
+  /** Of such points: where on that axis one of the runs was not finite for the first time. */
+  odd: readonly number[] = [];
   /** Set when what came first came reduced. */
   reduced: Reduced | undefined;
   /** As the reduced part came, before any of it was refined. */

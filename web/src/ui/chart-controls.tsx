@@ -1,5 +1,7 @@
 import { SMOOTHING, type ChartGroup } from "../charts/group";
 import type { XAxis } from "../charts/curve";
+import { plural } from "./format";
+import { GroupFields } from "./group-legend";
 
 const AXES: { axis: XAxis; name: string }[] = [
   { axis: "step", name: "Step" },
@@ -9,7 +11,15 @@ const AXES: { axis: XAxis; name: string }[] = [
   { axis: "wall", name: "Clock" },
 ];
 
-export function ChartControls({ group }: { group: ChartGroup }) {
+interface Props {
+  group: ChartGroup;
+  /** The parameters by which runs can be grouped. */
+  varying?: readonly string[];
+  /** Which of many runs are drawn, where not all are. */
+  note?: string;
+}
+
+export function ChartControls({ group, varying = [], note }: Props) {
   const smoothing = group.smoothing.value;
   const zoomed = group.view.value !== null;
   return (
@@ -42,6 +52,27 @@ export function ChartControls({ group }: { group: ChartGroup }) {
       <button type="button" class="button small" data-testid="zoom-reset" disabled={!zoomed} onClick={() => (group.view.value = null)}>
         Show all
       </button>
+      <GroupFields group={group} varying={varying} />
+      {note !== undefined && (
+        <span class="muted" data-testid="drawn-note">
+          {note}
+        </span>
+      )}
+      <Behind group={group} />
     </div>
+  );
+}
+
+/** What waits while a view is looked at. */
+function Behind({ group }: { group: ChartGroup }) {
+  const behind = group.behind.value;
+  return (
+    <span class="behind" role="status">
+      {behind > 0 && (
+        <button type="button" class="button small" data-testid="resume-charts" data-behind={behind} onClick={() => group.resume()}>
+          {plural(behind, "new point")}, resume
+        </button>
+      )}
+    </span>
   );
 }

@@ -1,15 +1,14 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { Gestures } from "../charts/gestures";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { ChartGroup } from "../charts/group";
-import { readInks } from "../charts/options";
-import { Overlay } from "../charts/overlay";
-import { TimeChart, type Source } from "../charts/time-chart";
-import { latency } from "../state/stream-state";
-import { theme } from "../state/theme";
+import type { Source, TimeChart } from "../charts/time-chart";
 import { ChartLegend } from "./chart-legend";
+import { ChartPlot } from "./chart-plot";
+import { ChartSave } from "./chart-save";
+import { ChartTable } from "./chart-table";
 import { formatCount, formatTick } from "./format";
-import { Readout } from "./readout";
+import { Icon } from "./icons";
+import { useSeen } from "./use-seen";
 
 interface Props {
   group: ChartGroup;
@@ -25,62 +24,27 @@ interface Props {
 
 type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut" | "parts">;
 
+/** A chart with its head: what it shows, how much of it, and the same as a table or a picture. Its canvas is there only while it can be seen. */
 export function ChartFrame({ group, source, title, unit, empty, height, onChart }: Props) {
-  const plot = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const layer = useRef<HTMLCanvasElement>(null);
-  const chart = useSignal<TimeChart | null>(null);
+  const frame = useRef<HTMLElement>(null);
+  const seen = useSeen(frame);
+  const drawing = useRef<TimeChart | null>(null);
   const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined, parts: [] });
+  const table = useSignal(false);
+  const failure = useSignal<string | null>(null);
 
-  useEffect(() => {
-    const one = new TimeChart(canvas.current!, group, source, readInks(plot.current!));
-    const overlay = new Overlay(layer.current!, one);
-    one.onDraw = () => {
-      const { held, inView, drawn, cut, parts } = counts.peek();
-      if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut || parts !== one.parts) {
-        counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut, parts: one.parts };
-      }
-      redraw(overlay, group, plot.current!);
-      latency.drawn(Date.now());
-    };
-    const gestures = new Gestures(plot.current!, source.id, group, {
-      area: () => {
-        const { left, right } = one.chart.chartArea ?? { left: 0, right: 1 };
-        return { left, right, ...group.extent() };
-      },
-      selecting: (from, to) => overlay.selection(from, to, ink(plot.current!, "--accent")),
-      released: () => redraw(overlay, group, plot.current!),
-    });
-    const seen = new IntersectionObserver(([entry]) => one.see(entry!.isIntersecting), { rootMargin: "64px" });
-    seen.observe(plot.current!);
-    const forget = onChart(one);
-    chart.value = one;
-    const stopHover = group.hover.subscribe(() => redraw(overlay, group, plot.current!));
-    const stopMark = group.mark.subscribe(() => redraw(overlay, group, plot.current!));
-    return () => {
-      stopHover();
-      stopMark();
-      seen.disconnect();
-      gestures.destroy();
-      forget();
-      one.destroy();
-    };
-  }, []);
-
-  useSignalEffect(() => {
-    // Everything a hand can change is drawn at once.
-    void [group.runs.value, group.axis.value, group.smoothing.value, group.logLoss.value, group.view.value, group.highlight.value];
-    chart.value?.soon();
-  });
-
-  useSignalEffect(() => {
-    void theme.value;
-    if (plot.current !== null) chart.value?.recolour(readInks(plot.current));
-  });
+  const told = (one: TimeChart) => {
+    drawing.current = one;
+    const { held, inView, drawn, cut, parts } = counts.peek();
+    if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut || parts !== one.parts) {
+      counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut, parts: one.parts };
+    }
+  };
 
   const { held, inView, drawn, cut, parts } = counts.value;
+  const note = held === 0 ? "" : drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, min/max` : `${formatCount(inView)} ${inView === 1 ? "point" : "points"}`;
   return (
-    <section class="chart" data-testid={`chart-${source.id}`} data-points={held} aria-label={title}>
+    <section class="chart" ref={frame} data-testid={`chart-${source.id}`} data-points={held} data-mounted={seen && !table.value} aria-label={title}>
       <header class={parts.length > 0 ? "with-legend" : undefined}>
         <h2>{title}</h2>
         <span class="muted unit">{unit}</span>
@@ -90,36 +54,32 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
             cut at {formatTick(cut)}
           </span>
         )}
-        <span class="muted reduced">
-          {held > 0 && <span class="count">{drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, ` : `${formatCount(inView)} points`}</span>}
-          {drawn < inView && "min/max"}
+        <span class="muted reduced" title={note}>
+          {note}
         </span>
       </header>
-      <div
-        class="plot"
-        ref={plot}
-        style={{ height: `${height}px` }}
-        tabIndex={0}
-        role="group"
-        aria-label={`${title}: arrow keys read values, plus and minus zoom, 0 shows all`}
-      >
-        <canvas ref={canvas} aria-hidden="true" />
-        <canvas ref={layer} class="overlay" aria-hidden="true" />
-        {held === 0 && <p class="plot-empty">{empty}</p>}
-        {chart.value !== null && <Readout chart={chart.value} group={group} />}
+      <div class="chart-tools">
+        <button type="button" class="icon-button small" data-testid={`as-table-${source.id}`} aria-pressed={table.value} aria-label={`${title} as a table`} title={table.value ? "As a chart" : "As a table"} onClick={() => (table.value = !table.value)}>
+          <Icon name={table.value ? "chart" : "table"} size={16} />
+        </button>
+        <ChartSave group={group} words={{ title, unit, note }} id={source.id} drawing={() => (seen && !table.value ? drawing.current : null)} />
       </div>
+      {failure.value !== null ? (
+        <div class="plot-failed" role="alert" style={{ height: `${height}px` }}>
+          <p>
+            <strong>This chart cannot be drawn.</strong> {failure.value}
+          </p>
+          <button type="button" class="button small" onClick={() => (failure.value = null)}>
+            Try again
+          </button>
+        </div>
+      ) : table.value ? (
+        <ChartTable group={group} source={source} title={title} empty={empty} height={height} />
+      ) : seen ? (
+        <ChartPlot group={group} source={source} title={title} empty={held === 0 ? empty : null} height={height} onChart={onChart} onDraw={told} onFailure={(error) => (failure.value = error instanceof Error ? error.message : String(error))} />
+      ) : (
+        <div style={{ height: `${height}px` }} />
+      )}
     </section>
   );
-}
-
-function ink(element: Element, name: string): string {
-  return getComputedStyle(element).getPropertyValue(name).trim();
-}
-
-function redraw(overlay: Overlay, group: ChartGroup, element: Element) {
-  const hover = group.hover.peek();
-  overlay.clear();
-  const mark = group.markAt();
-  if (mark !== null) overlay.mark(mark, ink(element, "--accent"));
-  if (hover !== null) overlay.crosshair(hover.x, ink(element, "--line-strong"));
 }

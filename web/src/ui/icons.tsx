@@ -21,6 +21,9 @@ const PATHS: Record<string, JSX.Element> = {
       <path d="M8 2v3M12 2v3M8 15v3M12 15v3M2 8h3M2 12h3M15 8h3M15 12h3M8.5 8.5h3v3h-3z" />
     </>
   ),
+  table: <path d="M3 4h14v12H3zM3 8h14M3 12h14M8.5 4v12" />,
+  save: <path d="M10 3v9M6.4 8.8 10 12.4l3.6-3.6M3.5 16.5h13" />,
+  chart: <path d="M3 3v14h14M6 13l3.4-4.4 2.8 2.6L17 5" />,
   compare: <path d="M3 15 7 8l4 4 6-8M3 17.5h14" />,
   help: <path d="M7.4 7.6A2.7 2.7 0 1 1 10.9 10c-.6.3-.9.7-.9 1.4M10 14.4v.01M10 2.6a7.4 7.4 0 1 1 0 14.8 7.4 7.4 0 0 1 0-14.8" />,
 };

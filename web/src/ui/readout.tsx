@@ -21,13 +21,19 @@ export function Readout({ chart, group }: { chart: TimeChart; group: ChartGroup 
     <div class="readout" style={onLeft ? { right: `${chart.chart.width - px + 12}px`, maxWidth: `min(60%, ${px}px)` } : { left: `${px + 12}px`, maxWidth: `min(60%, ${chart.chart.width - px}px)` }} role="status">
       <p class="readout-x">{abscissa(group, readings, hover.x)}</p>
       <ul>
-        {readings.slice(0, ROWS).map(({ run, part, color, value, raw }) => (
+        {readings.slice(0, ROWS).map(({ run, part, color, value, raw, of }) => (
           <li key={`${run.run} ${part?.series}`} data-strong={group.highlight.value === run.run}>
             <span class="swatch" style={{ background: color }} />
             {(part === null || several) && <span class="readout-label">{run.label}</span>}
             {part !== null && <span class="readout-part">{several && "· "}{seriesLabel(part)}</span>}
             <span class="num">{text(chart, value)}</span>
             {smoothed && <span class="num muted">{text(chart, raw)}</span>}
+            {of !== null && Number.isFinite(of.low) && (
+              <span class="num muted">
+                {text(chart, of.low)} to {text(chart, of.high)}
+              </span>
+            )}
+            {of !== null && <span class="num muted">n = {of.runs}</span>}
           </li>
         ))}
       </ul>

@@ -10,6 +10,8 @@ import { StopButton } from "./stop-button";
 
 interface Props {
   run: Run;
+  /** That of its group, where one is drawn in its place. */
+  colour: string | undefined;
   top: number;
   row: number;
   columns: string;
@@ -21,8 +23,8 @@ interface Props {
   onHover(run: number): void;
 }
 
-export function RunRow({ run, top, row, columns, varying, shown, selected, onToggle, onSelect, onHover }: Props) {
-  const { color } = runStyle(run.index, theme.value);
+export function RunRow({ run, colour, top, row, columns, varying, shown, selected, onToggle, onSelect, onHover }: Props) {
+  const color = colour ?? runStyle(run.index, theme.value).color;
   const ended = ENDED.has(run.state);
   const share = run.total_steps === 0 ? 0 : run.step / run.total_steps;
   return (

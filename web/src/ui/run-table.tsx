@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Run } from "../api/types";
 import type { ChartGroup } from "../charts/group";
+import { BEST } from "../pages/use-charts";
 import { formatCount, plural } from "./format";
 import { parameterName } from "./parameters";
 import { sortRuns, type Sort } from "./run-columns";
@@ -54,9 +55,9 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
           {shown.size < runs.length ? `${formatCount(shown.size)} of ${plural(total, "run")} drawn` : plural(total, "run")}
         </span>
         <span class="panel-tools">
-          {runs.length > 24 && (
-            <button type="button" class="button small" onClick={() => onShow("best")} title="Draw the 24 runs with the best test accuracy">
-              Best 24
+          {runs.length > BEST && (
+            <button type="button" class="button small" onClick={() => onShow("best")} title={`Draw the ${BEST} runs with the best test accuracy`}>
+              Best {BEST}
             </button>
           )}
           <button type="button" class="button small" onClick={() => onShow("all")} disabled={shown.size === runs.length}>
@@ -89,6 +90,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
               <RunRow
                 key={run.id}
                 run={run}
+                colour={group.colours.value.get(run.id)}
                 top={start}
                 row={index + 2}
                 columns={columns}

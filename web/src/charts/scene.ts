@@ -1,0 +1,86 @@
+import type { ChartGroup } from "./group";
+import type { Point } from "./curve";
+import type { TimeChart } from "./time-chart";
+
+export type Pixels = readonly (readonly [x: number, y: number])[];
+
+export interface SceneLine {
+  pixels: Pixels;
+  color: string;
+  width: number;
+  dash: readonly number[];
+}
+
+/** What stands on a chart, in pixels: all that a picture of it needs. */
+export interface Scene {
+  title: string;
+  unit: string;
+  /** Of what it shows. */
+  note: string;
+  xName: string;
+  width: number;
+  height: number;
+  area: { left: number; top: number; right: number; bottom: number };
+  xTicks: { at: number; label: string }[];
+  yTicks: { at: number; label: string }[];
+  bands: { pixels: Pixels; color: string }[];
+  /** The pale ones first. */
+  lines: SceneLine[];
+  /** Single points, and places where a value was not finite. */
+  dots: { at: readonly [number, number]; color: string }[];
+  odd: { at: readonly [number, number]; color: string; word: string }[];
+  legend: { label: string; color: string; dash: readonly number[] }[];
+  inks: { text: string; muted: string; line: string; ground: string };
+}
+
+const NAMES = { step: "step", epoch: "epoch", images: "images seen", time: "time since the start", wall: "time of the clock" };
+
+export function sceneOf(drawn: TimeChart, group: ChartGroup, words: { title: string; unit: string; note: string }, legend: Scene["legend"], inks: Scene["inks"]): Scene {
+  const { chart } = drawn;
+  const { left, top, right, bottom } = chart.chartArea;
+  const [x, y] = [chart.scales.x!, chart.scales.y!];
+  const pixel = (point: Point): readonly [number, number] => [round(x.getPixelForValue(point.x)), round(y.getPixelForValue(point.y))];
+  const scene: Scene = {
+    ...words,
+    xName: NAMES[group.axis.value],
+    width: chart.width,
+    height: chart.height,
+    area: { left, top, right, bottom },
+    xTicks: x.ticks.map((tick, i) => ({ at: round(x.getPixelForTick(i)), label: String(tick.label ?? "") })),
+    yTicks: y.ticks.map((tick, i) => ({ at: round(y.getPixelForTick(i)), label: String(tick.label ?? "") })),
+    bands: drawn.shapes.map(({ low, high, color }) => ({ pixels: [...high.filter(finite), ...low.filter(finite).reverse()].map(pixel), color })),
+    lines: [],
+    dots: [],
+    odd: [],
+    legend,
+    inks,
+  };
+  for (const dataset of chart.data.datasets) {
+    const color = String(dataset.borderColor);
+    const look = { color, width: Number(dataset.borderWidth ?? 1), dash: (dataset.borderDash as number[] | undefined) ?? [] };
+    let stretch: (readonly [number, number])[] = [];
+    const end = () => {
+      if (stretch.length === 1) scene.dots.push({ at: stretch[0]!, color });
+      else if (stretch.length > 1) scene.lines.push({ pixels: stretch, ...look });
+      stretch = [];
+    };
+    for (const point of dataset.data) {
+      if (finite(point)) stretch.push(pixel(point));
+      else {
+        end();
+        const at = x.getPixelForValue(point.x);
+        if (at >= left && at <= right) scene.odd.push({ at: [round(at), point.y === -Infinity ? bottom - 8 : top + 8], color, word: Number.isNaN(point.y) ? "NaN" : point.y > 0 ? "∞" : "−∞" });
+      }
+    }
+    end();
+  }
+  return scene;
+}
+
+function finite({ y }: Point): boolean {
+  return Number.isFinite(y);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
