@@ -14,12 +14,13 @@ public final class IdleSockets {
     private static final long MAX_BYTES = 512L << 20;
     private static final String HEAP = "-Xmx256m";
     private static final int AT_ONCE = 100;
-    private static final int HOLD_SECONDS = 5;
 
     private final int sockets;
+    private final int holdSeconds;
 
-    public IdleSockets(int sockets) {
+    public IdleSockets(int sockets, int holdSeconds) {
         this.sockets = sockets;
+        this.holdSeconds = holdSeconds;
     }
 
     public void run(Path store, Findings findings) throws Exception {
@@ -35,7 +36,7 @@ public final class IdleSockets {
                 open.addAll(more);
             }
             double seconds = (System.nanoTime() - began) / 1e9;
-            TimeUnit.SECONDS.sleep(HOLD_SECONDS);
+            TimeUnit.SECONDS.sleep(holdSeconds);
             int held = (int) api.metric("lockstep_streams");
             long peak = server.peakBytes();
             findings.tried("idle: %d sockets opened in %.1f s, JVM with %s", sockets, seconds, HEAP);

@@ -1,11 +1,16 @@
 package dev.lockstep.server.chaos;
 
+import dev.lockstep.server.cli.LockstepServer;
+import dev.lockstep.server.cli.Settings;
+import dev.lockstep.server.http.Binding;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.store.RunRecorder;
+import dev.lockstep.server.worker.Sessions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /** A store with one run that was stopped and has a history as long as wished: begun by a server, continued by hand. */
@@ -13,6 +18,9 @@ public final class LongRun {
     private static final int STEPS_PER_EPOCH = 100;
     /** Steps are as far apart as those of a network of a few ms a step. */
     private static final long MICROS_PER_STEP = 4_000;
+
+    /** One at a time would wait for the writer as often as there are records. */
+    private static final int FLUSHES_AT_ONCE = 256;
 
     private LongRun() {}
 
@@ -34,7 +42,10 @@ public final class LongRun {
                 recorder.step(step, 1 + (step - 1) / STEPS_PER_EPOCH, loss, Math.min(1, Math.max(0, 1 - loss / 3)), 0.01, -1, step * MICROS_PER_STEP / 1e6,
                         1_700_000_000_000_000L + step * MICROS_PER_STEP);
                 if (step % rowsEach == 0) {
-                    recorder.flush().await();
+                    Future<Void> written = recorder.flush();
+                    if (step / rowsEach % FLUSHES_AT_ONCE == 0) {
+                        written.await();
+                    }
                 }
             }
             recorder.close().await();
@@ -46,13 +57,14 @@ public final class LongRun {
 
     /** Nothing of it is trained: the one worker has something else to do. */
     private static int begin(Path store) throws Exception {
-        try (ServerProcess server = ServerProcess.start(store, 1, List.of()); Api api = new Api(server)) {
-            int busy = api.launch(Sweeps.endless());
-            int waiting = api.launch(Sweeps.endless());
-            JsonObject run = api.runs(waiting).get(0);
-            api.post("/sweeps/" + waiting + "/stop", null);
-            api.post("/sweeps/" + busy + "/stop", null);
-            return run.getInteger("id");
-        }
+        LockstepServer server = Api.await(LockstepServer.start(new Settings(Binding.loopback(0), store, store.resolve("datasets"), 1, 1, 1), new VertxOptions(), Sessions.chosen()));
+        Client client = new Client(server.address("/"));
+        int busy = client.launch(Sweeps.endless());
+        int waiting = client.launch(Sweeps.endless());
+        client.post("/sweeps/" + waiting + "/stop", new JsonObject(), 202);
+        client.post("/sweeps/" + busy + "/stop", new JsonObject(), 202);
+        int run = client.runs(waiting).get(0).getInteger("id");
+        Api.await(server.close());
+        return run;
     }
 }

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class SlowClients {
     private static final long MAX_BYTES = 1 << 20;
     private static final int HEALTHY = 3;
-    private static final int ROWS = 400_000;
-    private static final int WARM_UP_SECONDS = 5;
+    /** More than the system holds between two ends of a connection. */
+    private static final int ROWS = 150_000;
+    private static final int WARM_UP_WINDOWS = 2;
 
     private final int clients;
     private final int turns;
@@ -41,7 +42,7 @@ public final class SlowClients {
             for (int i = 0; i < HEALTHY; i++) {
                 Api.await(new Viewer(healthy, api::stream, "sweep=" + sweep, 0).open());
             }
-            TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+            TimeUnit.SECONDS.sleep((long) WARM_UP_WINDOWS * seconds);
             double[] ratios = new double[turns];
             List<Window> without = new ArrayList<>();
             List<Window> with = new ArrayList<>();

@@ -51,9 +51,9 @@ final class ChaosStreamCommand implements Callable<Integer> {
         for (Trial trial : chosen) {
             inStore(store -> {
                 switch (trial) {
-                    case slow -> (large ? new SlowClients(100, 20, 10) : new SlowClients(10, 2, 2)).run(store, findings);
+                    case slow -> (large ? new SlowClients(100, 20, 10) : new SlowClients(10, 2, 1)).run(store, findings);
                     case viewers -> (large ? new ManyViewers(500, 64, 20, 2) : new ManyViewers(50, 8, 3, 2)).run(store, findings);
-                    case idle -> new IdleSockets(large ? 10_000 : 500).run(store, findings);
+                    case idle -> (large ? new IdleSockets(10_000, 5) : new IdleSockets(200, 1)).run(store, findings);
                     case backfill -> new Backfill(large ? 1_000_000 : 50_000).run(store, findings);
                     case reconnect -> (large ? new Reconnects(50, 100) : new Reconnects(10, 5)).run(store, findings);
                 }

@@ -18,7 +18,7 @@ class ChaosStreamTest {
         assertEquals(0, status, out::toString);
         List<String> lines = out.toString().lines().toList();
         for (String found : List.of("slow clients: at most [0-9]+ KiB held for one of them .allowed: 1024 KiB.", "viewers: 0 of 50 x 8 histories are not those in the logs; 50 of 50 were closed by the end",
-                "idle: 500 are held in [0-9]+ MiB of memory at most, .*", "reconnect: 0 of 40 histories have a gap or a duplicate",
+                "idle: 200 are held in [0-9]+ MiB of memory at most, .*", "reconnect: 0 of 40 histories have a gap or a duplicate",
                 "reconnect: a cursor beyond the end was closed with 4400: .*", "reconnect: 9 of 9 malformed cursors were refused with 400 and the reason",
                 "backfill: the spike of one batch is at every level .*", "backfill: the one NaN is where it happened, counted 1")) {
             Pattern pattern = Pattern.compile("ok      " + found);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.server.MemoryDirectory;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogRecoveryTest {
     private static final int RECORDS = 4;
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path store;
 
     private Vertx vertx;
