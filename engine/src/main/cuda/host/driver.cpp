@@ -1,9 +1,14 @@
 // As much of NVIDIA's driver as the engine calls, with the kernels on the processor: libcuda.so.1 for tests. One device with 64 MiB. In the environment,
-// LOCKSTEP_TEST_NO_GPU takes it away, and LOCKSTEP_TEST_WRONG turns a bit of what is read from it.
+//   LOCKSTEP_TEST_NO_GPU   takes it away
+//   LOCKSTEP_TEST_VERSION  is the version of CUDA that the driver has, 12060 for 12.6
+//   LOCKSTEP_TEST_MIB      is its memory
+//   LOCKSTEP_TEST_WRONG    turns a bit of what is read from it
+//   LOCKSTEP_TEST_FAILS    names a file with the name of a call and the result that it has from now on
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <set>
@@ -20,8 +25,13 @@ constexpr int INVALID_DEVICE = 101;
 constexpr int INVALID_PTX = 218;
 constexpr int INVALID_CONTEXT = 201;
 constexpr int NOT_FOUND = 500;
-constexpr size_t TOTAL = 64 << 20;
 
+size_t environment(const char* name, size_t otherwise) {
+    const char* value = getenv(name);
+    return value ? strtoull(value, nullptr, 10) : otherwise;
+}
+
+const size_t TOTAL = environment("LOCKSTEP_TEST_MIB", 64) << 20;
 std::map<uint64_t, size_t> allocations;
 int retained;
 int streams;
@@ -47,6 +57,18 @@ void finish() {
     for (auto& work : all) work();
 }
 
+// The result that a call must have; SUCCESS for what it has by itself.
+int forced(const char* call) {
+    static const char* file = getenv("LOCKSTEP_TEST_FAILS");
+    FILE* fails = file ? fopen(file, "r") : nullptr;
+    if (!fails) return SUCCESS;
+    char name[64];
+    int result;
+    bool is_this = fscanf(fails, "%63s %d", name, &result) == 2 && strcmp(name, call) == 0;
+    fclose(fails);
+    return is_this ? result : SUCCESS;
+}
+
 bool is_pinned(const char* memory, size_t bytes) {
     auto entry = pinned.upper_bound((char*) memory);
     if (entry == pinned.begin()) return false;
@@ -65,35 +87,53 @@ void fail(const char* format, ...) {
 
 extern "C" {
 int cuInit(unsigned) {
+    if (int result = forced(__func__)) return result;
     return getenv("LOCKSTEP_TEST_NO_GPU") ? NO_DEVICE : SUCCESS;
 }
 
+int cuDriverGetVersion(int* version) {
+    *version = (int) environment("LOCKSTEP_TEST_VERSION", 12060);
+    return SUCCESS;
+}
+
 int cuDeviceGetCount(int* count) {
+    if (int result = forced(__func__)) return result;
     *count = 1;
     return SUCCESS;
 }
 
 int cuDeviceGet(int* device, int ordinal) {
+    if (int result = forced(__func__)) return result;
     *device = ordinal;
     return ordinal == 0 ? SUCCESS : INVALID_DEVICE;
 }
 
 int cuDeviceGetName(char* name, int length, int) {
+    if (int result = forced(__func__)) return result;
     snprintf(name, (size_t) length, "Processor");
     return SUCCESS;
 }
 
 int cuDeviceTotalMem_v2(size_t* bytes, int) {
+    if (int result = forced(__func__)) return result;
     *bytes = TOTAL;
     return SUCCESS;
 }
 
 int cuDeviceGetAttribute(int* value, int attribute, int) {
-    *value = attribute == 75 ? 7 : attribute == 76 ? 5 : 0;
-    return attribute == 75 || attribute == 76 ? SUCCESS : INVALID_VALUE;
+    if (int result = forced(__func__)) return result;
+    switch (attribute) {
+        case 13: *value = 1000000; break;
+        case 16: *value = 3; break;
+        case 75: *value = 7; break;
+        case 76: *value = 5; break;
+        default: return INVALID_VALUE;
+    }
+    return SUCCESS;
 }
 
 int cuDevicePrimaryCtxRetain(void** context, int) {
+    if (int result = forced(__func__)) return result;
     retained++;
     *context = &retained;
     return SUCCESS;
@@ -101,38 +141,46 @@ int cuDevicePrimaryCtxRetain(void** context, int) {
 
 // Whoever gives the device back must have given back everything on it.
 int cuDevicePrimaryCtxRelease_v2(int) {
-    if (--retained == 0 && (streams || !pinned.empty() || !graphs.empty() || !allocations.empty())) {
+    if (int result = forced(__func__)) return result;
+    // A call that failed may have left something.
+    if (--retained == 0 && !getenv("LOCKSTEP_TEST_FAILS") && (streams || !pinned.empty() || !graphs.empty() || !allocations.empty())) {
         fail("the device is given back with streams=%d pinned=%zu graphs=%zu allocations=%zu", streams, pinned.size(), graphs.size(), allocations.size());
     }
     return retained >= 0 ? SUCCESS : INVALID_CONTEXT;
 }
 
 int cuCtxSetCurrent(void* context) {
+    if (int result = forced(__func__)) return result;
     current = context;
     return context == &retained && retained > 0 ? SUCCESS : INVALID_CONTEXT;
 }
 
 int cuModuleLoadData(void** module, const void* image) {
+    if (int result = forced(__func__)) return result;
     *module = (void*) image;
     return !current ? INVALID_CONTEXT : strstr((const char*) image, ".version 6.4") ? SUCCESS : INVALID_PTX;
 }
 
 int cuModuleUnload(void*) {
+    if (int result = forced(__func__)) return result;
     return current ? SUCCESS : INVALID_CONTEXT;
 }
 
 int cuModuleGetFunction(const void** function, void*, const char* name) {
+    if (int result = forced(__func__)) return result;
     *function = find_kernel(name);
     return *function ? SUCCESS : NOT_FOUND;
 }
 
 int cuMemGetInfo_v2(size_t* free, size_t* total) {
+    if (int result = forced(__func__)) return result;
     *total = TOTAL;
     *free = TOTAL - used();
     return current ? SUCCESS : INVALID_CONTEXT;
 }
 
 int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
+    if (int result = forced(__func__)) return result;
     if (!current) return INVALID_CONTEXT;
     if (bytes == 0) return INVALID_VALUE;
     if (bytes > TOTAL - used()) return OUT_OF_MEMORY;
@@ -144,6 +192,7 @@ int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
 }
 
 int cuMemFree_v2(uint64_t address) {
+    if (int result = forced(__func__)) return result;
     if (allocations.erase(address) == 0) return INVALID_VALUE;
     free((void*) address);
     return SUCCESS;
@@ -151,6 +200,7 @@ int cuMemFree_v2(uint64_t address) {
 
 // Synchronous copies go through the default stream, which waits for the other.
 int cuMemcpyHtoD_v2(uint64_t to, const void* from, size_t bytes) {
+    if (int result = forced(__func__)) return result;
     if (!current) return INVALID_CONTEXT;
     finish();
     memcpy((void*) to, from, bytes);
@@ -158,6 +208,7 @@ int cuMemcpyHtoD_v2(uint64_t to, const void* from, size_t bytes) {
 }
 
 int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes) {
+    if (int result = forced(__func__)) return result;
     if (!current) return INVALID_CONTEXT;
     finish();
     memcpy(to, (const void*) from, bytes);
@@ -166,6 +217,7 @@ int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes) {
 }
 
 int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
+    if (int result = forced(__func__)) return result;
     if (!current) return INVALID_CONTEXT;
     *memory = malloc(bytes);
     memset(*memory, 0xFF, bytes);
@@ -174,6 +226,7 @@ int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
 }
 
 int cuMemFreeHost(void* memory) {
+    if (int result = forced(__func__)) return result;
     if (!current) return INVALID_CONTEXT;
     finish();
     if (pinned.erase((char*) memory) == 0) return INVALID_VALUE;
@@ -182,6 +235,7 @@ int cuMemFreeHost(void* memory) {
 }
 
 int cuStreamCreate(int** stream, unsigned flags) {
+    if (int result = forced(__func__)) return result;
     if (!current || flags != 0) return INVALID_VALUE;
     *stream = &streams;
     streams++;
@@ -189,26 +243,31 @@ int cuStreamCreate(int** stream, unsigned flags) {
 }
 
 int cuStreamDestroy_v2(int* stream) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || streams == 0) return INVALID_VALUE;
     streams--;
+    capturing = false;
     finish();
     return SUCCESS;
 }
 
 // The stream does its work as late as it may, so that whoever does not wait for it sees the difference.
 int cuStreamSynchronize(int* stream) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing) return INVALID_VALUE;
     finish();
     return SUCCESS;
 }
 
 int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, int* stream) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || !is_pinned((const char*) from, bytes)) return INVALID_VALUE;
     pending.push_back([=] { memcpy((void*) to, from, bytes); });
     return SUCCESS;
 }
 
 int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, int* stream) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || !is_pinned((const char*) to, bytes)) return INVALID_VALUE;
     pending.push_back([=] { memcpy(to, (const void*) from, bytes); });
     return SUCCESS;
@@ -216,6 +275,7 @@ int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, int* stream) {
 
 int cuLaunchKernel(const Kernel* kernel, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, int* stream, void** arguments,
         void**) {
+    if (int result = forced(__func__)) return result;
     if (!current) return INVALID_CONTEXT;
     if (x == 0 || y == 0 || z == 0 || threads != 256 || y > 65535 || z > 65535 || stream != &streams) return INVALID_VALUE;
     // The driver takes the arguments at once.
@@ -226,6 +286,7 @@ int cuLaunchKernel(const Kernel* kernel, unsigned x, unsigned y, unsigned z, uns
 }
 
 int cuStreamBeginCapture_v2(int* stream, int mode) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || mode != 1) return INVALID_VALUE;
     capturing = true;
     captured.clear();
@@ -233,6 +294,7 @@ int cuStreamBeginCapture_v2(int* stream, int mode) {
 }
 
 int cuStreamEndCapture(int* stream, Work** graph) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || !capturing) return INVALID_VALUE;
     capturing = false;
     *graph = new Work(captured);
@@ -241,6 +303,7 @@ int cuStreamEndCapture(int* stream, Work** graph) {
 }
 
 int cuGraphInstantiateWithFlags(Work** executable, Work* graph, unsigned long long) {
+    if (int result = forced(__func__)) return result;
     if (!current || !graphs.count(graph)) return INVALID_VALUE;
     *executable = new Work(*graph);
     graphs.insert(*executable);
@@ -248,17 +311,20 @@ int cuGraphInstantiateWithFlags(Work** executable, Work* graph, unsigned long lo
 }
 
 int cuGraphDestroy(Work* graph) {
+    if (int result = forced(__func__)) return result;
     if (!current || graphs.erase(graph) == 0) return INVALID_VALUE;
     delete graph;
     return SUCCESS;
 }
 
 int cuGraphExecDestroy(Work* graph) {
+    if (int result = forced(__func__)) return result;
     finish();
     return cuGraphDestroy(graph);
 }
 
 int cuGraphLaunch(Work* graph, int* stream) {
+    if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || !graphs.count(graph)) return INVALID_VALUE;
     pending.push_back([=] { for (auto& work : *graph) work(); });
     return SUCCESS;

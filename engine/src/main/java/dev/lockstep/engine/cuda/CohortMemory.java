@@ -3,8 +3,6 @@ package dev.lockstep.engine.cuda;
 import dev.lockstep.engine.data.ImageSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What a cohort has allocated on a device. */
 final class CohortMemory implements AutoCloseable {
@@ -15,7 +13,7 @@ final class CohortMemory implements AutoCloseable {
     final byte[] training;
     final byte[] evaluation;
     private final Device device;
-    private final List<Long> allocated = new ArrayList<>();
+    private final Owned owned = new Owned();
     private final long runBytes;
 
     /**
@@ -42,7 +40,7 @@ final class CohortMemory implements AutoCloseable {
                 device.write(run(run, 0), new byte[4 * layout.workspace]);
             }
         } catch (RuntimeException e) {
-            close();
+            owned.closeAfter(e);
             throw e;
         }
     }
@@ -62,7 +60,7 @@ final class CohortMemory implements AutoCloseable {
 
     private long allocate(long bytes) {
         long address = device.allocate(Math.max(1, bytes));
-        allocated.add(address);
+        owned.add(() -> device.free(address));
         return address;
     }
 
@@ -96,7 +94,6 @@ final class CohortMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        allocated.forEach(device::free);
-        allocated.clear();
+        owned.close();
     }
 }

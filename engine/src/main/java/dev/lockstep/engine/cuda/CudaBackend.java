@@ -53,14 +53,26 @@ public final class CudaBackend implements Backend {
         if (!availability().available()) {
             throw new IllegalStateException("the backend cuda is not available: " + availability().detail());
         }
-        Driver.Gpu gpu = Driver.here().gpus().stream().filter(one -> ordinal == DeviceSpec.ANY || one.ordinal() == ordinal).findFirst()
+        Gpu gpu = Driver.here().gpus().stream().filter(one -> ordinal == DeviceSpec.ANY || one.ordinal() == ordinal).findFirst()
                 .orElseThrow(() -> new IllegalStateException("cuda:" + ordinal + " is not among " + availability().detail()));
         Device device = new DriverDevice(gpu);
         try {
             return new CudaExecution(device, plan, runs, samples, device::close);
         } catch (RuntimeException e) {
-            device.close();
+            Owned opened = new Owned();
+            opened.add(device::close);
+            opened.closeAfter(e);
             throw e;
         }
+    }
+
+    /** Of memory that nobody has now, on a device that can be used. */
+    public static long freeBytes(String device) {
+        return Driver.here().gpu(device).freeBytes();
+    }
+
+    /** What a device that can be used can do at most, in float32 operations a second, a multiply-add being two; 0 where the driver does not tell its clock. */
+    public static double flopsLimit(String device) {
+        return Driver.here().gpu(device).flopsLimit();
     }
 }

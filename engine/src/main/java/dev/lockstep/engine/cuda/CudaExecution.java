@@ -29,13 +29,12 @@ public final class CudaExecution implements BurstExecution {
     /** With the update behind it. */
     private final Device.Sequence step;
     private final Device.Sequence evaluation;
-    private final Runnable closed;
+    private final Owned owned = new Owned();
     /** Of each run's order that the device holds, its version. */
     private final int[] orders;
 
     /** @param closed called when this is closed and has freed what it had on the device */
     public CudaExecution(Device device, Plan plan, List<TrainingSpec> cohort, Samples samples, Runnable closed) {
-        this.closed = closed;
         this.device = device;
         this.plan = plan;
         this.layout = new RunLayout(plan);
@@ -46,20 +45,23 @@ public final class CudaExecution implements BurstExecution {
         List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables, true).training(samples.augmentation());
         List<Launch> evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables, true).evaluation();
         memory = new CohortMemory(device, records.length, layout, tables.toArray(), samples.train(), samples.test(), samples.values());
+        owned.add(memory::close);
         try {
             List<Launch> between = Ring.turn(records.length, layout.halted);
-            turn = device.sequence(between, records.length, memory.training);
-            part = device.sequence(join(between, training), records.length, memory.training);
-            step = device.sequence(join(between, training, update()), records.length, memory.training);
-            evaluation = device.sequence(join(between, evaluating), records.length, memory.evaluation);
+            turn = owned.keep(device.sequence(between, records.length, memory.training));
+            part = owned.keep(device.sequence(join(between, training), records.length, memory.training));
+            step = owned.keep(device.sequence(join(between, training, update()), records.length, memory.training));
+            evaluation = owned.keep(device.sequence(join(between, evaluating), records.length, memory.evaluation));
             ring = new Ring(device, records.length, memory.records);
+            owned.add(ring::close);
             for (int run = 0; run < records.length; run++) {
                 initialize(run);
             }
         } catch (RuntimeException e) {
-            memory.close();
+            owned.closeAfter(e);
             throw e;
         }
+        owned.addBehind(closed);
     }
 
     private List<Launch> update() {
@@ -214,10 +216,7 @@ public final class CudaExecution implements BurstExecution {
 
     @Override
     public void close() {
-        List.of(turn, part, step, evaluation).forEach(Device.Sequence::close);
-        ring.close();
-        memory.close();
-        closed.run();
+        owned.close();
     }
 
     private static void requireFits(int count, int most) {

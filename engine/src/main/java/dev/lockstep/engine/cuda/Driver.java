@@ -1,50 +1,27 @@
 package dev.lockstep.engine.cuda;
 
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
-
 import dev.lockstep.engine.backend.Availability;
+import dev.lockstep.engine.backend.DeviceException;
 import dev.lockstep.engine.backend.DeviceInfo;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /** What GPUs there are. Looked for once: after a failure, JCuda's classes cannot be loaded a second time. */
 final class Driver {
-    private static final int LEAST_CAPABILITY = 75;
+    /** The first with all that is called: {@code cuGraphInstantiateWithFlags}. */
+    private static final int LEAST_VERSION = 11040;
     private static final String NO_GPU = "the NVIDIA driver finds no GPU";
     private static final Driver HERE = find();
 
     private final List<Gpu> gpus;
     private final String reason;
-
-    /** @param capability major times 10 plus minor */
-    record Gpu(int ordinal, String name, long memoryBytes, int capability) {
-        boolean fits() {
-            return capability >= LEAST_CAPABILITY;
-        }
-
-        String id() {
-            return "cuda:" + ordinal;
-        }
-
-        String describe() {
-            return id() + " " + name + ", " + String.format(Locale.ROOT, "%.1f GiB", memoryBytes / (double) (1 << 30)) + ", " + detail();
-        }
-
-        String detail() {
-            return "compute capability " + capability / 10 + "." + capability % 10 + (fits() ? "" : ", at least 7.5 is needed");
-        }
-    }
 
     private Driver(List<Gpu> gpus, String reason) {
         this.gpus = gpus;
@@ -58,6 +35,10 @@ final class Driver {
     /** Those that the kernels run on. */
     List<Gpu> gpus() {
         return gpus.stream().filter(Gpu::fits).toList();
+    }
+
+    Gpu gpu(String id) {
+        return gpus().stream().filter(gpu -> gpu.id().equals(id)).findFirst().orElseThrow(() -> new IllegalArgumentException("device=" + id + " is none of " + gpus()));
     }
 
     List<DeviceInfo> devices() {
@@ -78,6 +59,10 @@ final class Driver {
         if (missing != null) {
             return none(missing);
         }
+        int[] version = new int[1];
+        if (JCudaDriver.cuDriverGetVersion(version) == CUresult.CUDA_SUCCESS && version[0] < LEAST_VERSION) {
+            return none("the NVIDIA driver is too old: it has CUDA " + text(version[0]) + ", needed is at least " + text(LEAST_VERSION) + " (driver 470)");
+        }
         int result = JCudaDriver.cuInit(0);
         if (result != CUresult.CUDA_SUCCESS) {
             return none(result == CUresult.CUDA_ERROR_NO_DEVICE ? NO_GPU : CudaException.describe(result, "cuInit", ""));
@@ -85,9 +70,13 @@ final class Driver {
         try {
             List<Gpu> gpus = list();
             return gpus.isEmpty() ? none(NO_GPU) : new Driver(gpus, null);
-        } catch (CudaException e) {
+        } catch (DeviceException e) {
             return none(e.getMessage());
         }
+    }
+
+    private static String text(int version) {
+        return version / 1000 + "." + version % 1000 / 10;
     }
 
     private static Driver none(String reason) {
@@ -136,18 +125,7 @@ final class Driver {
         CudaException.require(JCudaDriver.cuDeviceGetCount(count), "cuDeviceGetCount", "");
         List<Gpu> gpus = new ArrayList<>();
         for (int ordinal = 0; ordinal < count[0]; ordinal++) {
-            CUdevice device = new CUdevice();
-            String asked = "device=" + ordinal;
-            CudaException.require(JCudaDriver.cuDeviceGet(device, ordinal), "cuDeviceGet", asked);
-            byte[] name = new byte[256];
-            CudaException.require(JCudaDriver.cuDeviceGetName(name, name.length, device), "cuDeviceGetName", asked);
-            long[] bytes = new long[1];
-            CudaException.require(JCudaDriver.cuDeviceTotalMem(bytes, device), "cuDeviceTotalMem", asked);
-            int[] major = new int[1];
-            int[] minor = new int[1];
-            CudaException.require(JCudaDriver.cuDeviceGetAttribute(major, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device), "cuDeviceGetAttribute", asked);
-            CudaException.require(JCudaDriver.cuDeviceGetAttribute(minor, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device), "cuDeviceGetAttribute", asked);
-            gpus.add(new Gpu(ordinal, new String(name, StandardCharsets.UTF_8).split("\0")[0], bytes[0], 10 * major[0] + minor[0]));
+            gpus.add(Gpu.find(ordinal));
         }
         return gpus;
     }

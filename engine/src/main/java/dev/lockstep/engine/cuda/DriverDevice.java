@@ -1,6 +1,5 @@
 package dev.lockstep.engine.cuda;
 
-import dev.lockstep.engine.backend.DeviceMemoryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +17,6 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
-import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
@@ -28,7 +26,7 @@ import jcuda.driver.JCudaDriver;
  * for it. The driver's context belongs to a thread, and which thread calls may change: every call makes it current.
  */
 final class DriverDevice implements Device {
-    private final Driver.Gpu gpu;
+    private final Gpu gpu;
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
     private final CUmodule module = new CUmodule();
@@ -37,6 +35,7 @@ final class DriverDevice implements Device {
     /** By address. */
     private final TreeMap<Long, Allocation> allocations = new TreeMap<>();
     private final Map<ByteBuffer, Pointer> pinned = new IdentityHashMap<>();
+    private final Owned owned = new Owned();
 
     /** A pointer that tells its address, which JCuda keeps for itself. */
     private static final class Allocation extends CUdeviceptr {
@@ -51,18 +50,21 @@ final class DriverDevice implements Device {
         }
     }
 
-    DriverDevice(Driver.Gpu gpu) {
+    DriverDevice(Gpu gpu) {
         this.gpu = gpu;
         String asked = "device=" + gpu.ordinal();
         CudaException.require(JCudaDriver.cuDeviceGet(device, gpu.ordinal()), "cuDeviceGet", asked);
         CudaException.require(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain", asked);
+        owned.add(() -> CudaException.require(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease", asked));
         try {
             makeCurrent();
             byte[] ptx = ptx();
             CudaException.require(JCudaDriver.cuModuleLoadData(module, ptx), "cuModuleLoadData", asked + " ptx=" + ptx.length + " bytes");
+            owned.add(() -> CudaException.require(JCudaDriver.cuModuleUnload(module), "cuModuleUnload", asked));
             CudaException.require(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_DEFAULT), "cuStreamCreate", asked);
+            owned.add(() -> CudaException.require(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy", asked));
         } catch (RuntimeException e) {
-            JCudaDriver.cuDevicePrimaryCtxRelease(device);
+            owned.closeAfter(e);
             throw e;
         }
     }
@@ -84,17 +86,7 @@ final class DriverDevice implements Device {
     public long allocate(long bytes) {
         makeCurrent();
         Allocation allocation = new Allocation(bytes);
-        int result = JCudaDriver.cuMemAlloc(allocation, bytes);
-        if (result != 0) {
-            long[] free = new long[1];
-            long[] total = new long[1];
-            JCudaDriver.cuMemGetInfo(free, total);
-            String asked = "bytes=" + bytes + ", free are " + free[0] + " of " + total[0] + " on " + gpu.describe();
-            if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
-                throw new DeviceMemoryException(CudaException.describe(result, "cuMemAlloc", asked), bytes, free[0]);
-            }
-            CudaException.require(result, "cuMemAlloc", asked);
-        }
+        CudaException.require(JCudaDriver.cuMemAlloc(allocation, bytes), "cuMemAlloc", "bytes=" + bytes + " on " + gpu.describe(), bytes);
         allocations.put(allocation.address(), allocation);
         return allocation.address();
     }
@@ -198,12 +190,8 @@ final class DriverDevice implements Device {
     @Override
     public void close() {
         makeCurrent();
-        allocations.values().forEach(JCudaDriver::cuMemFree);
-        allocations.clear();
-        pinned.values().forEach(JCudaDriver::cuMemFreeHost);
-        pinned.clear();
-        CudaException.require(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy", "");
-        CudaException.require(JCudaDriver.cuModuleUnload(module), "cuModuleUnload", "");
-        CudaException.require(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease", "device=" + gpu.ordinal());
+        List.copyOf(pinned.keySet()).forEach(buffer -> owned.add(() -> release(buffer)));
+        List.copyOf(allocations.keySet()).forEach(address -> owned.add(() -> free(address)));
+        owned.close();
     }
 }

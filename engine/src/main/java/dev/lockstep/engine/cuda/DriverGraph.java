@@ -31,8 +31,9 @@ final class DriverGraph implements Device.Sequence {
         }
         CudaException.require(JCudaDriver.cuStreamEndCapture(stream, graph), "cuStreamEndCapture", made.what);
         int result = JCudaDriver.cuGraphInstantiate(made.executable, graph, 0);
-        JCudaDriver.cuGraphDestroy(graph);
+        int destroyed = JCudaDriver.cuGraphDestroy(graph);
         CudaException.require(result, "cuGraphInstantiate", made.what);
+        CudaException.require(destroyed, "cuGraphDestroy", made.what);
         return made;
     }
 

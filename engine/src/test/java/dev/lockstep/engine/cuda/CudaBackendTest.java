@@ -1,5 +1,6 @@
 package dev.lockstep.engine.cuda;
 
+import static dev.lockstep.engine.cuda.DriverProcess.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,8 +19,6 @@ import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.DigestRuns;
 import dev.lockstep.engine.train.Runs;
 import dev.lockstep.engine.train.TrainingSession;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,10 +35,7 @@ class CudaBackendTest {
 
     @BeforeAll
     static void compile() {
-        assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"), "JCuda's library is one for Linux on x86-64");
-        String missing = HostCompiler.missing();
-        assumeTrue(missing == null, missing);
-        driver = HostCompiler.compileDriver();
+        driver = DriverProcess.driver();
     }
 
     @Test
@@ -80,7 +76,7 @@ class CudaBackendTest {
     @Test
     void aCohortThatDoesNotFitLeavesNothingBehind() throws Exception {
         assertEquals("""
-                cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=1000000000, free are 67108864 of 67108864 on cuda:0 Processor, 0.1 GiB, compute capability 7.5
+                cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=1000000000 on cuda:0 Processor, 0.1 GiB, compute capability 7.5, free are 67108864 of 67108864
                 1000000000 67108864
                 """, run(TooLarge.class, driver, Map.of()).replaceAll("bytes=\\d{8,}", "bytes=1000000000").replaceAll("(?m)^\\d{8,} ", "1000000000 "));
     }
@@ -130,6 +126,8 @@ class CudaBackendTest {
     void tellsWhatThereIs() throws Exception {
         assertEquals("true cuda:0 Processor, 0.1 GiB, compute capability 7.5\n", run(Detail.class, driver, Map.of()));
         assertEquals("false the NVIDIA driver finds no GPU\n", run(Detail.class, driver, Map.of("LOCKSTEP_TEST_NO_GPU", "1")));
+        assertEquals("false the NVIDIA driver is too old: it has CUDA 11.2, needed is at least 11.4 (driver 470)\n",
+                run(Detail.class, driver, Map.of("LOCKSTEP_TEST_VERSION", "11020")));
     }
 
     @Test
@@ -152,7 +150,7 @@ class CudaBackendTest {
     @Test
     void errorsCarryTheCallItsResultAndTheSizes() throws Exception {
         assertEquals("""
-                cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=67108864, free are 67107864 of 67108864 on cuda:0 Processor, 0.1 GiB, compute capability 7.5
+                cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=67108864 on cuda:0 Processor, 0.1 GiB, compute capability 7.5, free are 67107864 of 67108864
                 cuModuleGetFunction failed: CUDA_ERROR_NOT_FOUND (500); kernel=nothing
                 cuLaunchKernel failed: CUDA_ERROR_INVALID_VALUE (1); kernel=relu grid=0x1x3 threads=256
                 address=1 bytes=4 is not within what was allocated
@@ -180,18 +178,5 @@ class CudaBackendTest {
         assertEquals(List.of("cpu", "cuda"), Backends.all().stream().map(backend -> backend.id()).toList());
         assertEquals("cpu", Backends.best().id());
         assertTrue(Backends.all().get(1).availability().detail().length() > 10);
-    }
-
-    private static String run(Class<?> main, Path libraries, Map<String, String> environment) throws Exception {
-        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                main.getName());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        String before = builder.environment().get("LD_LIBRARY_PATH");
-        builder.environment().put("LD_LIBRARY_PATH", libraries + (before == null ? "" : File.pathSeparator + before));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
     }
 }

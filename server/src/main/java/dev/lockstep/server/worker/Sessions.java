@@ -36,8 +36,11 @@ public interface Sessions {
         };
     }
 
-    /** As many as would fit into what is free, with a tenth left for what is there once. */
+    /** As many as would fit into what is free, with a tenth left for what is there once; half of them where nobody knows what was asked for. */
     private static int fewer(int runs, DeviceMemoryException e) {
+        if (e.bytes() == 0) {
+            return runs / 2;
+        }
         return (int) Math.max(1, Math.min(runs - 1, 0.9 * runs * e.free() / e.bytes()));
     }
 }

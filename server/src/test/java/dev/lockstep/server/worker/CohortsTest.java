@@ -31,9 +31,14 @@ class CohortsTest {
     Path other;
 
     /** The sizes of the cohorts that were opened; with a limit on how many fit. */
-    private record Limited(int most, List<Integer> opened) implements Backend {
+    private record Limited(int most, long bytesOfRun, List<Integer> opened) implements Backend {
         static Limited to(int most) {
-            return new Limited(most, Collections.synchronizedList(new ArrayList<>()));
+            return to(most, 100);
+        }
+
+        /** @param bytesOfRun 0 where the driver needs memory of its own, and nobody knows how much */
+        static Limited to(int most, long bytesOfRun) {
+            return new Limited(most, bytesOfRun, Collections.synchronizedList(new ArrayList<>()));
         }
 
         @Override
@@ -59,7 +64,7 @@ class CohortsTest {
         @Override
         public Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads) {
             if (runs.size() > most) {
-                throw new DeviceMemoryException("bytes=" + 100 * runs.size() + ", free are " + 100 * most, 100L * runs.size(), 100L * most);
+                throw new DeviceMemoryException("bytes=" + bytesOfRun * runs.size() + ", free are " + 100 * most, bytesOfRun * runs.size(), 100L * most);
             }
             opened.add(runs.size());
             return Backends.best().open(plan, runs, samples, threads);
@@ -107,6 +112,15 @@ class CohortsTest {
             requireSame(alone(sweep()), server.untilEnded(server.launch(sweep())));
             assertTrue(backend.opened().stream().allMatch(size -> size <= 3), backend.opened()::toString);
             assertEquals(8, backend.opened().stream().mapToInt(Integer::intValue).sum());
+        }
+    }
+
+    @Test
+    void whatDoesNotFitForAReasonWithoutSizesIsTriedByHalves() throws Exception {
+        Limited backend = Limited.to(3, 0);
+        try (TestServer server = TestServer.start(store, 1, 8, Sessions.on(backend))) {
+            requireSame(alone(sweep()), server.untilEnded(server.launch(sweep())));
+            assertEquals(List.of(2, 3, 3), backend.opened());
         }
     }
 
