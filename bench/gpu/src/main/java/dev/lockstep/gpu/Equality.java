@@ -20,14 +20,14 @@ import java.util.Random;
 
 /** Trains the same on a GPU and by the scalar kernels, and compares what came out, bit for bit. */
 final class Equality {
-    private static final int BATCH = 64;
-
     private final Backend gpu;
+    private final Effort effort;
     private final ObjectNode report;
     private final PrintStream out;
 
-    Equality(Backend gpu, ObjectNode report, PrintStream out) {
+    Equality(Backend gpu, Effort effort, ObjectNode report, PrintStream out) {
         this.gpu = gpu;
+        this.effort = effort;
         this.report = report;
         this.out = out;
     }
@@ -49,43 +49,46 @@ final class Equality {
         return same && different == 0;
     }
 
-    boolean presets(int steps) {
+    boolean presets(List<Preset> presets, int steps) {
         boolean all = true;
         ArrayNode list = report.putArray("presets");
-        for (Preset preset : Presets.load().all()) {
-            for (int runs : new int[] {1, 3, 17}) {
+        for (Preset preset : presets) {
+            for (int runs : effort.presetCohorts()) {
                 List<RunSpec> cohort = cohort(preset, runs, steps);
-                Dataset data = Noise.dataset(preset.shape().input().dims(), Math.max(2, (int) preset.shape().output().size()), steps * BATCH, 40);
+                Dataset data = Noise.dataset(preset.shape().input().dims(), Math.max(2, (int) preset.shape().output().size()), steps * effort.batch(),
+                        effort.testSamples());
                 Outcome expected = outcome(cohort, data, CpuBackend.vector(), 1);
                 boolean same = expected.equals(outcome(cohort, data, gpu, 64));
                 all &= same;
-                list.addObject().put("preset", preset.id()).put("runs", runs).put("steps", steps).put("same", same).put("weights_sha256", expected.sha256.get(0));
+                list.addObject().put("preset", preset.id()).put("runs", runs).put("steps", steps).put("batch_size", effort.batch()).put("same", same)
+                        .put("weights_sha256", expected.sha256.get(0));
                 out.println("  " + preset.id() + " runs=" + runs + ": " + said(same));
             }
         }
         return all;
     }
 
+    /** Each in bursts of another length. */
     boolean repeats(int times) {
         Preset preset = Presets.load().find("basic-cnn").orElseThrow();
-        List<RunSpec> cohort = cohort(preset, 8, 50);
-        Dataset data = Noise.dataset(preset.shape().input().dims(), 10, 50 * BATCH, 200);
+        List<RunSpec> cohort = cohort(preset, effort.repeatRuns(), effort.repeatSteps());
+        Dataset data = Noise.dataset(preset.shape().input().dims(), 10, effort.repeatSteps() * effort.batch(), effort.testSamples());
         Outcome first = outcome(cohort, data, gpu, 64);
         int different = 0;
         for (int i = 1; i < times; i++) {
             different += outcome(cohort, data, gpu, 1 + i).equals(first) ? 0 : 1;
         }
-        report.put("repeats", times).put("repeats_different", different);
+        report.put("repeats", times).put("runs", effort.repeatRuns()).put("steps", effort.repeatSteps()).put("repeats_different", different);
         out.println("  " + (times - different) + " of " + times + " repeats are the same");
         return different == 0;
     }
 
     /** Each with its own seed. */
-    private static List<RunSpec> cohort(Preset preset, int runs, int steps) {
+    private List<RunSpec> cohort(Preset preset, int runs, int steps) {
         List<RunSpec> cohort = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             cohort.add(new RunSpec(preset.model(), DatasetSpec.of("noise", 0, 0),
-                    preset.training().withBatchSize(BATCH).withEpochs(1).withSteps(steps).withSeed(run)));
+                    preset.training().withBatchSize(effort.batch()).withEpochs(1).withSteps(steps).withSeed(run)));
         }
         return cohort;
     }

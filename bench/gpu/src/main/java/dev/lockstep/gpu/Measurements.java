@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.DeviceMemoryException;
+import dev.lockstep.engine.cuda.CudaBackend;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.shape.LayerShape;
 import dev.lockstep.engine.spec.DatasetSpec;
@@ -13,84 +14,82 @@ import dev.lockstep.engine.train.TrainingEvent;
 import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.experiments.Preset;
 import dev.lockstep.experiments.Presets;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How fast a GPU trains: one run, sweeps of 8, 64 and 256, and ten epochs of as much as MNIST has for 64 runs. Data is on the device, batches of 64. */
+/** How fast a GPU trains: one run, sweeps, and a whole training of as much as MNIST has for many runs. Data is on the device. */
 final class Measurements {
-    private static final int BATCH = 64;
-    private static final int ROUNDS = 5;
-    /** As many as MNIST has. */
-    private static final int TRAIN = 60_000;
-    private static final int TEST = 10_000;
-    /** With a second for each, there is only time for a look. */
-    private static final int LOOK = 2 * BATCH;
-
     private final Backend gpu;
+    private final String device;
+    private final Effort effort;
     private final ObjectNode report;
     private final PrintStream out;
     private final int seconds;
 
-    /** @param seconds that each measurement takes, all rounds together; 1 for little of everything */
-    Measurements(Backend gpu, ObjectNode report, PrintStream out, int seconds) {
+    /** @param seconds that each measurement takes at least, all rounds together */
+    Measurements(Backend gpu, String device, Effort effort, ObjectNode report, PrintStream out, int seconds) {
         this.gpu = gpu;
+        this.device = device;
+        this.effort = effort;
         this.report = report;
         this.out = out;
         this.seconds = seconds;
     }
 
     void all() {
+        report.put("tera_flops_limit", CudaBackend.flopsLimit(device) / 1e12);
         ArrayNode list = report.putArray("training");
         for (String name : List.of("basic-cnn", "exercise-10-1-baseline")) {
             Preset preset = Presets.load().find(name).orElseThrow();
-            List<Integer> shape = preset.shape().input().dims();
-            Dataset data = Noise.dataset(shape, (int) preset.shape().output().size(), looks() ? LOOK : TRAIN, BATCH);
-            for (int runs : looks() ? new int[] {1, 2} : new int[] {1, 8, 64, 256}) {
+            Dataset data = Noise.dataset(preset.shape().input().dims(), (int) preset.shape().output().size(), effort.train(), effort.batch());
+            for (int runs : effort.sweeps()) {
+                ObjectNode result = list.addObject().put("preset", name).put("batch_size", effort.batch()).put("runs", runs);
                 try {
-                    steps(preset, data, runs, list.addObject());
+                    steps(preset, data, runs, result);
                 } catch (DeviceMemoryException e) {
                     out.println("  " + name + " runs=" + runs + ": " + e.getMessage());
-                    list.addObject().put("preset", name).put("runs", runs).put("problem", e.getMessage());
+                    result.put("problem", e.getMessage());
                 }
             }
         }
-        epochs(Presets.load().find("basic-cnn").orElseThrow(), looks() ? 2 : 64, looks() ? 1 : 10, looks() ? LOOK : TRAIN, looks() ? BATCH : TEST);
-    }
-
-    private boolean looks() {
-        return seconds == 1;
+        epochs(Presets.load().find("basic-cnn").orElseThrow());
     }
 
     private void steps(Preset preset, Dataset data, int runs, ObjectNode result) {
-        String before = memoryUsed();
+        long before = CudaBackend.freeBytes(device);
         try (TrainingSession session = TrainingSession.open(cohort(preset, runs, 10_000), data, gpu)) {
-            train(session, 0.3); // untimed: the driver compiles, clocks rise
-            double[] micros = new double[ROUNDS];
+            double mebibytes = (before - CudaBackend.freeBytes(device)) / (double) (1 << 20);
+            train(session, 0.03 * seconds); // untimed: the driver compiles, clocks rise
+            int rounds = effort.rounds();
+            double[] micros = new double[rounds];
             long steps = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                long[] done = train(session, (double) seconds / ROUNDS);
+            for (int round = 0; round < rounds; round++) {
+                long[] done = train(session, (double) seconds / rounds);
                 micros[round] = done[1] / 1e3 / done[0];
                 steps += done[0];
             }
             Arrays.sort(micros);
-            double median = micros[ROUNDS / 2];
-            double work = runs * BATCH * (double) trainingWork(preset) / median * 1e6;
-            result.put("preset", preset.id()).put("batch_size", BATCH).put("runs", runs).put("steps", steps).put("rounds", ROUNDS).put("microseconds_per_step", median)
-                    .put("microseconds_least", micros[0]).put("microseconds_most", micros[ROUNDS - 1]).put("run_steps_per_second", runs * 1e6 / median)
-                    .put("images_per_second", runs * BATCH * 1e6 / median).put("multiply_adds_per_image", trainingWork(preset))
-                    .put("tera_flops", 2 * work / 1e12).put("memory_mib_before", before).put("memory_mib", memoryUsed());
-            out.println(String.format(Locale.ROOT, "  %s runs=%d: %.1f us a step (%.1f to %.1f, n = %d), %.0f run-steps/s, %.2f TFLOP/s", preset.id(), runs, median,
-                    micros[0], micros[ROUNDS - 1], ROUNDS, runs * 1e6 / median, 2 * work / 1e12));
+            double median = micros[rounds / 2];
+            double flops = 2.0 * runs * effort.batch() * trainingWork(preset) / median * 1e6;
+            double limit = CudaBackend.flopsLimit(device);
+            result.put("steps", steps).put("rounds", rounds).put("microseconds_per_step", median)
+                    .put("microseconds_least", micros[0]).put("microseconds_most", micros[rounds - 1]).put("run_steps_per_second", runs * 1e6 / median)
+                    .put("images_per_second", runs * effort.batch() * 1e6 / median).put("multiply_adds_per_image", trainingWork(preset))
+                    .put("tera_flops", flops / 1e12).put("memory_mib", mebibytes);
+            if (limit > 0) {
+                result.put("share_of_limit", flops / limit);
+            }
+            out.println(String.format(Locale.ROOT, "  %s runs=%d: %.1f us a step (%.1f to %.1f, n = %d), %.0f run-steps/s, %.3g TFLOP/s (%.1f %% of %.3g), %.0f MiB",
+                    preset.id(), runs, median, micros[0], micros[rounds - 1], rounds, runs * 1e6 / median, flops / 1e12, limit > 0 ? 100 * flops / limit : 0,
+                    limit / 1e12, mebibytes));
         }
     }
 
-    /** Forward, weight gradient and, but for the first layer that has weights, input gradient. */
-    private static long trainingWork(Preset preset) {
+    /** Multiply-adds of an image: forward, weight gradient and, but for the first layer that has weights, input gradient. */
+    static long trainingWork(Preset preset) {
         long first = preset.shape().layers().stream().filter(layer -> layer.multiplyAdds() > 0).mapToLong(LayerShape::multiplyAdds).findFirst().orElse(0);
         return 3 * preset.shape().multiplyAdds() - first;
     }
@@ -99,7 +98,7 @@ final class Measurements {
     private static long[] train(TrainingSession session, double seconds) {
         long steps = 0;
         long nanos = 0;
-        while (nanos < seconds * 1e9 && !session.done()) {
+        while ((steps == 0 || nanos < seconds * 1e9) && !session.done()) {
             long start = System.nanoTime();
             List<TrainingEvent> events = session.advance(64);
             long took = System.nanoTime() - start;
@@ -110,39 +109,35 @@ final class Measurements {
         return new long[] {steps, nanos};
     }
 
-    private void epochs(Preset preset, int runs, int epochs, int train, int test) {
-        Dataset data = Noise.dataset(preset.shape().input().dims(), 10, train, test);
+    /** From nothing but images in memory to the last test accuracy of the last run. */
+    private void epochs(Preset preset) {
+        int runs = effort.epochRuns();
+        int epochs = effort.epochs();
+        Dataset data = Noise.dataset(preset.shape().input().dims(), 10, effort.train(), effort.test());
+        ObjectNode result = report.putObject("epochs").put("preset", preset.id()).put("runs", runs).put("epochs", epochs).put("train", effort.train())
+                .put("test", effort.test());
         long start = System.nanoTime();
         try (TrainingSession session = TrainingSession.open(cohort(preset, runs, epochs), data, gpu)) {
             while (!session.done()) {
                 session.advance(64);
             }
+            double took = (System.nanoTime() - start) / 1e9;
+            result.put("seconds", took);
+            out.println(String.format(Locale.ROOT, "  %d epochs of %d images for %d runs, with evaluations on %d: %.2f s", epochs, effort.train(), runs, effort.test(),
+                    took));
+        } catch (DeviceMemoryException e) {
+            out.println("  " + epochs + " epochs for " + runs + " runs: " + e.getMessage());
+            result.put("problem", e.getMessage());
         }
-        double took = (System.nanoTime() - start) / 1e9;
-        report.putObject("epochs").put("preset", preset.id()).put("runs", runs).put("epochs", epochs).put("train", train).put("test", test).put("seconds", took);
-        out.println(String.format(Locale.ROOT, "  %d epochs of %d images for %d runs, with evaluations on %d: %.2f s", epochs, train, runs, test, took));
     }
 
     /** Each with its own seed and learning rate. */
-    private static List<RunSpec> cohort(Preset preset, int runs, int epochs) {
+    private List<RunSpec> cohort(Preset preset, int runs, int epochs) {
         List<RunSpec> cohort = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            cohort.add(new RunSpec(preset.model(), DatasetSpec.of("noise", 0, 0),
-                    preset.training().withBatchSize(BATCH).withEpochs(epochs).withSeed(run).withOptimizer(SGD.of(0.001 * (1 + run % 8), 0.5))));
+            cohort.add(new RunSpec(preset.model(), DatasetSpec.of("noise", 0, 0), preset.training().withBatchSize(effort.batch()).withEpochs(epochs).withSeed(run)
+                    .withOptimizer(SGD.of(0.0005 * (1 + run % 64), 0.5))));
         }
         return cohort;
-    }
-
-    /** Of all GPUs, in MiB, as the driver's tool says; null where it is not there. */
-    private static String memoryUsed() {
-        try {
-            Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits").start();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip().replace('\n', ' ');
-            return process.waitFor() == 0 ? answer : null;
-        } catch (IOException e) {
-            return null;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.lockstep.gpu;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.Backends;
@@ -12,20 +14,16 @@ import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.engine.spec.SpecException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
-/**
- * Holds a GPU to the bits of the processor, and measures it: {@code Verify kernels|presets|repeats|measure DEVICE SIZE [FILE]}.
- *
- * <p>SIZE is how many random models {@code kernels} tries, steps {@code presets} trains, times {@code repeats} repeats, or seconds each measurement of
- * {@code measure} takes. FILE gets what came out as JSON.
- */
+/** Holds a GPU to the bits of the processor, and measures it; what {@code verify.sh} calls, part by part. */
 public final class Verify {
     static final int DIFFERENT = 1;
     static final int USAGE = 2;
     static final int NO_GPU = 3;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private Verify() {}
 
@@ -36,52 +34,78 @@ public final class Verify {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
-        if (arguments.length < 3 || arguments.length > 4 || !List.of("kernels", "presets", "repeats", "measure").contains(arguments[0])
-                || !arguments[2].matches("[1-9][0-9]{0,5}")) {
-            err.println("usage: Verify kernels|presets|repeats|measure DEVICE SIZE [FILE]");
+        try {
+            VerifyCall call = VerifyCall.parse(arguments);
+            return call.part().equals("compare") ? compare(call, out) : onGpu(call, out, err);
+        } catch (SpecException e) {
+            err.println(e.getMessage());
             return USAGE;
         }
+    }
+
+    private static int onGpu(VerifyCall call, PrintStream out, PrintStream err) throws IOException {
         Backend gpu;
         DeviceInfo device;
         try {
-            DeviceSpec wanted = DeviceSpec.parse(arguments[1]);
+            DeviceSpec wanted = DeviceSpec.parse(call.device());
             if (wanted.kind() != DeviceSpec.Kind.CUDA) {
                 throw new SpecException("", "device=" + wanted.text() + ", allowed are cuda and cuda:N");
             }
             gpu = Backends.choose(wanted);
             device = Backends.devices().stream().filter(one -> one.available() && Backends.fits(wanted, one.id())).findFirst().orElseThrow();
-        } catch (SpecException e) {
-            err.println(e.getMessage());
-            return USAGE;
         } catch (DeviceException e) {
             err.println("nothing was verified: " + e.getMessage().replace("; choose auto or cpu", ""));
             return NO_GPU;
         }
-        out.println(String.format(Locale.ROOT, "%s: %s %s, %.1f GiB, %s", arguments[0], device.id(), device.name(), device.memoryBytes() / (double) (1 << 30),
+        out.println(String.format(Locale.ROOT, "%s: %s %s, %.1f GiB, %s", call.part(), device.id(), device.name(), device.memoryBytes() / (double) (1 << 30),
                 device.detail()));
-        ObjectNode report = new ObjectMapper().createObjectNode().put("check", arguments[0]).put("device", device.name()).put("device_detail", device.detail())
+        ObjectNode report = JSON.createObjectNode().put("check", call.part()).put("device", device.name()).put("device_detail", device.detail())
                 .put("memory_bytes", device.memoryBytes()).put("numerics_version", Numerics.VERSION).put("java", System.getProperty("java.version"))
-                .put("processor", Backends.best().availability().detail()).put("size", Integer.parseInt(arguments[2]));
-        boolean same = check(arguments[0], Integer.parseInt(arguments[2]), gpu, report, out);
-        report.put("same", same);
-        if (arguments.length == 4) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(Path.of(arguments[3]).toFile(), report);
+                .put("processor", Backends.best().availability().detail()).put("size", call.size()).put("quick", call.quick());
+        boolean same;
+        try {
+            same = check(call, gpu, device.id(), report, out);
+            report.put("same", same);
+        } catch (DeviceException e) {
+            err.println(call.part() + " failed: " + e.getMessage());
+            report.put("problem", e.getMessage());
+            same = false;
         }
+        write(call, report);
         return same ? 0 : DIFFERENT;
     }
 
-    private static boolean check(String check, int size, Backend gpu, ObjectNode report, PrintStream out) {
-        Equality equality = new Equality(gpu, report, out);
-        switch (check) {
+    private static boolean check(VerifyCall call, Backend gpu, String device, ObjectNode report, PrintStream out) {
+        Equality equality = new Equality(gpu, call.effort(), report, out);
+        switch (call.part()) {
             case "kernels":
-                return equality.kernels(size);
+                return equality.kernels(call.size());
             case "presets":
-                return equality.presets(size);
+                return equality.presets(call.presets(), call.size());
             case "repeats":
-                return equality.repeats(size);
+                return equality.repeats(call.size());
             default:
-                new Measurements(gpu, report, out, size).all();
+                new Measurements(gpu, device, call.effort(), report, out, call.size()).all();
                 return true;
+        }
+    }
+
+    /** What lies in the folder. */
+    private static int compare(VerifyCall call, PrintStream out) throws IOException {
+        ObjectNode report = JSON.createObjectNode();
+        out.println("compare:");
+        new Comparison(read(Path.of(call.device(), "measure.json")), read(Path.of(call.device(), "pytorch.json")), report, out).all();
+        write(call, report);
+        return 0;
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        return Files.exists(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
+    }
+
+    private static void write(VerifyCall call, ObjectNode report) throws IOException {
+        if (call.file() != null) {
+            JSON.writeValue(call.file().toFile(), report);
         }
     }
 }
