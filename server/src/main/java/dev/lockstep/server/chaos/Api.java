@@ -31,8 +31,11 @@ final class Api implements AutoCloseable {
     }
 
     WebSocketConnectOptions stream(String query) {
-        return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port()).setURI("/api/v1/stream?" + query)
-                .putHeader("Authorization", "Bearer " + server.token());
+        return stream(server.port(), server.token(), query);
+    }
+
+    static WebSocketConnectOptions stream(int port, String token, String query) {
+        return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/api/v1/stream?" + query).putHeader("Authorization", "Bearer " + token);
     }
 
     JsonObject get(String path) {

@@ -2,6 +2,7 @@ package dev.lockstep.server.chaos;
 
 import dev.lockstep.server.cli.LockstepServer;
 import dev.lockstep.server.cli.Settings;
+import dev.lockstep.server.curve.Curves;
 import dev.lockstep.server.http.Binding;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.store.RunRecorder;
@@ -49,6 +50,8 @@ public final class LongRun {
                 }
             }
             recorder.close().await();
+            // As the server does when a run has ended.
+            new Curves(vertx, logs).keep(run).await();
         } finally {
             vertx.close().await();
         }

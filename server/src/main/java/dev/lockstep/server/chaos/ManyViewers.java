@@ -1,16 +1,19 @@
 package dev.lockstep.server.chaos;
 
-import io.vertx.core.Future;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Everybody watches one sweep from its beginning to its end, and gets every byte of every run once. */
+/**
+ * Everybody watches one sweep from its beginning to its end, and gets every byte of every run once. The viewers are a process of their own, of the least
+ * priority: they would be on other machines, and what they need of this one is not the server's time.
+ */
 public final class ManyViewers {
+    private static final int PATIENCE_SECONDS = 900;
+
     private final int viewers;
     private final int runs;
     private final int epochs;
@@ -25,12 +28,11 @@ public final class ManyViewers {
 
     public void run(Path store, Findings findings) throws Exception {
         try (ServerProcess server = ServerProcess.start(store, workers, List.of()); Api api = new Api(server)) {
-            WebSocketClient clients = api.vertx().createWebSocketClient(new WebSocketClientOptions().setMaxConnections(viewers).setMaxMessageSize(1 << 22).setMaxFrameSize(1 << 22));
-            // Its first run brings the server to speed; what is measured comes behind it.
-            follow(api, clients, 1, Sweeps.ending(1, 2), store);
+            // Its first runs bring the server to speed; what is measured comes behind them.
+            follow(server, api, Math.max(1, viewers / 10), Sweeps.ending(workers, 2), store);
             JsonObject before = api.get("/system/latency");
             long began = System.nanoTime();
-            Followed followed = follow(api, clients, viewers, Sweeps.ending(runs, epochs), store);
+            Followed followed = follow(server, api, viewers, Sweeps.ending(runs, epochs), store);
             double seconds = (System.nanoTime() - began) / 1e9;
             JsonObject after = api.get("/system/latency");
             findings.tried("viewers: %d of a sweep of %d runs of %d epochs, %d workers: %.1f s, %.1f MiB sent, the server had %d MiB at most", viewers, runs, epochs, workers,
@@ -44,20 +46,34 @@ public final class ManyViewers {
         }
     }
 
-    private record Followed(long bytes, long wrong, long closed) {}
-
-    private static Followed follow(Api api, WebSocketClient clients, int viewers, JsonObject sweep, Path store) throws Exception {
-        int id = api.launch(sweep);
-        List<Viewer> all = new ArrayList<>();
-        for (int i = 0; i < viewers; i++) {
-            Viewer viewer = new Viewer(clients, api::stream, "sweep=" + id, 0);
-            Api.await(viewer.open());
-            all.add(viewer);
+    /** What the process of the viewers prints. */
+    record Followed(long bytes, long wrong, long closed) {
+        static Followed of(String line) throws IOException {
+            String[] words = line.trim().split(" ");
+            if (words.length != 3) {
+                throw new IOException("the process of the viewers ended with: " + line);
+            }
+            return new Followed(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
         }
-        List<Future<Integer>> ends = all.stream().map(Viewer::ended).toList();
-        Future.join(ends).toCompletionStage().toCompletableFuture().get();
-        Map<Integer, LogSum> logs = LogSum.of(store, api.runs(id).stream().map(run -> run.getInteger("id")).toList());
-        return new Followed(all.stream().mapToLong(Viewer::bytes).sum(), all.stream().mapToLong(viewer -> viewer.wrongRuns(logs)).sum(),
-                ends.stream().filter(end -> end.result() == 1000).count());
+
+        @Override
+        public String toString() {
+            return bytes + " " + wrong + " " + closed;
+        }
+    }
+
+    private static Followed follow(ServerProcess server, Api api, int viewers, JsonObject sweep, Path store) throws Exception {
+        int id = api.launch(sweep);
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+        command.addAll(ServerProcess.java(List.of()));
+        command.addAll(List.of(ViewerProcess.class.getName(), Integer.toString(server.port()), server.token(), Integer.toString(id), Integer.toString(viewers), store.toString(),
+                Integer.toString(PATIENCE_SECONDS)));
+        api.runs(id).forEach(run -> command.add(run.getInteger("id").toString()));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            return Followed.of(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -33,11 +33,8 @@ public final class ServerProcess implements AutoCloseable {
      * @param jvm further options, which win over those of this process
      */
     public static ServerProcess start(Path store, int workers, List<String> jvm) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> !option.startsWith("-agentlib")).forEach(command::add);
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lockstep.server.cli.Main", "serve", "--port", "0", "--workers",
-                Integer.toString(workers), "--store", store.toString()));
+        List<String> command = java(jvm);
+        command.addAll(List.of("dev.lockstep.server.cli.Main", "serve", "--port", "0", "--workers", Integer.toString(workers), "--store", store.toString()));
         Path log = Files.createDirectories(store).resolve("server.log");
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         BufferedReader out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
@@ -49,6 +46,15 @@ public final class ServerProcess implements AutoCloseable {
             }
         }
         throw new IOException("the server did not start; it said: " + Files.readString(log));
+    }
+
+    /** What starts this program anew, as this process was started: the main class follows. */
+    static List<String> java(List<String> jvm) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> !option.startsWith("-agentlib")).forEach(command::add);
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return command;
     }
 
     /** A pipe that nobody reads would hold up who writes to it. */

@@ -77,7 +77,6 @@ public final class LockstepServer {
         return start(settings, options, sessions, InstantSource.system());
     }
 
-    /** What was opened is closed again when the start fails. */
     /**
      * What was opened is closed again when the start fails.
      *
@@ -183,8 +182,10 @@ public final class LockstepServer {
         metrics.gauge("lockstep.streams", "Open streams", List.of(), stream::open);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "all")), stream::waitingBytes);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "slowest")), stream::mostWaitingBytes);
+        Curves curves = new Curves(vertx, logs);
+        logs.onClosed(curves::keep);
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, stream,
-                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, new Curves(vertx, logs), tokens, webSessions, metrics,
+                new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, curves, tokens, webSessions, metrics,
                 new Readiness(settings.store(), () -> started)),
                 settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)

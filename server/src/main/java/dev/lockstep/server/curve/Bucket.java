@@ -1,10 +1,16 @@
 package dev.lockstep.server.curve;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Neighbouring rows of a curve and those of them that stand for all: a spike of a single batch is one of them, and so is the first loss that is not finite. */
 final class Bucket {
+    /** At most so many stand for all. */
+    private static final int POINTS = 7;
+
     private CurvePoint first;
     private CurvePoint last;
     private CurvePoint minLoss;
@@ -65,6 +71,45 @@ final class Bucket {
             }
         }
         return points.values();
+    }
+
+    void write(CurveOutput out) {
+        CurvePoint[] points = points().toArray(CurvePoint[]::new);
+        out.count(points.length);
+        for (CurvePoint point : points) {
+            out.point(point);
+        }
+        for (CurvePoint point : new CurvePoint[] {first, last, minLoss, maxLoss, minAccuracy, maxAccuracy, firstOdd}) {
+            out.index(point == null ? -1 : Arrays.asList(points).indexOf(point));
+        }
+        out.count(odd).count(finite).count(finiteAccuracies).sum(sum).sum(sumOfAccuracies);
+    }
+
+    /** @throws RuntimeException when it is not what {@link #write} wrote */
+    static Bucket read(ByteBuffer in) {
+        CurvePoint[] points = new CurvePoint[Objects.checkIndex(in.getInt(), POINTS + 1)];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = CurveOutput.point(in);
+        }
+        CurvePoint[] chosen = new CurvePoint[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            int index = in.get();
+            chosen[i] = index < 0 ? null : points[index];
+        }
+        Bucket bucket = new Bucket();
+        bucket.first = chosen[0];
+        bucket.last = chosen[1];
+        bucket.minLoss = chosen[2];
+        bucket.maxLoss = chosen[3];
+        bucket.minAccuracy = chosen[4];
+        bucket.maxAccuracy = chosen[5];
+        bucket.firstOdd = chosen[6];
+        bucket.odd = in.getInt();
+        bucket.finite = in.getInt();
+        bucket.finiteAccuracies = in.getInt();
+        bucket.sum = in.getDouble();
+        bucket.sumOfAccuracies = in.getDouble();
+        return bucket;
     }
 
     int firstStep() {

@@ -1,5 +1,6 @@
 package dev.lockstep.server.curve;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,24 @@ final class Curve {
         }
         buckets.get(rows / WIDTH).add(new CurvePoint(rows, step, epoch, elapsedSeconds, timeMicros, loss, accuracy));
         rows++;
+    }
+
+    void write(CurveOutput out) {
+        out.count(rows);
+        for (int i = 0; i < buckets.size(); i++) {
+            out.count(places.get(i).record()).count(places.get(i).rowsBefore());
+            buckets.get(i).write(out);
+        }
+    }
+
+    static Curve read(ByteBuffer in) {
+        Curve curve = new Curve();
+        curve.rows = in.getInt();
+        for (int begin = 0; begin < curve.rows; begin += WIDTH) {
+            curve.places.add(new Place(in.getInt(), in.getInt()));
+            curve.buckets.add(Bucket.read(in));
+        }
+        return curve;
     }
 
     int rows() {

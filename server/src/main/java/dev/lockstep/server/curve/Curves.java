@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ public final class Curves {
     private static final Logger LOG = LoggerFactory.getLogger(Curves.class);
     private static final int KEPT = 24;
     private static final int READERS = 2;
+    /** Of fewer records curves are quickly made. */
+    private static final int SAVED_RECORDS = 2000;
 
     private final RunLogs logs;
     private final WorkerExecutor readers;
@@ -37,6 +40,9 @@ public final class Curves {
             return size() > KEPT;
         }
     };
+
+    /** Records of which the file of a run is. */
+    private final Map<Integer, Integer> saved = new ConcurrentHashMap<>();
 
     public Curves(Vertx vertx, RunLogs logs) {
         this.logs = logs;
@@ -77,13 +83,25 @@ public final class Curves {
     }
 
     private void add(int run, Query query, CurveBatch batch) throws IOException {
-        RunLog log = logs.log(run, LogKind.METRICS);
-        if (log.records() <= query.above()) {
+        try {
+            addOnce(run, query, batch);
+        } catch (RunCurves.OtherLog cut) {
+            forget(run);
+            addOnce(run, query, batch);
+        }
+    }
+
+    private void addOnce(int run, Query query, CurveBatch batch) throws IOException {
+        Known known = known(run);
+        if (known.records() <= query.above()) {
             return;
         }
-        RunCurves curves = of(run, log);
+        RunCurves curves = known.curves();
         synchronized (curves) {
-            curves.grow();
+            if (known.checked()) {
+                curves.grow();
+                keepIfLong(run, curves);
+            }
             for (CurvePart part : curves.parts(query.fromStep(), query.toStep(), query.buckets())) {
                 for (Bucket bucket : part.buckets()) {
                     boolean odd = true;
@@ -97,15 +115,74 @@ public final class Curves {
                 }
             }
         }
+        if (!known.checked()) {
+            // Whoever looks closer needs the log itself, which takes its time to be checked.
+            readers.executeBlocking(() -> logs.log(run, LogKind.METRICS), false);
+        }
     }
 
-    private RunCurves of(int run, RunLog log) {
+    /** @param checked whether the log was; otherwise the curves are all that is known of it */
+    private record Known(RunCurves curves, int records, boolean checked) {}
+
+    private Known known(int run) throws IOException {
+        int unchecked = logs.unchecked(run, LogKind.METRICS);
+        if (unchecked >= SAVED_RECORDS) {
+            RunCurves curves = of(run);
+            if (curves.records() == unchecked) {
+                return new Known(curves, unchecked, false);
+            }
+        }
+        int records = logs.log(run, LogKind.METRICS).records();
+        return new Known(of(run), records, true);
+    }
+
+    /** What is known of a run, if only from its file; without curves yet where there is nothing. */
+    private RunCurves of(int run) {
         synchronized (kept) {
             RunCurves curves = kept.get(run);
-            if (curves == null || curves.log() != log || curves.records() > log.records()) {
-                kept.put(run, curves = new RunCurves(log));
+            if (curves == null) {
+                RunCurves.LogSource source = () -> logs.log(run, LogKind.METRICS);
+                curves = CurveFile.read(logs, run, source);
+                curves = curves == null ? new RunCurves(source) : curves;
+                saved.put(run, curves.records());
+                kept.put(run, curves);
             }
             return curves;
+        }
+    }
+
+    private void forget(int run) {
+        synchronized (kept) {
+            kept.remove(run);
+        }
+    }
+
+    /** Brings the file of a long run up to its end. Nothing is lost when that fails: the curves are in the log. */
+    public Future<Void> keep(int run) {
+        return readers.executeBlocking(() -> {
+            RunLog log = logs.log(run, LogKind.METRICS);
+            if (log.records() >= SAVED_RECORDS) {
+                RunCurves curves = of(run);
+                synchronized (curves) {
+                    curves.grow();
+                    keepIfLong(run, curves);
+                }
+            }
+            return null;
+        }, false);
+    }
+
+    /** While a run goes on, only when much has come. */
+    private void keepIfLong(int run, RunCurves curves) {
+        int before = saved.getOrDefault(run, 0);
+        int records = curves.records();
+        if (records >= SAVED_RECORDS && (logs.isRecording(run) ? records / 2 >= before : records > before)) {
+            try {
+                CurveFile.write(logs, run, curves);
+                saved.put(run, records);
+            } catch (IOException e) {
+                LOG.warn("the curves of run={} are not kept: {}", run, e.getMessage());
+            }
         }
     }
 }

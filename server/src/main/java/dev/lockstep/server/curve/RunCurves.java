@@ -3,6 +3,7 @@ package dev.lockstep.server.curve;
 import dev.lockstep.server.arrow.MetricsScan;
 import dev.lockstep.server.store.RunLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,37 @@ final class RunCurves {
     /** Up to so many rows for a bucket they are given themselves: buckets would hardly be fewer. */
     private static final int WHOLE = 4;
 
-    private final RunLog log;
+    private final LogSource source;
+    /** Null until it is needed. */
+    private RunLog log;
     private final Map<Integer, Curve> curves = new TreeMap<>();
     private final List<CurvePoint> evaluations = new ArrayList<>();
     private int records;
 
-    RunCurves(RunLog log) {
-        this.log = log;
+    RunCurves(LogSource source) {
+        this.source = source;
     }
 
-    RunLog log() {
-        return log;
+    /** Where the log comes from: all of it is checked when it is first asked for. */
+    interface LogSource {
+        RunLog log() throws IOException;
+    }
+
+    /** @throws IOException when it cannot be read, or is not the log any more that these are the curves of */
+    private RunLog log() throws IOException {
+        RunLog now = source.log();
+        if (log != null && log != now || now.records() < records) {
+            throw new OtherLog(now.run());
+        }
+        log = now;
+        return now;
+    }
+
+    /** The log was cut or deleted since. */
+    static final class OtherLog extends IOException {
+        private OtherLog(int run) {
+            super("the log of run=" + run + " is shorter than it was");
+        }
     }
 
     /** Records that were taken in. */
@@ -36,8 +57,32 @@ final class RunCurves {
         return records;
     }
 
+    void write(CurveOutput out) {
+        out.count(records).count(curves.size());
+        curves.forEach((series, curve) -> {
+            out.count(series);
+            curve.write(out);
+        });
+        out.count(evaluations.size());
+        evaluations.forEach(out::point);
+    }
+
+    /** @throws RuntimeException when it is not what {@link #write} wrote */
+    static RunCurves read(ByteBuffer in, LogSource source) {
+        RunCurves read = new RunCurves(source);
+        read.records = in.getInt();
+        for (int left = in.getInt(); left > 0; left--) {
+            read.curves.put(in.getInt(), Curve.read(in));
+        }
+        for (int left = in.getInt(); left > 0; left--) {
+            read.evaluations.add(CurveOutput.point(in));
+        }
+        return read;
+    }
+
     /** Takes in what is in the log now. */
     void grow() throws IOException {
+        RunLog log = log();
         for (int end = log.records(); records < end; ) {
             RunLog.Chunk chunk = log.read(records, READ_BYTES, READ_RECORDS);
             MetricsScan scan = new MetricsScan(chunk.bytes());
@@ -105,6 +150,7 @@ final class RunCurves {
 
     /** The rows of the buckets [from, to), from the log. */
     private List<CurvePoint> rows(int series, Curve curve, int from, int to) throws IOException {
+        RunLog log = log();
         Curve.Place place = curve.place(from);
         int begin = from * Curve.WIDTH;
         int end = Math.min(to * Curve.WIDTH, curve.rows());

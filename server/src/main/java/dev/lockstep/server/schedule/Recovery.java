@@ -8,8 +8,8 @@ final class Recovery {
     private Recovery() {}
 
     /**
-     * A run that had begun waits for a worker, or for its sweep to be resumed, to go on from its last checkpoint; one that had not waits as it did. Only what
-     * another version of the numerics began has failed: it could not go on with the same bits.
+     * A run that had begun waits for a worker, or for its sweep to be resumed, to go on from its last checkpoint; one that had not waits as it did. What was told
+     * to stop has stopped. What another version of the numerics began has failed: it could not go on with the same bits.
      *
      * @param paused whether its sweep is
      * @param logged the progress that its log shows; empty when nothing was recorded
@@ -21,6 +21,9 @@ final class Recovery {
         }
         Progress progress = logged.map(found -> found.withRate(run.progress().imagesPerSecond())).orElse(run.progress());
         Run there = run.progressed(progress);
+        if (run.stopWished()) {
+            return there.ended(new Outcome(RunState.STOPPED, Scheduler.STOPPED_BETWEEN, null), now);
+        }
         if (run.numericsVersion() != numericsVersion) {
             return there.ended(Outcome.failed("was interrupted at step=" + progress.step() + " with numerics_version=" + run.numericsVersion()
                     + ", this server computes version " + numericsVersion + " and cannot go on with the same bits; retry it to train it anew"), now);

@@ -61,7 +61,7 @@ final class Rows {
     static Run run(RunRow row) {
         JsonObject result = new JsonObject(row.result());
         return new Run(info(row), RunState.of(row.state()), row.reason(), ProgressJson.parse(result), row.startedAt(), row.endedAt(), result.getString("device"),
-                result.getInteger("numerics_version", 0), result.getString("weights_sha256"));
+                result.getInteger("numerics_version", 0), result.getString("weights_sha256"), result.getBoolean("stop_wished", false));
     }
 
     static RunInfo info(RunRow row) {
@@ -84,10 +84,11 @@ final class Rows {
     }
 
     private static JsonObject result(Run run) {
-        return ProgressJson.of(run.progress())
+        JsonObject result = ProgressJson.of(run.progress())
                 .put("device", run.device())
                 .put("numerics_version", run.numericsVersion())
                 .put("weights_sha256", run.weightsSha256());
+        return run.stopWished() ? result.put("stop_wished", true) : result;
     }
 
     private static TensorRef tensor(JsonObject json) {

@@ -9,11 +9,12 @@ import java.time.Instant;
  * @param startedAt null before it starts; a pause does not change it
  * @param device the id of what trains it; null before it starts
  * @param numericsVersion 0 before it starts
+ * @param stopWished somebody wants it stopped, and its worker has not heard of it yet, or the server ended before
  */
 public record Run(RunInfo info, RunState state, String reason, Progress progress, Instant startedAt, Instant endedAt, String device,
-        int numericsVersion, String weightsSha256) {
+        int numericsVersion, String weightsSha256, boolean stopWished) {
     public static Run queued(RunInfo info) {
-        return new Run(info, RunState.QUEUED, null, Progress.NONE, null, null, null, 0, null);
+        return new Run(info, RunState.QUEUED, null, Progress.NONE, null, null, null, 0, null, false);
     }
 
     public int id() {
@@ -21,44 +22,48 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
     }
 
     Run described(RunInfo now) {
-        return new Run(now, state, reason, progress, startedAt, endedAt, device, numericsVersion, weightsSha256);
+        return new Run(now, state, reason, progress, startedAt, endedAt, device, numericsVersion, weightsSha256, stopWished);
     }
 
     public Run waiting(String why) {
-        return new Run(info, state, why, progress, startedAt, endedAt, device, numericsVersion, weightsSha256);
+        return new Run(info, state, why, progress, startedAt, endedAt, device, numericsVersion, weightsSha256, stopWished);
     }
 
     public Run started(Worker worker, String on, Instant now) {
-        return new Run(info, RunState.RUNNING, null, progress, startedAt == null ? now : startedAt, null, on, worker.numericsVersion(), null);
+        return new Run(info, RunState.RUNNING, null, progress, startedAt == null ? now : startedAt, null, on, worker.numericsVersion(), null, stopWished);
+    }
+
+    Run stopWish() {
+        return new Run(info, state, reason, progress, startedAt, endedAt, device, numericsVersion, weightsSha256, true);
     }
 
     /** Put aside, with all it has learned. */
     public Run paused() {
-        return new Run(info, RunState.PAUSED, null, progress, startedAt, null, device, numericsVersion, null);
+        return new Run(info, RunState.PAUSED, null, progress, startedAt, null, device, numericsVersion, null, stopWished);
     }
 
     /** Put aside until the store can be written. */
     Run stalled(String why) {
-        return new Run(info, RunState.PAUSED, why, progress, startedAt, null, device, numericsVersion, null);
+        return new Run(info, RunState.PAUSED, why, progress, startedAt, null, device, numericsVersion, null, stopWished);
     }
 
     /** Waits for a worker to go on with it. */
     public Run resumed() {
-        return new Run(info, RunState.QUEUED, null, progress, startedAt, null, device, numericsVersion, null);
+        return new Run(info, RunState.QUEUED, null, progress, startedAt, null, device, numericsVersion, null, stopWished);
     }
 
     /** Waits for another worker, having done nothing with this one. */
     public Run givenBack() {
-        return new Run(info, RunState.QUEUED, null, progress, progress.step() == 0 ? null : startedAt, null, device, numericsVersion, null);
+        return new Run(info, RunState.QUEUED, null, progress, progress.step() == 0 ? null : startedAt, null, device, numericsVersion, null, stopWished);
     }
 
     public Run progressed(Progress to) {
-        return new Run(info, state, reason, to, startedAt, endedAt, device, numericsVersion, weightsSha256);
+        return new Run(info, state, reason, to, startedAt, endedAt, device, numericsVersion, weightsSha256, stopWished);
     }
 
     public Run ended(Outcome outcome, Instant now) {
         Instant end = startedAt != null && now.isBefore(startedAt) ? startedAt : now; // clocks can be set back
-        return new Run(info, outcome.state(), outcome.reason(), progress, startedAt, end, device, numericsVersion, outcome.weightsSha256());
+        return new Run(info, outcome.state(), outcome.reason(), progress, startedAt, end, device, numericsVersion, outcome.weightsSha256(), false);
     }
 
     /** Steps per second since it started training; 0 when that is not known yet. */

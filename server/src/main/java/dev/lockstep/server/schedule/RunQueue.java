@@ -53,6 +53,8 @@ public final class RunQueue extends VerticleBase {
     private boolean watching;
     private int unfinished;
     private int begun;
+    /** The last writing of runs. */
+    private Future<Void> saved = Future.succeededFuture();
     /** The last writing of a sweep. */
     private Future<Void> written = Future.succeededFuture();
 
@@ -147,11 +149,11 @@ public final class RunQueue extends VerticleBase {
         }
     }
 
-    /** Changes nothing where there is no such sweep or it has ended. */
+    /** Changes nothing where there is no such sweep or it has ended. Done when the wish would outlive this server, if the store can be written. */
     public Future<Void> stopSweep(int id) {
         return onContext(() -> {
             on(new Event.StopSweep(id));
-            return Future.succeededFuture();
+            return saved.otherwiseEmpty();
         });
     }
 
@@ -194,11 +196,11 @@ public final class RunQueue extends VerticleBase {
         }
     }
 
-    /** Changes nothing where there is no such run or it has ended. */
+    /** Changes nothing where there is no such run or it has ended. Done as {@link #stopSweep}. */
     public Future<Void> stopRun(int id) {
         return onContext(() -> {
             on(new Event.StopRun(id));
-            return Future.succeededFuture();
+            return saved.otherwiseEmpty();
         });
     }
 
@@ -343,7 +345,7 @@ public final class RunQueue extends VerticleBase {
     }
 
     private void save(List<Run> runs) {
-        catalogue.save(() -> Rows.rows(runs)).onFailure(e -> {
+        saved = catalogue.save(() -> Rows.rows(runs)).onFailure(e -> {
             LOG.error("the catalogue could not be written; it will be when the store can", e);
             context.runOnContext(later -> {
                 runs.forEach(run -> unsaved.add(run.id()));

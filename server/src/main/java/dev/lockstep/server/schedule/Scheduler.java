@@ -351,6 +351,8 @@ public final class Scheduler {
         if (run.state() != RunState.RUNNING && !aside.containsKey(id)) {
             end(run, new Outcome(RunState.STOPPED, run.startedAt() == null ? STOPPED_EARLY : STOPPED_BETWEEN, null), now);
         } else if (askedToStop.add(id)) {
+            // Kept, so that the run does not go on when the server dies before its worker has stopped.
+            replace(run, run.stopWish(), true);
             commands.add(new Command.AskToStop(run.state() == RunState.RUNNING ? training.get(id) : aside.get(id), id));
         }
     }

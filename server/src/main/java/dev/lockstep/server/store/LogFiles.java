@@ -25,6 +25,17 @@ final class LogFiles {
         }
     }
 
+    /** One entry of a file of commits; null when it is not there or does not check. */
+    static Commit entry(Path commits, int sequence) throws IOException {
+        long at = (long) sequence * Commit.BYTES;
+        if (size(commits) < at + Commit.BYTES) {
+            return null;
+        }
+        try (FileChannel channel = FileChannel.open(commits, StandardOpenOption.READ)) {
+            return Commit.decode(readFully(channel, ByteBuffer.allocate(Commit.BYTES), at), sequence);
+        }
+    }
+
     static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         for (long at = position; bytes.hasRemaining(); ) {
             at += channel.write(bytes, at);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -40,6 +41,8 @@ public final class RunLogs implements AutoCloseable {
     private final List<LogCut> cuts = new CopyOnWriteArrayList<>();
     private final Set<Integer> pinned = ConcurrentHashMap.newKeySet();
     private final List<Integer> recovered = new CopyOnWriteArrayList<>();
+
+    private volatile IntConsumer closeListener = run -> {};
 
     private record LogId(int run, LogKind kind) {}
 
@@ -229,6 +232,31 @@ public final class RunLogs implements AutoCloseable {
         }
     }
 
+    /**
+     * How many records a log has if it is sound, by its last entry and the sizes of its files: for what has checksums of its own and must not wait until a long
+     * log was read. -1 when that cannot be told, and when {@link #log} was asked for it before, which knows better.
+     */
+    public int unchecked(int run, LogKind kind) throws IOException {
+        Path commits = directory(run).resolve(kind.commitsFile());
+        int entries = (int) (LogFiles.size(commits) / Commit.BYTES);
+        if (logs.containsKey(new LogId(run, kind)) || recorders.containsKey(run) || entries == 0) {
+            return -1;
+        }
+        Commit last = LogFiles.entry(commits, entries - 1);
+        return last == null || last.end() != LogFiles.size(directory(run).resolve(kind.dataFile())) ? -1 : entries - 1;
+    }
+
+    /** The entry of the last of so many records: it tells, as far as a checksum can, whether a log begins with the same ones. Null where there is none. */
+    public byte[] mark(int run, LogKind kind, int records) throws IOException {
+        Commit entry = LogFiles.entry(directory(run).resolve(kind.commitsFile()), records);
+        return entry == null ? null : entry.encode().array();
+    }
+
+    /** @param listener told of each run whose recorder has closed, on a thread of the writer */
+    public void onClosed(IntConsumer listener) {
+        closeListener = listener;
+    }
+
     /** What had to be cut off logs since the store was opened. */
     public List<LogCut> cuts() {
         return List.copyOf(cuts);
@@ -253,6 +281,7 @@ public final class RunLogs implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the next start will check the logs of run={} again", run, e);
         }
+        closeListener.accept(run);
     }
 
     /** Closes what recorders are open, waits until everything is durable. Blocks; not for event loops. */

@@ -4,6 +4,7 @@ import static dev.lockstep.server.schedule.Sample.at;
 import static dev.lockstep.server.schedule.Sample.progress;
 import static dev.lockstep.server.schedule.Sample.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Optional;
@@ -29,6 +30,16 @@ class RecoveryTest {
         assertEquals(RunState.PAUSED, Recovery.afterRestart(RUNNING, true, Optional.empty(), 1, at(9)).state());
         assertEquals(RunState.PAUSED, Recovery.afterRestart(RUNNING.paused(), true, Optional.empty(), 1, at(9)).state());
         assertEquals(RunState.QUEUED, Recovery.afterRestart(QUEUED, true, Optional.empty(), 1, at(9)).state());
+    }
+
+    @Test
+    void whatWasToldToStopHasStopped() {
+        Run now = Recovery.afterRestart(RUNNING.stopWish(), false, Optional.of(progress(12, 2)), 1, at(9));
+        assertEquals(RunState.STOPPED, now.state());
+        assertEquals("stopped before it went on", now.reason());
+        assertEquals(12, now.progress().step());
+        assertFalse(now.stopWished());
+        assertEquals(RunState.STOPPED, Recovery.afterRestart(RUNNING.stopWish(), true, Optional.empty(), 2, at(9)).state());
     }
 
     @Test

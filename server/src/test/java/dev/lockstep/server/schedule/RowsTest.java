@@ -20,6 +20,8 @@ class RowsTest {
         Run run = Run.queued(info).started(Sample.worker("a"), "cpu", Sample.at(1)).progressed(progress)
                 .ended(new Outcome(RunState.DIVERGED, "the loss became NaN at step 9", "abc"), Sample.at(2));
         assertEquals(run, Rows.run(Rows.row(run)));
+        Run told = Run.queued(info).started(Sample.worker("a"), "cpu", Sample.at(1)).stopWish();
+        assertEquals(told, Rows.run(Rows.row(told)));
         assertEquals(Run.queued(info), Rows.run(Rows.row(Run.queued(info))));
     }
 
