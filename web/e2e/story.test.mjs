@@ -226,7 +226,7 @@ test("a person sets a schedule and clipping, and starts again from what was sent
   await page.getByTestId("again").click();
   await page.waitForURL(/\/new\?sweep=\d+$/);
   const { spec } = await get(`/sweeps/${id}`);
-  assert.deepEqual(JSON.parse(await page.getByTestId("spec-json").textContent()), spec);
+  assert.deepEqual(JSON.parse(await page.getByTestId("spec-json").inputValue()), spec);
   assert.equal(await page.getByTestId("field-gamma").inputValue(), "0.5");
   await page.getByTestId("more-settings-clear").click();
   await until("one run", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "1");
@@ -234,29 +234,69 @@ test("a person sets a schedule and clipping, and starts again from what was sent
   await context.close();
 });
 
-test("a person changes a model", async () => {
+test("a person changes a model, layer by layer and as JSON", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes&train=640&test=100&epochs=1`);
   await page.getByTestId("change-model").click();
+  const rows = page.getByTestId("layer-row");
+  const types = () => rows.evaluateAll((all) => all.map((row) => row.dataset.type).join());
+  const output = (layer) => page.getByTestId(`layer-output-${layer}`).textContent();
+  await until("what its layers put out", async () => (await output(0)) === "10 × 24 × 24");
+
+  // What does not fit is said at the layer, with the formula; the layers before it are what they were.
+  await page.getByTestId("layer-3-kernel_size").fill("15");
+  const error = page.getByTestId("error-layer-3");
+  await until("an error at the layer", async () => (await error.count()) === 1);
+  assert.match(await error.textContent(), /does not fit into the 12x12 input of this layer: \(12 \+ 2·0 - 1·\(15 - 1\) - 1\) \/ 1 \+ 1 = -2$/);
+  assert.equal(await output(2), "10 × 12 × 12");
+  assert.equal(await output(3), "–");
+  await page.getByTestId("layer-3-kernel_size").fill("3");
+  await until("the mended layer", async () => (await output(3)) === "20 × 10 × 10");
+
+  // By keys, by the mouse, and away.
+  await page.getByTestId("layer-add-type").selectOption("BatchNorm2d");
+  await page.getByTestId("layer-add").click();
+  await until("a ninth layer", async () => (await types()) === "Conv2d,MaxPool2d,ReLU,Conv2d,MaxPool2d,ReLU,Flatten,Linear,BatchNorm2d");
+  await until("its place refused", async () => (await page.getByTestId("error-layer-8").count()) === 1);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "layer-type-8", "the new layer has the focus");
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Alt+ArrowUp");
+  await until("a place where it fits", async () => (await types()) === "Conv2d,MaxPool2d,ReLU,Conv2d,MaxPool2d,BatchNorm2d,ReLU,Flatten,Linear" && (await output(5)) === "20 × 5 × 5");
+  await page.getByTestId("layer-handle-2").dragTo(page.getByTestId("layer-handle-1"));
+  await until("the order of the mouse", async () => (await types()) === "Conv2d,ReLU,MaxPool2d,Conv2d,MaxPool2d,BatchNorm2d,ReLU,Flatten,Linear");
+  await page.getByTestId("layer-remove-5").click();
+  await until("eight layers", async () => (await rows.count()) === 8);
+  await page.getByTestId("layer-0-out_channels").fill("4");
+  await until("four channels", async () => (await output(0)) === "4 × 24 × 24");
+  await photograph(page, "own-model");
+
+  // The JSON says the same, and what is written there is in the layers.
+  await page.getByTestId("model-json-open").click();
   const model = page.getByTestId("field-model");
   const text = await model.inputValue();
-  await until("its layers", async () => (await page.getByTestId("own-model").locator("tbody tr").count()) === 9);
-  await model.fill(text.replace('"kernel_size": 5', '"kernel_size": 65'));
-  await until("an error at the model", async () => (await page.getByTestId("error-model").count()) === 1);
-  assert.equal(await page.getByTestId("error-model").textContent(), "kernel_size=65, allowed are 1 to 64");
-  await model.fill(text.replace('"out_channels": 10', '"out_channels": 4'));
-  await until("four channels", async () => (await page.getByTestId("own-model").locator("tbody tr").nth(1).textContent()).includes("4 × 24 × 24"));
-  await photograph(page, "own-model");
+  assert.deepEqual(JSON.parse(text).layers.slice(0, 3).map(({ type, out_channels }) => [type, out_channels]), [["Conv2d", 4], ["ReLU", undefined], ["MaxPool2d", undefined]]);
+  await model.fill(text.replace('"kernel_size": 5', '"kernel_size": [65, 1]'));
+  await until("an error at the first layer", async () => (await page.getByTestId("error-layer-0").count()) === 1);
+  assert.equal(await page.getByTestId("error-layer-0").textContent(), "kernel_size=65, allowed are 1 to 64");
+  assert.equal(await page.getByTestId("layer-0-kernel_size").inputValue(), "65, 1");
+  await model.fill(text.replace("{", ""));
+  await until("no JSON", async () => (await page.getByTestId("error-model").count()) === 1 && (await rows.count()) === 0);
+  await model.fill(text);
+  await page.getByTestId("spec-open").click();
+  const whole = page.getByTestId("spec-json");
+  const spec = JSON.parse(await whole.inputValue());
+  await whole.fill(JSON.stringify({ ...spec, training: { epochs: 2 }, dataset: { ...spec.dataset, train: 320 } }));
+  assert.deepEqual([await page.getByTestId("field-epochs").inputValue(), await page.getByTestId("field-train").inputValue(), await rows.count()], ["2", "320", 8]);
   await page.getByTestId("start").click();
   await page.waitForURL(/\/sweeps\/\d+$/);
   await until("the end", async () => (await page.getByTestId("sweep-state").getAttribute("data-state")) === "done");
   const { runs } = await (await server.call(`/sweeps/${page.url().split("/").at(-1)}/runs`)).json();
   assert.deepEqual(runs[0].first_conv.dims, [4, 1, 5, 5]);
+  assert.equal(runs[0].total_steps, 10);
   assert.equal(runs[0].parameters["training.optimizer.momentum"], 0.5, "the settings of the preset still hold");
   await page.getByTestId("again").click();
-  await until("the same model", async () => (await model.count()) === 1 && (await model.inputValue()).includes('"out_channels": 4'));
+  await until("the same model", async () => (await rows.count()) === 8 && (await page.getByTestId("layer-0-out_channels").inputValue()) === "4");
   await page.getByTestId("field-preset-fully-connected").check();
-  await until("a preset instead", async () => (await model.count()) === 0 && JSON.parse(await page.getByTestId("spec-json").textContent()).experiment === "fully-connected");
+  await until("a preset instead", async () => (await rows.count()) === 0 && JSON.parse(await whole.inputValue()).experiment === "fully-connected");
   assert.deepEqual(problems.filter((problem) => !problem.includes("400 (Bad Request)")), []);
   await context.close();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { niceCeil } from "../src/charts/nice";
 import { formatBytes, formatDuration, formatLeft, formatLoss, formatPercent, formatTick, formatValue, formatWhen, plural } from "../src/ui/format";
+import { parameterValue } from "../src/ui/parameters";
 
 test.each([
   [0, "0 s"],
@@ -74,4 +75,11 @@ test("one is not many", () => {
 
 test("an axis ends at a round number at or above its data", () => {
   expect([0, 1, 1.2, 7, 61, 100.1].map(niceCeil)).toEqual([1, 1, 1.5, 8, 80, 150]);
+});
+
+test("a zero that stands for something says so", () => {
+  expect(parameterValue("dataset.train", 0)).toBe("all");
+  expect(parameterValue("dataset.train", 600)).toBe("600");
+  expect(parameterValue("training.clip.max_norm", 0)).toBe("no limit");
+  expect(parameterValue("training.optimizer.momentum", 0)).toBe("0");
 });

@@ -72,7 +72,7 @@ function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
 
   const { spec, errors: typed } = toSpec(form.value, presets);
   const legal = Object.keys(typed).length === 0;
-  const checked = useDryRun(spec, legal).value;
+  const checked = useDryRun(spec, legal);
   const problem = refused.value ?? checked.problem;
   const blamed = problem?.path === undefined ? null : fieldOf(problem.path);
   const errors: Record<string, string> = { ...typed };
@@ -101,7 +101,7 @@ function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
       <div class="new-form">
         <section class="panel">
           <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set(fitted(withPresets(form.peek(), ids), false, presets, datasets))} onChange={(preset) => set(withOwnModel(form.peek(), preset))} />
-          {hasOwnModel(form.value) && <ModelField text={form.value.model} shapes={checked.answer?.models[0]?.shapes ?? null} error={errors.model} onInput={(model) => set({ model })} />}
+          {hasOwnModel(form.value) && <ModelField text={form.value.model} shapes={checked.current ? (checked.answer?.models[0]?.shapes ?? null) : null} problem={problem} error={errors.model} onInput={(model) => set({ model })} />}
         </section>
         <section class="panel">
           <DatasetPicker datasets={datasets} problems={overview.datasetProblems.value} presets={chosen} chosen={texts.dataset ?? ""} train={texts.train ?? ""} test={texts.test ?? ""} errors={errors} onChange={(part) => set({ texts: { ...texts, ...part } })} />
@@ -130,7 +130,7 @@ function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
         <Field id="name" label="Name" hint="Named after the model when left empty" error={errors.name}>
           <TextInput id="name" placeholder={chosen[0]?.title ?? String((form.value.rest.experiment as Spec | undefined)?.title ?? "")} value={form.value.name} invalid={errors.name !== undefined} onValue={(name) => set({ name })} />
         </Field>
-        <Preview answer={checked.answer} current={checked.current} json={JSON.stringify(spec, null, 2)} />
+        <Preview answer={checked.answer} current={checked.current} json={JSON.stringify(spec, null, 2)} onSpec={(written) => set(fromSpec(written))} />
         {problem !== null && blamed === null && <Trouble problem={problem} />}
         <button type="submit" class="button primary wide" data-testid="start" disabled={!legal || starting.value || (problem !== null && problem.status !== 0)}>
           {starting.value ? "Starting" : checked.answer === null ? "Start" : `Start ${plural(checked.answer.runs, "run")}`}

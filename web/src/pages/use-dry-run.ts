@@ -16,18 +16,18 @@ export interface Checked {
 }
 
 /** Asks the server what a sweep would be, a moment after the last key. */
-export function useDryRun(spec: Spec, legal: boolean) {
-  const checked = useSignal<Checked>({ answer: null, problem: null, current: false });
+export function useDryRun(spec: Spec, legal: boolean): Checked {
+  const checked = useSignal<Omit<Checked, "current"> & { of: string | null }>({ answer: null, problem: null, of: null });
   const body = JSON.stringify(spec);
   useEffect(() => {
-    checked.value = { ...checked.peek(), problem: null, current: false };
+    checked.value = { ...checked.peek(), problem: null };
     if (!legal) return;
     const stop = new AbortController();
     const timer = window.setTimeout(async () => {
       try {
-        checked.value = { answer: await api.dryRun(spec, stop.signal), problem: null, current: true };
+        checked.value = { answer: await api.dryRun(spec, stop.signal), problem: null, of: body };
       } catch (error) {
-        if (!stop.signal.aborted) checked.value = { answer: null, problem: asProblem(error), current: true };
+        if (!stop.signal.aborted) checked.value = { answer: null, problem: asProblem(error), of: body };
       }
     }, PAUSE_MS);
     return () => {
@@ -35,5 +35,5 @@ export function useDryRun(spec: Spec, legal: boolean) {
       stop.abort();
     };
   }, [body, legal]);
-  return checked;
+  return { ...checked.value, current: checked.value.of === body };
 }

@@ -27,6 +27,17 @@ const SHORT: Record<string, string> = {
   "training.optimizer.momentum": "momentum",
 };
 
+/** Where 0 is no number but the absence of one. */
+const ZEROS: Record<string, string> = {
+  "dataset.train": "all",
+  "dataset.test": "all",
+  "training.steps": "no limit",
+  "training.warmup_steps": "none",
+  "training.clip.max_norm": "no limit",
+  "training.clip.max_value": "no limit",
+  "training.schedule.T_max": "all epochs",
+};
+
 /** What a person calls a parameter; an unknown one keeps its path. */
 export function parameterName(path: string): string {
   return NAMES[path] ?? SETTINGS.find((setting) => setting.path === path)?.name ?? path;
@@ -36,7 +47,8 @@ export function shortName(path: string): string {
   return SHORT[path] ?? path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
 }
 
-/** A value as a person reads it: a preset by its title. */
+/** A value as a person reads it: a preset by its title, a zero by what it stands for. */
 export function parameterValue(path: string, value: unknown): string {
+  if (value === 0 && ZEROS[path] !== undefined) return ZEROS[path];
   return path === "preset" && typeof value === "string" ? presetTitle(value) : formatValue(value);
 }

@@ -1,12 +1,13 @@
 import type { DryRun } from "../api/types";
-import { Copy } from "./copy";
+import type { Json } from "../form/paths";
 import { formatBytes, formatCount } from "./format";
 import { parameterName, parameterValue } from "./parameters";
+import { SpecJson } from "./spec-json";
 
 const POINTS = 8;
 
 /** What the form would start: counted by the server, not guessed here. */
-export function Preview({ answer, current, json }: { answer: DryRun | null; current: boolean; json: string }) {
+export function Preview({ answer, current, json, onSpec }: { answer: DryRun | null; current: boolean; json: string; onSpec(spec: Json): void }) {
   const varying = answer?.varying ?? [];
   return (
     <>
@@ -58,16 +59,7 @@ export function Preview({ answer, current, json }: { answer: DryRun | null; curr
         {answer !== null && varying.length > 0 && answer.runs > POINTS && <p class="muted">and {formatCount(answer.runs - POINTS)} more</p>}
         {answer !== null && varying.length === 0 && <p class="muted">One run. Give a parameter several values, or more seeds, to compare.</p>}
       </div>
-      <details class="json">
-        <summary>JSON that will be sent</summary>
-        <div class="snippet-head">
-          <span class="muted">POST /api/v1/sweeps</span>
-          <Copy text={json} />
-        </div>
-        <pre tabIndex={0} aria-label="JSON of the sweep" data-testid="spec-json">
-          <code>{json}</code>
-        </pre>
-      </details>
+      <SpecJson json={json} onSpec={onSpec} />
     </>
   );
 }

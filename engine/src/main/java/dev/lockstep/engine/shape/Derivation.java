@@ -27,6 +27,16 @@ public final class Derivation {
         return height.equals(width) ? height : height + "; " + width;
     }
 
+    /** Of a window that is too large for its input, along the first side where it is: the extent comes out below one. */
+    static String tooLarge(Shape in, Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, boolean tooHigh) {
+        return tooHigh ? tooLarge(in.height(), kernel.height(), stride.height(), padding.height(), dilation.height())
+                : tooLarge(in.width(), kernel.width(), stride.width(), padding.width(), dilation.width());
+    }
+
+    private static String tooLarge(int in, int kernel, int stride, int padding, int dilation) {
+        return axis(in, kernel, stride, padding, dilation, false, Math.floorDiv(in + 2 * padding - dilation * (kernel - 1) - 1, stride) + 1);
+    }
+
     private static String axis(int in, int kernel, int stride, int padding, int dilation, boolean up, int out) {
         boolean exact = (in + 2 * padding - dilation * (kernel - 1) - 1) % stride == 0;
         return "(" + in + " + 2·" + padding + " - " + dilation + "·(" + kernel + " - 1) - 1) / " + stride + (exact ? "" : up ? " rounded up" : " rounded down")

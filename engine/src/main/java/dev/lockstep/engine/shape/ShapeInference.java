@@ -160,7 +160,8 @@ public final class ShapeInference {
         int width = extent(in.width(), kernel.width(), stride.width(), padding.width(), dilation.width(), ceilMode);
         if (height < 1 || width < 1) {
             throw new SpecException(path + ".kernel_size", "kernel_size=" + kernel + " with padding=" + padding + " and dilation=" + dilation
-                    + " does not fit into the " + in.height() + "x" + in.width() + " input of this layer");
+                    + " does not fit into the " + in.height() + "x" + in.width() + " input of this layer: "
+                    + Derivation.tooLarge(in, kernel, stride, padding, dilation, height < 1));
         }
         return new Size2d(height, width);
     }

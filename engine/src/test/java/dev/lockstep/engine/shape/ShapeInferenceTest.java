@@ -46,7 +46,8 @@ class ShapeInferenceTest {
     void saysWhatDoesNotFit() {
         assertEquals("layers: a model needs at least one layer", problem(List.of(1, 8, 8)));
         assertEquals("input: input=[8], expected [channels, height, width], each at least 1", problem(List.of(8), new ReLU("r")));
-        assertEquals("layers[0].kernel_size: kernel_size=9 with padding=0 and dilation=1 does not fit into the 8x8 input of this layer",
+        assertEquals("layers[0].kernel_size: kernel_size=9 with padding=0 and dilation=1 does not fit into the 8x8 input of this layer:"
+                + " (8 + 2·0 - 1·(9 - 1) - 1) / 1 + 1 = 0",
                 problem(List.of(1, 8, 8), Conv2d.of("conv", 1, 9)));
         assertEquals("layers[0]: Linear needs a flat input and gets 1x8x8; put a Flatten before it",
                 problem(List.of(1, 8, 8), new Linear("fc", 10, true)));
