@@ -133,7 +133,6 @@ FULL_HEAD = """package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 import static dev.lockstep.engine.plan.ThreadMemory.COLUMNS;
-import static dev.lockstep.engine.plan.ThreadMemory.TERMS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -148,7 +147,7 @@ final class FullyConnectedTile {{
     private FullyConnectedTile() {{}}
 
     /**
-     * m[d.. + row * LANES] += the sum over terms of m[w + row * TERMS + term] * m[x + (term * {blocks} + block) * LANES].
+     * m[d.. + row * LANES] += the sum over terms of p[w.. + term] * m[x + (term * {blocks} + block) * LANES].
      *
      * @param last the last row that there is; those behind it are copies of it
      */
@@ -158,16 +157,18 @@ final class FullyConnectedTile {{
 def full(name, place):
     """`place` is where the weight of a row lies, behind m[k]."""
     pad = "            "
-    lines = [f"    static void {name}(float[] m, int w, int x, int terms, int d0, int d1, int d2, int d3, int last) {{"]
+    weights = "int w" if not place else "float[] p, " + ", ".join(f"int w{i}" for i in range(ROWS))
+    lines = [f"    static void {name}(float[] m, {weights}, int x, int terms, int d0, int d1, int d2, int d3, int last) {{"]
     for i in range(ROWS):
         if i > 0:
             lines.append(f"        {'int ' if i == 1 else ''}o = Math.min({i}, last) * LANES;")
         lines += [f"        FloatVector a{i}{j} = FloatVector.fromArray(S, m, d{j}{' + o' if i > 0 else ''});" for j in range(BLOCKS)]
-    step = "t" if place else "t * COLUMNS"
-    lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {BLOCKS} * LANES;", f"            int k = w + {step};"]
+    lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {BLOCKS} * LANES;"]
+    if not place:
+        lines.append("            int k = w + t * COLUMNS;")
     lines += [f"{pad}FloatVector x{j} = FloatVector.fromArray(S, m, {plus('at', j, ' * LANES')});" for j in range(BLOCKS)]
     for i in range(ROWS):
-        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, m[{plus('k', i, place)}]);")
+        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, {f'p[w{i} + t]' if place else f'm[{plus(chr(107), i)}]'});")
         lines += [f"{pad}a{i}{j} = x{j}.fma(v, a{i}{j});" for j in range(BLOCKS)]
     lines.append("        }")
     for i in range(ROWS):
@@ -185,5 +186,5 @@ COLUMNS_DOC = """
      */
 """
 
-(CPU / "FullyConnectedTile.java").write_text(FULL_HEAD.format(rows=ROWS, blocks=BLOCKS) + "\n".join(full("rows", " * TERMS")) + "\n"
-                                             + COLUMNS_DOC.format(blocks=BLOCKS) + "\n".join(full("columns", "")) + "\n}\n")
+(CPU / "FullyConnectedTile.java").write_text(FULL_HEAD.format(rows=ROWS, blocks=BLOCKS) + "\n".join(full("rows", True)) + "\n"
+                                             + COLUMNS_DOC.format(blocks=BLOCKS) + "\n".join(full("columns", False)) + "\n}\n")

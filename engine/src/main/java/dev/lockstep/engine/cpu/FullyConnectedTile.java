@@ -2,7 +2,6 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 import static dev.lockstep.engine.plan.ThreadMemory.COLUMNS;
-import static dev.lockstep.engine.plan.ThreadMemory.TERMS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,11 +16,11 @@ final class FullyConnectedTile {
     private FullyConnectedTile() {}
 
     /**
-     * m[d.. + row * LANES] += the sum over terms of m[w + row * TERMS + term] * m[x + (term * 4 + block) * LANES].
+     * m[d.. + row * LANES] += the sum over terms of p[w.. + term] * m[x + (term * 4 + block) * LANES].
      *
      * @param last the last row that there is; those behind it are copies of it
      */
-    static void rows(float[] m, int w, int x, int terms, int d0, int d1, int d2, int d3, int last) {
+    static void rows(float[] m, float[] p, int w0, int w1, int w2, int w3, int w4, int w5, int x, int terms, int d0, int d1, int d2, int d3, int last) {
         FloatVector a00 = FloatVector.fromArray(S, m, d0);
         FloatVector a01 = FloatVector.fromArray(S, m, d1);
         FloatVector a02 = FloatVector.fromArray(S, m, d2);
@@ -53,37 +52,36 @@ final class FullyConnectedTile {
         FloatVector a53 = FloatVector.fromArray(S, m, d3 + o);
         for (int t = 0; t < terms; t++) {
             int at = x + t * 4 * LANES;
-            int k = w + t;
             FloatVector x0 = FloatVector.fromArray(S, m, at);
             FloatVector x1 = FloatVector.fromArray(S, m, at + 1 * LANES);
             FloatVector x2 = FloatVector.fromArray(S, m, at + 2 * LANES);
             FloatVector x3 = FloatVector.fromArray(S, m, at + 3 * LANES);
-            FloatVector v = FloatVector.broadcast(S, m[k]);
+            FloatVector v = FloatVector.broadcast(S, p[w0 + t]);
             a00 = x0.fma(v, a00);
             a01 = x1.fma(v, a01);
             a02 = x2.fma(v, a02);
             a03 = x3.fma(v, a03);
-            v = FloatVector.broadcast(S, m[k + 1 * TERMS]);
+            v = FloatVector.broadcast(S, p[w1 + t]);
             a10 = x0.fma(v, a10);
             a11 = x1.fma(v, a11);
             a12 = x2.fma(v, a12);
             a13 = x3.fma(v, a13);
-            v = FloatVector.broadcast(S, m[k + 2 * TERMS]);
+            v = FloatVector.broadcast(S, p[w2 + t]);
             a20 = x0.fma(v, a20);
             a21 = x1.fma(v, a21);
             a22 = x2.fma(v, a22);
             a23 = x3.fma(v, a23);
-            v = FloatVector.broadcast(S, m[k + 3 * TERMS]);
+            v = FloatVector.broadcast(S, p[w3 + t]);
             a30 = x0.fma(v, a30);
             a31 = x1.fma(v, a31);
             a32 = x2.fma(v, a32);
             a33 = x3.fma(v, a33);
-            v = FloatVector.broadcast(S, m[k + 4 * TERMS]);
+            v = FloatVector.broadcast(S, p[w4 + t]);
             a40 = x0.fma(v, a40);
             a41 = x1.fma(v, a41);
             a42 = x2.fma(v, a42);
             a43 = x3.fma(v, a43);
-            v = FloatVector.broadcast(S, m[k + 5 * TERMS]);
+            v = FloatVector.broadcast(S, p[w5 + t]);
             a50 = x0.fma(v, a50);
             a51 = x1.fma(v, a51);
             a52 = x2.fma(v, a52);

@@ -17,6 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFullyConnected {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int TILE = 4;
+    /** Outputs whose weights are read chunk by chunk: so few that what a processor fetched ahead in their rows is still there for the next chunk. */
+    private static final int GROUP = 8 * OUTPUTS;
     /** Where inputs lie in the thread's memory, behind weights; whole vectors of weights may reach over the last one. */
     private static final int OFFSET = TERMS * COLUMNS + LANES;
 
@@ -31,33 +33,45 @@ final class VectorFullyConnected {
         }
         for (int block = fromBlock; block < toBlock; block += BLOCKS) {
             int last = Math.min(BLOCKS, toBlock - block) - 1;
-            for (int f = 0; f < features; f += TERMS) {
-                int count = Math.min(TERMS, features - f);
-                if (last == 0) {
-                    alone(parameters, filter.weight() + f, features, outputs, count, memory, source.at(block) + f * LANES, destination.at(block));
-                } else {
-                    together(parameters, filter.weight() + f, features, outputs, count, memory, source.at(block) + f * LANES, source.block(),
-                            destination.at(block), destination.block(), last, own);
+            if (last == 0) {
+                for (int f = 0; f < features; f += TERMS) {
+                    alone(parameters, filter.weight() + f, features, outputs, Math.min(TERMS, features - f), memory, source.at(block) + f * LANES,
+                            destination.at(block));
+                }
+                continue;
+            }
+            int x = own + OFFSET;
+            for (int b = 0; b < BLOCKS; b++) {
+                copy(memory, source.at(block) + Math.min(b, last) * source.block(), features, x + b * LANES);
+            }
+            for (int o = 0; o < outputs; o += GROUP) {
+                int end = Math.min(o + GROUP, outputs);
+                for (int f = 0; f < features; f += TERMS) {
+                    together(parameters, filter.weight() + f, features, o, end, outputs, Math.min(TERMS, features - f), memory, x + f * BLOCKS * LANES,
+                            destination.at(block), destination.block(), last);
                 }
             }
         }
     }
 
-    /** @param last of the lane blocks, counted from the first one */
-    private static void together(float[] parameters, int weight, int features, int outputs, int count, float[] memory, int s, int sourceBlock, int d,
-            int destinationBlock, int last, int own) {
-        int x = own + OFFSET;
-        for (int b = 0; b < BLOCKS; b++) {
-            copy(memory, s + Math.min(b, last) * sourceBlock, count, x + b * LANES);
-        }
-        for (int o = 0; o < outputs; o += OUTPUTS) {
-            for (int i = 0; i < OUTPUTS; i++) {
-                System.arraycopy(parameters, weight + Math.min(o + i, outputs - 1) * features, memory, own + i * TERMS, count);
-            }
+    /**
+     * @param x where the terms of all lane blocks lie side by side
+     * @param last of the lane blocks, counted from the first one
+     */
+    private static void together(float[] parameters, int weight, int features, int fromOutput, int toOutput, int outputs, int count, float[] memory, int x, int d,
+            int destinationBlock, int last) {
+        for (int o = fromOutput; o < toOutput; o += OUTPUTS) {
+            int w = weight + o * features;
+            int rows = outputs - 1 - o;
+            int w1 = w + Math.min(1, rows) * features;
+            int w2 = w + Math.min(2, rows) * features;
+            int w3 = w + Math.min(3, rows) * features;
+            int w4 = w + Math.min(4, rows) * features;
+            int w5 = w + Math.min(5, rows) * features;
             for (int sub = 0; sub < LANES; sub += S.length()) {
                 int to = d + o * LANES + sub;
-                FullyConnectedTile.rows(memory, own, x + sub, count, to, to + Math.min(1, last) * destinationBlock, to + Math.min(2, last) * destinationBlock,
-                        to + Math.min(3, last) * destinationBlock, outputs - 1 - o);
+                FullyConnectedTile.rows(memory, parameters, w, w1, w2, w3, w4, w5, x + sub, count, to, to + Math.min(1, last) * destinationBlock,
+                        to + Math.min(2, last) * destinationBlock, to + Math.min(3, last) * destinationBlock, rows);
             }
         }
     }

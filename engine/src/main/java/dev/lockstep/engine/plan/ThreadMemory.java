@@ -35,7 +35,8 @@ public final class ThreadMemory {
     static long floats(Operation operation, boolean training) {
         if (operation instanceof Operation.FullyConnected full) {
             long gradients = training ? (long) OUTPUTS * Plan.LANES * ((full.input().values() + Plan.LANES - 1) / Plan.LANES) : 0;
-            return Math.max(gradients, TERMS * (BLOCKS * Plan.LANES + COLUMNS) + Plan.LANES);
+            long terms = Math.max(full.input().values(), TERMS);
+            return Math.max(gradients, terms * BLOCKS * Plan.LANES + TERMS * COLUMNS + Plan.LANES);
         }
         if (!(operation instanceof Operation.Convolution conv)) {
             return 0;
