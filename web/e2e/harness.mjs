@@ -11,13 +11,7 @@ const jar = process.env.LOCKSTEP_JAR ?? join(root, "server/target/lockstep.jar")
 const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
 export const screenshots = process.env.LOCKSTEP_SCREENSHOTS ?? join(root, "server/target/screenshots");
 
-// What the launcher passes; see ../../lockstep.
-const jvmFlags = [
-  "--add-modules=jdk.incubator.vector",
-  "--add-opens=java.base/java.nio=ALL-UNNAMED",
-  "--enable-native-access=ALL-UNNAMED",
-  "-Dio.netty.noUnsafe=false",
-];
+const jvmOptions = `@${join(root, "jvm.options")}`;
 
 export async function temporaryDirectory() {
   return mkdtemp(join(tmpdir(), "lockstep-e2e-"));
@@ -25,7 +19,7 @@ export async function temporaryDirectory() {
 
 /** How the program is called for a command of the terminal. */
 export function jarCommand(args) {
-  return [java, [...jvmFlags, "-jar", jar, ...args]];
+  return [java, [jvmOptions, "-jar", jar, ...args]];
 }
 
 /** By address, the tokens that servers printed. */
@@ -33,7 +27,7 @@ const tokens = new Map();
 
 /** Serves `store`; resolves when the server has printed its address. */
 export async function startServer({ store, port = 0, args = [], command = "serve" }) {
-  const child = spawn(java, [...jvmFlags, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
+  const child = spawn(java, [jvmOptions, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -65,7 +59,7 @@ export async function startServer({ store, port = 0, args = [], command = "serve
 
 /** What the program prints when it is run to its end. */
 export async function program(args) {
-  const child = spawn(java, [...jvmFlags, "-jar", jar, ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(java, [jvmOptions, "-jar", jar, ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   const code = await new Promise((done) => child.once("close", done));

@@ -38,8 +38,7 @@ public final class EngineBench {
                 .include("dev\\.lockstep\\.bench\\.engine\\..*")
                 .shouldFailOnError(true)
                 .forks(1)
-                .jvmArgsAppend("--add-modules=jdk.incubator.vector", "-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m", "-XX:-UseFPUForSpilling", "-XX:Tier4BackEdgeThreshold=4000000",
-                        "-XX:CompileCommand=quiet", "-XX:CompileCommand=CompileThresholdScaling,dev.lockstep.engine.cpu.*::*,0.2")
+                .jvmArgsAppend("@" + System.getProperty("bench.jvm.options"))
                 .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)

@@ -14,9 +14,8 @@ final class Child {
     /** What {@link PeerRun} found. */
     static String run(String work, String model) throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder builder = new ProcessBuilder(List.of(java.toString(), "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m", "-XX:-UseFPUForSpilling", "-XX:Tier4BackEdgeThreshold=4000000", "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=CompileThresholdScaling,dev.lockstep.engine.cpu.*::*,0.2", "-Dai.djl.pytorch.num_threads=1", "-Dai.djl.pytorch.num_interop_threads=1",
+        ProcessBuilder builder = new ProcessBuilder(List.of(java.toString(), "@" + System.getProperty("bench.jvm.options"),
+                "-Dai.djl.pytorch.num_threads=1", "-Dai.djl.pytorch.num_interop_threads=1",
                 "-Dai.djl.offline=true", "-DENGINE_CACHE_DIR=" + System.getProperty("peer.cache"), "-DDJL_CACHE_DIR=" + System.getProperty("peer.cache"),
                 "-DOPT_OUT_TRACKING=true", "-classpath",
                 System.getProperty("java.class.path"), PeerRun.class.getName(), work, model));
