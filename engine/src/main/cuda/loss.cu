@@ -104,9 +104,16 @@ BLOCK_KERNEL(score, LossArguments) {
     }
     __syncthreads();
     if (threadIdx.x == 0) {
-        for (int n = 0; n < run.samples; n++) {
-            run.loss_sum += (double) losses[n];
-            run.correct += hits[n] > 0;
+        // In registers: what is added to in memory waits for it at every sample.
+        double sum = run.loss_sum;
+        int correct = run.correct;
+        int samples = run.samples;
+        UNROLL(8)
+        for (int n = 0; n < samples; n++) {
+            sum += (double) losses[n];
+            correct += hits[n] > 0;
         }
+        run.loss_sum = sum;
+        run.correct = correct;
     }
 }

@@ -1,4 +1,4 @@
-// BatchNorm2d, and the bias gradient of Conv2d, which is summed in the same order. A block has one channel.
+// BatchNorm2d. A block has one channel.
 #include "sums.cuh"
 
 struct NormalizationArguments {
@@ -73,8 +73,8 @@ BLOCK_KERNEL(batch_norm, NormalizationArguments) {
     const float* constants = memory + a.constants;
     float count = (float) run.samples * (float) (a.x.channel / LANES);
     float others = count - 1 > 1 ? count - 1 : 1;
-    float mean = channel_sum(run, PlainTerm{memory, a.x, channel}, a.x.channel, as, bs, false, 0) / count;
-    float squares = channel_sum(run, SquareTerm{memory, a.x, channel, mean}, a.x.channel, as, bs, false, 0);
+    float mean = channel_sum(run, PlainTerm{memory, a.x, channel}, a.x.channel, as, bs) / count;
+    float squares = channel_sum(run, SquareTerm{memory, a.x, channel, mean}, a.x.channel, as, bs);
     float inverse = 1 / sqrtf(squares / count + constants[0]);
     float scale = inverse * (a.weight < 0 ? 1 : memory[a.weight + channel]);
     normalize(a, memory, lane_blocks(run), channel, mean, scale, a.bias < 0 ? 0 : memory[a.bias + channel]);
@@ -108,8 +108,8 @@ BLOCK_KERNEL(batch_norm_gradient, NormalizationArguments) {
     float mean = memory[a.mean + channel];
     float inverse = memory[a.inverse + channel];
     float count = (float) run.samples * (float) (a.x.channel / LANES);
-    float sum = channel_sum(run, PlainTerm{memory, a.dy, channel}, a.dy.channel, as, bs, false, 0);
-    float product = channel_sum(run, ProductTerm{memory, a.x, a.dy, channel, mean, inverse}, a.x.channel, as, bs, false, 0);
+    float sum = channel_sum(run, PlainTerm{memory, a.dy, channel}, a.dy.channel, as, bs);
+    float product = channel_sum(run, ProductTerm{memory, a.x, a.dy, channel, mean, inverse}, a.x.channel, as, bs);
     if (threadIdx.x == 0) {
         if (a.weight >= 0) memory[a.weight_gradient + channel] += product;
         if (a.bias >= 0) memory[a.bias_gradient + channel] += sum;
@@ -123,19 +123,5 @@ BLOCK_KERNEL(batch_norm_gradient, NormalizationArguments) {
         int at = channel * a.x.channel + i % a.x.channel;
         float normalized = (memory[a.x.at(block) + at] - mean) * inverse;
         memory[a.dx.at(block) + at] = scale * fmaf(-normalized, mean_product, memory[a.dy.at(block) + at] - mean_gradient);
-    }
-}
-
-BLOCK_KERNEL(bias_gradient, NormalizationArguments) {
-    SHARED(float, as, STAGED);
-    SHARED(float, bs, STAGED);
-    const Run& run = a.cohort.runs[blockIdx.z];
-    if (!run.active) return;
-    float* memory = memory_of_run(a.cohort);
-    int channel = (int) blockIdx.x;
-    float start = memory[a.bias_gradient + channel];
-    float sum = channel_sum(run, PlainTerm{memory, a.dy, channel}, a.dy.channel, as, bs, true, start);
-    if (threadIdx.x == 0) {
-        memory[a.bias_gradient + channel] = sum;
     }
 }

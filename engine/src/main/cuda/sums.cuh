@@ -32,13 +32,12 @@ DEVICE float lane_sum(const Term& term, int floats, int from, int to, int count,
     return lane_tree(as);
 }
 
-// The full lane blocks, then the one that is not full, added to start.
+// The full lane blocks, then the one that is not full.
 template <class Term>
-DEVICE float channel_sum(const Run& run, const Term& term, int floats, float* as, float* bs, bool adds, float start) {
+DEVICE float channel_sum(const Run& run, const Term& term, int floats, float* as, float* bs) {
     int full = run.samples / LANES;
     int rest = run.samples % LANES;
     float sum = lane_sum(term, floats, 0, full, LANES, as, bs);
-    sum = adds ? start + sum : sum;
     return rest == 0 ? sum : sum + lane_sum(term, floats, full, full + 1, rest, as, bs);
 }
 

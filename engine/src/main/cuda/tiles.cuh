@@ -1,4 +1,4 @@
-// A plan's tables on the device, as DeviceTables.java packs them.
+// A plan's tables on the device, as Tables.java packs them.
 #pragma once
 
 #include "cohort.cuh"
@@ -14,32 +14,41 @@ struct Windows {
     int taps;
 };
 
-// What the 16 threads of a group work on.
-struct Item {
+// What a block works on.
+struct Tile {
     const int* taps;
     int count;
-    int lane;
+    int first_position;
+    int positions;
+    int first_item;
+    int kind;
+};
+
+// What the 16 threads of a group work on.
+struct Item {
     int block;
     int destination;
     int base;
-    int kind;
     // False beyond the last item, and beyond the samples of this pass.
     bool works;
 };
 
-DEVICE Item item_of_thread(const Cohort& cohort, const Windows& windows, int blocks) {
+DEVICE Tile tile_of_block(const Cohort& cohort, const Windows& windows) {
     const int* tile = cohort.tables + windows.tiles + 6 * blockIdx.x;
-    int index = tile[4] + (int) threadIdx.x / LANES;
-    int inClass = tile[3];
-    const int* position = cohort.tables + windows.positions + 2 * (tile[2] + index % inClass);
-    Item item;
-    item.taps = cohort.tables + windows.taps + tile[0];
-    item.count = (tile[1] - tile[0]) / 2;
-    item.lane = (int) threadIdx.x % LANES;
-    item.block = index / inClass;
-    item.destination = position[0];
-    item.base = position[1];
-    item.kind = tile[5];
-    item.works = item.block < blocks;
-    return item;
+    return {cohort.tables + windows.taps + tile[0], (tile[1] - tile[0]) / 2, tile[2], tile[3], tile[4], tile[5]};
+}
+
+DEVICE Item item_at(const Cohort& cohort, const Windows& windows, const Tile& tile, int index, int blocks) {
+    const int* position = cohort.tables + windows.positions + 2 * (tile.first_position + index % tile.positions);
+    int block = index / tile.positions;
+    return {block, position[0], position[1], block < blocks};
+}
+
+// The groups of a block take the items in turns.
+DEVICE Item item_of_thread(const Cohort& cohort, const Windows& windows, const Tile& tile, int turn, int blocks) {
+    return item_at(cohort, windows, tile, tile.first_item + turn * GROUPS + (int) threadIdx.x / LANES, blocks);
+}
+
+DEVICE Item first_item(const Cohort& cohort, const Windows& windows, const Tile& tile) {
+    return item_at(cohort, windows, tile, tile.first_item, 1);
 }

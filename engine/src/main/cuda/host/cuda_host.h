@@ -29,6 +29,10 @@ static inline float __int_as_float(int bits) {
     return value;
 }
 
+struct alignas(8) int2 {
+    int x, y;
+};
+
 struct Kernel {
     const char* name;
     size_t bytes;
@@ -42,7 +46,8 @@ struct Kernel {
 #define DEVICE static inline
 #define DEVICE_MEMBER inline
 // The linker names both ends of a section whose name is an identifier.
-#define SHARED(type, name, count) static type name[count] __attribute__((section("shared_memory")))
+#define SHARED(type, name, count) static type name[count] __attribute__((section("shared_memory"), aligned(16)))
+#define UNROLL(times)
 #define HOST_KERNEL(name, Arguments, barriers) \
     static void name##_body(const Arguments& a); \
     static Kernel name##_kernel(#name, sizeof(Arguments), barriers, [](const void* a) { name##_body(*(const Arguments*) a); }); \

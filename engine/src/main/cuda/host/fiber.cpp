@@ -1,5 +1,5 @@
-// How fibers change. A step of a small model changes them a million times, so that a fast way is there for the usual processor; AddressSanitizer has to see
-// every change, and sees those of ucontext; elsewhere ucontext starts a fiber and longjmp, which does not ask the kernel for the signal mask, changes them.
+// How fibers change. A step of a small model changes them a million times, and ucontext asks the kernel for the signal mask each time: the usual processor gets
+// a way of its own. AddressSanitizer is told of every change.
 #include "fiber.h"
 
 #include <cstdint>
@@ -7,8 +7,61 @@
 
 namespace {
 constexpr unsigned long STACK = 64 * 1024;
+char* stacks[FIBERS];
+}
 
-[[maybe_unused]] void fiber_main() {
+#ifdef __SANITIZE_ADDRESS__
+
+#include <sanitizer/common_interface_defs.h>
+
+namespace {
+void* fake_stacks[FIBERS];
+void* scheduler_fake_stack;
+const void* scheduler_stack;
+size_t scheduler_stack_size;
+
+void leave_scheduler(unsigned fiber) {
+    __sanitizer_start_switch_fiber(&scheduler_fake_stack, stacks[fiber], STACK);
+}
+
+void back_in_scheduler() {
+    __sanitizer_finish_switch_fiber(scheduler_fake_stack, nullptr, nullptr);
+}
+
+void leave_fiber(unsigned fiber) {
+    __sanitizer_start_switch_fiber(&fake_stacks[fiber], scheduler_stack, scheduler_stack_size);
+}
+
+void back_in_fiber(void* fake_stack) {
+    __sanitizer_finish_switch_fiber(fake_stack, &scheduler_stack, &scheduler_stack_size);
+}
+
+void* fake_stack_of(unsigned fiber) {
+    return fake_stacks[fiber];
+}
+}
+
+#else
+
+namespace {
+void leave_scheduler(unsigned) {}
+
+void back_in_scheduler() {}
+
+void leave_fiber(unsigned) {}
+
+void back_in_fiber(void*) {}
+
+void* fake_stack_of(unsigned) {
+    return nullptr;
+}
+}
+
+#endif
+
+namespace {
+void fiber_main() {
+    back_in_fiber(nullptr);
     while (true) {
         fiber_work();
         give_way(current_fiber());
@@ -16,50 +69,7 @@ constexpr unsigned long STACK = 64 * 1024;
 }
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-
-#include <sanitizer/common_interface_defs.h>
-#include <ucontext.h>
-
-namespace {
-ucontext_t scheduler;
-ucontext_t contexts[FIBERS];
-char* stacks[FIBERS];
-void* fake_stacks[FIBERS];
-void* scheduler_fake_stack;
-const void* scheduler_stack;
-size_t scheduler_stack_size;
-
-void started() {
-    __sanitizer_finish_switch_fiber(nullptr, &scheduler_stack, &scheduler_stack_size);
-    fiber_main();
-}
-}
-
-void start_fibers() {
-    for (unsigned i = 0; i < FIBERS; i++) {
-        stacks[i] = (char*) malloc(STACK);
-        getcontext(&contexts[i]);
-        contexts[i].uc_stack.ss_sp = stacks[i];
-        contexts[i].uc_stack.ss_size = STACK;
-        contexts[i].uc_link = nullptr;
-        makecontext(&contexts[i], started, 0);
-    }
-}
-
-void resume(unsigned fiber) {
-    __sanitizer_start_switch_fiber(&scheduler_fake_stack, stacks[fiber], STACK);
-    swapcontext(&scheduler, &contexts[fiber]);
-    __sanitizer_finish_switch_fiber(scheduler_fake_stack, nullptr, nullptr);
-}
-
-void give_way(unsigned fiber) {
-    __sanitizer_start_switch_fiber(&fake_stacks[fiber], scheduler_stack, scheduler_stack_size);
-    swapcontext(&contexts[fiber], &scheduler);
-    __sanitizer_finish_switch_fiber(fake_stacks[fiber], &scheduler_stack, &scheduler_stack_size);
-}
-
-#elif defined(__x86_64__) && defined(__linux__)
+#if defined(__x86_64__) && defined(__linux__)
 
 // Keeps on the stack what a function must leave as it is, and goes on where the other stack was left.
 extern "C" void lockstep_change_stack(void** from, void* to);
@@ -89,58 +99,68 @@ lockstep_change_stack:
 namespace {
 void* scheduler;
 void* tops[FIBERS];
+
+void start(unsigned fiber) {
+    // From above: an end that nobody returns to, the function that begins, six registers.
+    uintptr_t* top = (uintptr_t*) (stacks[fiber] + STACK);
+    *--top = 0;
+    *--top = (uintptr_t) fiber_main;
+    for (int i = 0; i < 6; i++) *--top = 0;
+    tops[fiber] = top;
 }
 
-void start_fibers() {
-    for (void*& top : tops) {
-        // From above: an end that nobody returns to, the function that begins, six registers.
-        uintptr_t* end = (uintptr_t*) ((char*) aligned_alloc(64, STACK) + STACK);
-        *--end = 0;
-        *--end = (uintptr_t) fiber_main;
-        for (int i = 0; i < 6; i++) *--end = 0;
-        top = end;
-    }
-}
-
-void resume(unsigned fiber) {
+void to_fiber(unsigned fiber) {
     lockstep_change_stack(&scheduler, tops[fiber]);
 }
 
-void give_way(unsigned fiber) {
+void to_scheduler(unsigned fiber) {
     lockstep_change_stack(&tops[fiber], scheduler);
+}
 }
 
 #else
 
-#include <setjmp.h>
 #include <ucontext.h>
 
 namespace {
+ucontext_t scheduler;
 ucontext_t contexts[FIBERS];
-jmp_buf places[FIBERS];
-jmp_buf scheduler;
-bool started[FIBERS];
+
+void start(unsigned fiber) {
+    ucontext_t& context = contexts[fiber];
+    getcontext(&context);
+    context.uc_stack.ss_sp = stacks[fiber];
+    context.uc_stack.ss_size = STACK;
+    context.uc_link = nullptr;
+    makecontext(&context, fiber_main, 0);
 }
 
+void to_fiber(unsigned fiber) {
+    swapcontext(&scheduler, &contexts[fiber]);
+}
+
+void to_scheduler(unsigned fiber) {
+    swapcontext(&contexts[fiber], &scheduler);
+}
+}
+
+#endif
+
 void start_fibers() {
-    for (ucontext_t& context : contexts) {
-        getcontext(&context);
-        context.uc_stack.ss_sp = malloc(STACK);
-        context.uc_stack.ss_size = STACK;
-        context.uc_link = nullptr;
-        makecontext(&context, fiber_main, 0);
+    for (unsigned fiber = 0; fiber < FIBERS; fiber++) {
+        stacks[fiber] = (char*) aligned_alloc(64, STACK);
+        start(fiber);
     }
 }
 
 void resume(unsigned fiber) {
-    if (_setjmp(scheduler)) return;
-    if (started[fiber]) _longjmp(places[fiber], 1);
-    started[fiber] = true;
-    setcontext(&contexts[fiber]);
+    leave_scheduler(fiber);
+    to_fiber(fiber);
+    back_in_scheduler();
 }
 
 void give_way(unsigned fiber) {
-    if (!_setjmp(places[fiber])) _longjmp(scheduler, 1);
+    leave_fiber(fiber);
+    to_scheduler(fiber);
+    back_in_fiber(fake_stack_of(fiber));
 }
-
-#endif

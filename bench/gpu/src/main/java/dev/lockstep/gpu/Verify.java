@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.backend.DeviceException;
 import dev.lockstep.engine.backend.DeviceInfo;
+import dev.lockstep.engine.cuda.CudaBackend;
 import dev.lockstep.engine.numerics.Numerics;
 import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.engine.spec.SpecException;
@@ -44,14 +44,14 @@ public final class Verify {
     }
 
     private static int onGpu(VerifyCall call, PrintStream out, PrintStream err) throws IOException {
-        Backend gpu;
+        CudaBackend gpu;
         DeviceInfo device;
         try {
             DeviceSpec wanted = DeviceSpec.parse(call.device());
             if (wanted.kind() != DeviceSpec.Kind.CUDA) {
                 throw new SpecException("", "device=" + wanted.text() + ", allowed are cuda and cuda:N");
             }
-            gpu = Backends.choose(wanted);
+            gpu = (CudaBackend) Backends.choose(wanted);
             device = Backends.devices().stream().filter(one -> one.available() && Backends.fits(wanted, one.id())).findFirst().orElseThrow();
         } catch (DeviceException e) {
             err.println("nothing was verified: " + e.getMessage().replace("; choose auto or cpu", ""));
@@ -75,7 +75,7 @@ public final class Verify {
         return same ? 0 : DIFFERENT;
     }
 
-    private static boolean check(VerifyCall call, Backend gpu, String device, ObjectNode report, PrintStream out) {
+    private static boolean check(VerifyCall call, CudaBackend gpu, String device, ObjectNode report, PrintStream out) {
         Equality equality = new Equality(gpu, call.effort(), report, out);
         switch (call.part()) {
             case "kernels":

@@ -13,14 +13,24 @@ import java.util.List;
 /** One of the GPUs that NVIDIA's driver finds and the kernels run on. */
 public final class CudaBackend implements Backend {
     private final int ordinal;
+    private final int busy;
 
     /** What {@link java.util.ServiceLoader} calls: the first of them. */
     public CudaBackend() {
-        this(DeviceSpec.ANY);
+        this(DeviceSpec.ANY, Widths.BUSY);
     }
 
-    private CudaBackend(int ordinal) {
+    private CudaBackend(int ordinal, int busy) {
         this.ordinal = ordinal;
+        this.busy = busy;
+    }
+
+    /**
+     * The same device, with other kernels: as if it had work enough with so many blocks of threads, so that small models try what is meant for large cohorts. No bit
+     * is another.
+     */
+    public CudaBackend busyWith(int blocks) {
+        return new CudaBackend(ordinal, blocks);
     }
 
     @Override
@@ -45,7 +55,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public Backend on(int which) {
-        return new CudaBackend(which);
+        return new CudaBackend(which, busy);
     }
 
     @Override
@@ -57,7 +67,7 @@ public final class CudaBackend implements Backend {
                 .orElseThrow(() -> new IllegalStateException("cuda:" + ordinal + " is not among " + availability().detail()));
         Device device = new DriverDevice(gpu);
         try {
-            return new CudaExecution(device, plan, runs, samples, device::close);
+            return new CudaExecution(device, plan, runs, samples, busy, device::close);
         } catch (RuntimeException e) {
             Owned opened = new Owned();
             opened.add(device::close);

@@ -33,8 +33,11 @@ public final class CudaExecution implements BurstExecution {
     /** Of each run's order that the device holds, its version. */
     private final int[] orders;
 
-    /** @param closed called when this is closed and has freed what it had on the device */
-    public CudaExecution(Device device, Plan plan, List<TrainingSpec> cohort, Samples samples, Runnable closed) {
+    /**
+     * @param busy see {@link Widths}
+     * @param closed called when this is closed and has freed what it had on the device
+     */
+    public CudaExecution(Device device, Plan plan, List<TrainingSpec> cohort, Samples samples, int busy, Runnable closed) {
         this.device = device;
         this.plan = plan;
         this.layout = new RunLayout(plan);
@@ -42,8 +45,9 @@ public final class CudaExecution implements BurstExecution {
         this.orders = new int[records.length];
         Arrays.fill(orders, -1);
         Tables tables = new Tables();
-        List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables, true).training(samples.augmentation());
-        List<Launch> evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables, true).evaluation();
+        Widths widths = new Widths(records.length, busy);
+        List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables, widths, true).training(samples.augmentation());
+        List<Launch> evaluating = new PassLaunches(plan, plan.evaluation(), layout, tables, widths, true).evaluation();
         memory = new CohortMemory(device, records.length, layout, tables.toArray(), samples.train(), samples.test(), samples.values());
         owned.add(memory::close);
         try {

@@ -35,7 +35,7 @@ final class LayerOutputs {
         }
         RunLayout layout = new RunLayout(plan);
         Tables tables = new Tables();
-        PassLaunches pass = new PassLaunches(plan, plan.evaluation(), layout, tables, false);
+        PassLaunches pass = new PassLaunches(plan, plan.evaluation(), layout, tables, new Widths(1, Widths.BUSY), false);
         List<List<Launch>> operations = pass.forward();
         List<Integer> shape = model.input();
         ImageSet none = new ImageSet(1, shape.get(0), shape.get(1), shape.get(2), new byte[input.length], new byte[1]);

@@ -1,10 +1,9 @@
 package dev.lockstep.engine.cuda;
 
-import dev.lockstep.engine.cuda.Arguments.Place;
 import dev.lockstep.engine.plan.Operation.Normalize;
 import dev.lockstep.engine.plan.ParameterSlot;
 
-/** What shares {@code struct NormalizationArguments}: batch normalizations, and the bias gradients of convolutions. */
+/** Batch normalizations. */
 final class NormalizationLaunches {
     private NormalizationLaunches() {}
 
@@ -31,10 +30,5 @@ final class NormalizationLaunches {
 
     private static int at(int start, ParameterSlot slot) {
         return slot == null ? -1 : start + slot.offset();
-    }
-
-    static Launch biasGradient(Place dy, int gradient, int channels) {
-        return new Arguments().put(Place.NONE).put(Place.NONE).put(dy).put(Place.NONE).put(-1, -1, -1, gradient, -1, -1, -1, -1, -1, -1, 0)
-                .launch("bias_gradient", channels, 1);
     }
 }

@@ -16,12 +16,14 @@ final class PassLaunches {
     final Workspace workspace;
     final RunLayout layout;
     final Tables tables;
+    final Widths widths;
     private final boolean trains;
     private final boolean fuses;
 
     /** @param fuses whether an operation may do the work of the one behind it, whose input then is nowhere */
-    PassLaunches(Plan plan, Workspace workspace, RunLayout layout, Tables tables, boolean fuses) {
+    PassLaunches(Plan plan, Workspace workspace, RunLayout layout, Tables tables, Widths widths, boolean fuses) {
         this.fuses = fuses;
+        this.widths = widths;
         this.plan = plan;
         this.workspace = workspace;
         this.layout = layout;

@@ -3,18 +3,16 @@ package dev.lockstep.engine.cuda;
 import dev.lockstep.engine.cuda.Arguments.Place;
 import dev.lockstep.engine.cuda.Tables.Weights;
 import dev.lockstep.engine.cuda.Tables.Windows;
+import dev.lockstep.engine.cuda.Widths.Width;
 import dev.lockstep.engine.plan.IndirectTable;
 import dev.lockstep.engine.plan.Operation.AveragePool;
 import dev.lockstep.engine.plan.Operation.Convolution;
 import dev.lockstep.engine.plan.Operation.MaxPool;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Convolutions and pools. */
 final class WindowLaunches {
-    /** Channels of a block, as in {@code convolution.cu} and {@code convolution_gradient.cu}. */
-    private static final int TILE_CHANNELS = 8;
-    private static final int GRADIENT_CHANNELS = 4;
-
     private WindowLaunches() {}
 
     static void forward(PassLaunches pass, Convolution conv, List<Launch> launches) {
@@ -25,10 +23,12 @@ final class WindowLaunches {
 
     private static Launch indirect(PassLaunches pass, Convolution conv, IndirectTable table, Place x, Place y, int channels, int weightY, int weightX,
             int bias) {
-        Windows windows = pass.tables.windows(table, pass.blocks());
+        Width width = pass.widths.of(table, pass.blocks(), channels);
+        int area = conv.kernelArea();
+        Windows windows = pass.tables.windows(table, pass.blocks(), width.each(), place -> place / area * weightX + place % area);
         return new Arguments().put(x).put(y).put(channels).put(windows.tiles(), windows.positions(), windows.taps())
-                .put(pass.layout.parameters + conv.weight().offset(), weightY, weightX, conv.kernelArea(), bias)
-                .launch("indirect", windows.count(), Launch.blocks(channels, TILE_CHANNELS));
+                .put(pass.layout.parameters + conv.weight().offset(), weightY, bias)
+                .launch(width.kernel(), windows.count(), Launch.blocks(channels, width.channels()));
     }
 
     static void backward(PassLaunches pass, Convolution conv, List<Launch> launches) {
@@ -38,13 +38,13 @@ final class WindowLaunches {
                     conv.kernelArea(), conv.kernelSize(), -1));
         }
         int channels = conv.output().shape().channels();
-        Weights weights = pass.tables.weights(conv.weightGradient());
+        boolean biased = conv.bias() != null;
+        Width width = pass.widths.of(conv.weightGradient(), channels);
+        Weights weights = pass.tables.weights(conv.weightGradient(), width.each(), biased ? conv.output().plane() : 0);
         launches.add(new Arguments().put(pass.activation(conv.input())).put(dy).put(channels)
-                .put(weights.tiles(), weights.weights(), weights.positions(), pass.layout.gradients + conv.weight().offset(), conv.kernelSize())
-                .launch("weight_gradient", weights.count(), Launch.blocks(channels, GRADIENT_CHANNELS)));
-        if (conv.bias() != null) {
-            launches.add(NormalizationLaunches.biasGradient(dy, pass.layout.gradients + conv.bias().offset(), channels));
-        }
+                .put(weights.tiles(), weights.weights(), weights.positions(), pass.layout.gradients + conv.weight().offset(), conv.kernelSize(),
+                        biased ? pass.layout.gradients + conv.bias().offset() : -1)
+                .launch(width.kernel(), weights.count(), Launch.blocks(channels, width.channels())));
     }
 
     /** @param rectifies whether a ReLU behind it, in the same place, is done with it */
@@ -77,7 +77,7 @@ final class WindowLaunches {
 
     private static Launch pool(PassLaunches pass, String kernel, IndirectTable table, Place x, Place y, Place choice, Place rectified,
             float[] divisors, int channels) {
-        Windows windows = pass.tables.windows(table, pass.blocks());
+        Windows windows = pass.tables.windows(table, pass.blocks(), Launch.GROUPS, IntUnaryOperator.identity());
         return new Arguments().put(x).put(y).put(choice).put(rectified).put(windows.tiles(), windows.positions(), windows.taps())
                 .put(divisors == null ? -1 : pass.tables.floats(divisors)).launch(kernel, windows.count(), channels);
     }

@@ -9,8 +9,25 @@ import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.spec.TrainingSpec;
 import java.util.List;
 
-/** Trains on a {@link Device}. */
-public record HostBackend(Device device) implements Backend {
+/**
+ * Trains on a {@link Device}.
+ *
+ * @param busy see {@link Widths}: 1 for the kernels of large cohorts, much for those of single runs
+ */
+public record HostBackend(Device device, int busy) implements Backend {
+    static final int WIDE = 1;
+    static final int NARROW = Integer.MAX_VALUE;
+
+    /** As {@link CudaBackend} chooses. */
+    public HostBackend(Device device) {
+        this(device, Widths.BUSY);
+    }
+
+    /** Another choice for another seed. */
+    static HostBackend of(Device device, int seed) {
+        return new HostBackend(device, new int[] {WIDE, 5, NARROW}[seed % 3]);
+    }
+
     @Override
     public String id() {
         return "cuda-host";
@@ -33,6 +50,6 @@ public record HostBackend(Device device) implements Backend {
 
     @Override
     public Execution open(Plan plan, List<TrainingSpec> runs, Samples samples, int threads) {
-        return new CudaExecution(device, plan, runs, samples, () -> {});
+        return new CudaExecution(device, plan, runs, samples, busy, () -> {});
     }
 }

@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The kernels on this machine's processor: {@code src/main/cuda/host} in a process of its own. */
 public final class HostDevice implements Device {
     private final Process process;
     private final OutputStream commands;
     private final DataInputStream answers;
+    private final Set<String> launched = new TreeSet<>();
 
     /** @param order of threads: ascending, descending or shuffled */
     public HostDevice(Path program, String order) {
@@ -28,6 +31,11 @@ public final class HostDevice implements Device {
         }
         commands = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
         answers = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+    }
+
+    /** Names of kernels. */
+    Set<String> launched() {
+        return launched;
     }
 
     @Override
@@ -55,6 +63,7 @@ public final class HostDevice implements Device {
 
     @Override
     public void launch(Launch launch, int runs, byte[] cohort) {
+        launched.add(launch.kernel());
         byte[] name = launch.kernel().getBytes(StandardCharsets.US_ASCII);
         byte[] struct = launch.struct(cohort);
         send('l', name.length);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.engine.cpu.Bits;
 import dev.lockstep.engine.cpu.CpuBackend;
+import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.spec.LayerSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.RunSpec;
@@ -40,7 +41,10 @@ class HostKernelsTest {
     @ValueSource(strings = {"ascending", "descending", "shuffled"})
     void everyKindOfRunHasTheDigestsOfTheProcessor(String order) {
         try (Device device = new HostDevice(program, order)) {
-            assertEquals(DigestRuns.digests(CpuBackend.scalar(), 1), DigestRuns.digests(new HostBackend(device), 1));
+            String expected = DigestRuns.digests(CpuBackend.scalar(), 1);
+            for (int busy : new int[] {HostBackend.WIDE, HostBackend.NARROW}) {
+                assertEquals(expected, DigestRuns.digests(new HostBackend(device, busy), 1), "busy=" + busy);
+            }
         }
     }
 
@@ -118,12 +122,28 @@ class HostKernelsTest {
     }
 
     @Test
-    void kernelsStayInsideTheirBuffers() {
-        try (Device device = new HostDevice(HostCompiler.compile(true), "shuffled")) {
+    void everyKernelStaysInsideItsBuffers() {
+        try (HostDevice device = new HostDevice(HostCompiler.compile(true), "shuffled")) {
+            int index = 0;
+            for (RunSpec run : DigestRuns.all().values()) {
+                requireSameFirstStep(run, HostBackend.of(device, index++));
+            }
+            // So many weights of 4 and of 5 channels that a thread may have four.
+            ModelSpec deep = new ModelSpec(Runs.MODEL.input(), List.of(LayerSpec.Conv2d.of("c1", 5, 3), LayerSpec.Conv2d.of("c2", 5, 3), LayerSpec.Conv2d.of("c3", 4, 3),
+                    new LayerSpec.Flatten("flat"), new LayerSpec.Linear("fc", 3, true)));
+            RunSpec any = Runs.run(1, 24, 1, 0.1);
+            requireSameFirstStep(new RunSpec(deep, any.dataset(), any.training()), new HostBackend(device, HostBackend.WIDE));
             for (int seed = 0; seed < Seeds.count(5); seed++) {
                 requireEqual(device, 500 + seed, 1 + seed % 3);
             }
+            assertEquals(PtxTest.kernels(PtxTest.committed()), device.launched(), "not all that a GPU may run is tried here");
         }
+    }
+
+    private static void requireSameFirstStep(RunSpec run, HostBackend backend) {
+        List<RunSpec> first = List.of(new RunSpec(run.model(), run.dataset(), run.training().withSteps(1)));
+        Dataset data = Runs.squares(62, 5);
+        assertEquals(Runs.sha256(first, 0, data, CpuBackend.scalar()), Runs.sha256(first, 0, data, backend));
     }
 
     @Test
@@ -133,7 +153,7 @@ class HostKernelsTest {
                 Random random = new Random(seed);
                 RandomCohorts cohort = RandomCohorts.next(random, 2);
                 try (TrainingSession expected = TrainingSession.open(cohort.runs(), cohort.data(), CpuBackend.scalar());
-                        TrainingSession actual = TrainingSession.open(cohort.runs(), cohort.data(), new HostBackend(device))) {
+                        TrainingSession actual = TrainingSession.open(cohort.runs(), cohort.data(), HostBackend.of(device, seed))) {
                     expected.parameters().forEach(shape -> disturb(expected, actual, shape.name(), random));
                     while (!expected.done()) {
                         assertEquals(expected.advance(), actual.advance(), "seed=" + seed);
@@ -157,7 +177,7 @@ class HostKernelsTest {
         RandomCohorts cohort = RandomCohorts.next(random, size);
         String name = "seed=" + seed + " size=" + size + " " + cohort.runs().get(0);
         try (TrainingSession expected = TrainingSession.open(cohort.runs(), cohort.data(), CpuBackend.scalar());
-                TrainingSession actual = TrainingSession.open(cohort.runs(), cohort.data(), new HostBackend(device))) {
+                TrainingSession actual = TrainingSession.open(cohort.runs(), cohort.data(), HostBackend.of(device, seed))) {
             while (!expected.done()) {
                 assertEquals(expected.advance(), actual.advance(), name);
                 for (int run = 0; run < size; run++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,14 +31,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PtxTest {
     /** With 256 threads a block: four blocks on a multiprocessor of 64 Ki registers. */
     private static final int MOST_REGISTERS = 64;
+    /** Two blocks, of kernels whose threads have so many sums that they need no others to wait for loads. */
+    private static final int MOST_REGISTERS_WIDE = 128;
+    private static final Pattern WIDE = Pattern.compile(".*_4x\\d+");
     private static final int MOST_SHARED_BYTES = 8192;
 
     private static String ptx;
 
     @BeforeAll
-    static void read() throws IOException {
+    static void read() {
+        ptx = committed();
+    }
+
+    static String committed() {
         try (InputStream resource = Device.class.getResourceAsStream("lockstep.ptx")) {
-            ptx = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -84,16 +94,16 @@ class PtxTest {
     void assemblesWithinItsBudget(String target) {
         assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"), "the assembler is one for Linux on x86-64");
         Map<String, Assembler.Usage> usages = Assembler.assemble(ptx, target);
-        assertEquals(kernels(), usages.keySet().stream().collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(kernels(ptx), usages.keySet().stream().collect(Collectors.toCollection(TreeSet::new)));
         usages.forEach((kernel, usage) -> {
             String name = target + " " + kernel + " " + usage;
-            assertTrue(usage.registers() <= MOST_REGISTERS, name);
+            assertTrue(usage.registers() <= (WIDE.matcher(kernel).matches() ? MOST_REGISTERS_WIDE : MOST_REGISTERS), name);
             assertTrue(usage.sharedBytes() <= MOST_SHARED_BYTES, name);
             assertEquals(0, usage.spilledBytes(), name);
         });
     }
 
-    private static Set<String> kernels() {
+    static Set<String> kernels(String ptx) {
         return Pattern.compile("\\.visible \\.entry (\\w+)\\(").matcher(ptx).results().map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
