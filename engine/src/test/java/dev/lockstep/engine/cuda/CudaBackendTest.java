@@ -98,16 +98,26 @@ class CudaBackendTest {
 
     static final class Threads {
         public static void main(String[] args) throws Exception {
-            AtomicReference<Throwable> failure = new AtomicReference<>();
-            TrainingSession session = TrainingSession.open(List.of(Runs.run(1, 24, 3, 0.2)), Runs.squares(50, 5), new CudaBackend());
-            while (!session.done() && failure.get() == null) {
-                Thread thread = new Thread(session::advance);
-                thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
-                thread.start();
-                thread.join();
+            TrainingSession[] session = new TrainingSession[1];
+            elsewhere(() -> session[0] = TrainingSession.open(List.of(Runs.run(1, 24, 3, 0.2)), Runs.squares(50, 5), new CudaBackend()));
+            while (!session[0].done()) {
+                elsewhere(session[0]::advance);
             }
-            System.out.println(failure.get() == null ? session.weightsSha256(0) : failure.get());
-            session.close();
+            elsewhere(() -> session[0].setParameter(0, "fc2.bias", session[0].parameter(0, "fc2.bias")));
+            elsewhere(() -> session[0].activations(0, new float[126]));
+            elsewhere(() -> System.out.println(session[0].weightsSha256(0)));
+            elsewhere(session[0]::close);
+        }
+
+        private static void elsewhere(Runnable action) throws InterruptedException {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            Thread thread = new Thread(action);
+            thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
+            thread.start();
+            thread.join();
+            if (failure.get() != null) {
+                throw new AssertionError(failure.get());
+            }
         }
     }
 
