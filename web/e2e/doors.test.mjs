@@ -99,7 +99,8 @@ test("a viewer looks and downloads, and finds nothing to start or stop", async (
   await page.getByTestId("connection").and(page.locator('[data-state="live"]')).waitFor();
   for (const id of ["stop", "stop-run", "again", "new-sweep"]) assert.equal(await page.getByTestId(id).count(), 0, id);
   await page.getByTestId("download").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("download-csv").click()]);
+  await page.getByTestId("export-csv").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("export-go").click()]);
   assert.match(await readFile(await download.path(), "utf8"), /^run,step,/);
   await photograph(page, "view-only");
   const refused = await page.evaluate((id) => fetch(`/api/v1/sweeps/${id}/stop`, { method: "POST" }).then((answer) => answer.status), sweep.id);

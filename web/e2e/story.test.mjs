@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
+import { parquetReadObjects } from "hyparquet";
 import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
 import { prepare, settled, tooWide } from "./width.mjs";
 
@@ -93,12 +94,18 @@ test("a person launches a sweep of four runs, watches, compares, stops one and d
   await photograph(page, "sweep-done");
 
   const exported = {};
-  for (const format of ["arrow", "csv", "json"]) {
-    await page.getByTestId("download").click();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(`download-${format}`).click()]);
+  await page.getByTestId("download").click();
+  const weigh = page.getByTestId("export-size");
+  for (const format of ["arrow", "csv", "json", "parquet"]) {
+    await page.getByTestId(`export-${format}`).click();
+    await page.getByTestId(`export-${format}`).and(page.locator("[aria-pressed=true]")).waitFor();
+    const announced = Number(await until("what it weighs", () => weigh.getAttribute("data-bytes")));
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("export-go").click()]);
     exported[format] = await readFile(await download.path());
-    await page.keyboard.press("Escape");
+    assert.equal(exported[format].length, announced, `bytes of ${format}`);
   }
+  await photograph(page, "export");
+  await page.keyboard.press("Escape");
 
   const seen = streamed();
   const total = [...seen.values()].reduce((sum, list) => sum + list.length, 0);
@@ -119,6 +126,12 @@ test("a person launches a sweep of four runs, watches, compares, stops one and d
   assert.equal(done.length, 3, "three runs streamed every step of their four epochs");
   assert.equal(exported.csv.toString().trimEnd().split("\n").length, total + 1);
   assert.equal(JSON.parse(exported.json).length, total);
+  // By a reader that has nothing to do with the one that wrote it.
+  const parquet = await parquetReadObjects({ file: new Uint8Array(exported.parquet).buffer });
+  assert.equal(parquet.length, total);
+  for (const [i, row] of table.toArray().entries()) {
+    for (const column of ["run", "step", "loss", "test_accuracy", "elapsed_s", "training.optimizer.lr", "dataset"]) assert.ok(Object.is(parquet[i][column] ?? null, row[column]), `row ${i}, ${column}: ${parquet[i][column]}`);
+  }
 
   assert.deepEqual(problems, []);
   await context.close();

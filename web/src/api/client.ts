@@ -1,9 +1,10 @@
 import { Problem } from "./problem";
-import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, Latencies, Predictions, Preset, Run, Sample, Session, Sweep, TensorHistory } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Latencies, Predictions, Preset, Run, Sample, Session, Sweep, TensorHistory } from "./types";
 
 const BASE = "/api/v1";
 
-export type Format = "arrow" | "arrows" | "csv" | "json";
+export type Content = "history" | "batches" | "epochs" | "configuration" | "weights";
+export type ExportFormat = "arrow" | "arrows" | "parquet" | "csv" | "json" | "safetensors";
 export type Owner = "sweeps" | "runs";
 export type Access = "full" | "read-only";
 
@@ -30,6 +31,7 @@ export const api = {
   browse: (name: string, set: "train" | "test", label: number | null, from: number, count: number, signal?: AbortSignal) =>
     call<{ samples: Sample[]; total: number }>("GET", `/datasets/${encodeURIComponent(name)}/samples?set=${set}${label === null ? "" : `&class=${label}`}&from=${from}&count=${count}`, undefined, signal),
   curve: (owner: Owner, id: number, query: string, signal: AbortSignal) => fetched("GET", `/${owner}/${id}/curve?${query}`, undefined, signal).then((response) => response.arrayBuffer()),
+  exportSize: (query: string, signal: AbortSignal) => call<ExportSize>("GET", `/export/size?${query}`, undefined, signal),
   latency: () => call<Latencies>("GET", "/system/latency"),
   sweeps: (query: string, signal: AbortSignal) => call<{ sweeps: Sweep[] }>("GET", `/sweeps?limit=200&query=${encodeURIComponent(query)}`, undefined, signal).then((r) => r.sweeps),
   runs: (query: string, before: number | null, signal?: AbortSignal) =>
@@ -53,12 +55,8 @@ export const api = {
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };
 
-export function historyUrl(owner: Owner, id: number, format: Format): string {
-  return `${BASE}/${owner}/${id}/history?format=${format}`;
-}
-
-export function weightsUrl(run: number): string {
-  return `${BASE}/runs/${run}/weights?format=arrows`;
+export function exportUrl(query: string): string {
+  return `${BASE}/export?${query}`;
 }
 
 export function streamUrl(query: string): string {

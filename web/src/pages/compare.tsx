@@ -8,6 +8,7 @@ import { DerivedMetrics, DIFFERENCE, RATIO } from "../stream/derived";
 import type { RunMetrics } from "../stream/metrics";
 import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
+import { ExportMenu } from "../ui/export-menu";
 import { GroupLegend } from "../ui/group-legend";
 import { ComparedTable } from "../ui/compared-table";
 import { RunFinder } from "../ui/run-finder";
@@ -71,6 +72,7 @@ export default function ComparePage() {
           ))}
         </div>
         <div class="page-actions">
+          {ids.length > 0 && <ExportMenu selections={[{ label: "These runs", query: `runs=${ids.join()}` }]} />}
           <RunFinder chosen={ids} most={MOST} onChoose={(id) => set([...ids, id])} />
         </div>
       </header>

@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Run } from "../api/types";
 import { overview } from "../state/overview";
+import { ExportMenu } from "../ui/export-menu";
 import { formatCount } from "../ui/format";
 import { Loading, Trouble } from "../ui/messages";
 import { RunsList } from "../ui/runs-list";
@@ -64,6 +65,14 @@ export default function RunsPage() {
           <input type="search" data-testid="run-search" aria-label="Search runs by state, parameter or sweep" placeholder="lr=0.1 done, adam, a tag" autocomplete="off" spellcheck={false} value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />
         </div>
         <div class="page-actions">
+          {runs.value !== null && runs.value.length > 0 && (
+            <ExportMenu
+              selections={[
+                ...(chosen.size > 0 ? [{ label: `${formatCount(chosen.size)} chosen`, query: `runs=${[...chosen].join()}` }] : []),
+                { label: `${formatCount(runs.value.length)} listed`, query: `runs=${runs.value.map(({ id }) => id).join()}` },
+              ]}
+            />
+          )}
           <a class="button primary" href={chosen.size > 0 ? `/compare?runs=${[...chosen].join()}` : undefined} aria-disabled={chosen.size === 0} data-testid="compare-chosen">
             Compare {chosen.size > 0 ? formatCount(chosen.size) : "chosen"}
           </a>

@@ -80,7 +80,7 @@ function SweepOf({ id }: { id: number }) {
   const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
   return (
     <div class="sweep">
-      <SweepHeader id={id} sweep={sweep} runs={runs} onChanged={(changed) => live.changed(changed)} onProblem={(problem) => (refused.value = problem)} />
+      <SweepHeader id={id} sweep={sweep} runs={runs} drawn={[...shown.value]} brushed={through.value.map((run) => run.id)} onChanged={(changed) => live.changed(changed)} onProblem={(problem) => (refused.value = problem)} />
       {refused.value !== null && <Trouble problem={refused.value} />}
       {sweep !== null && <SweepNotes sweep={sweep} onChanged={(changed) => live.changed(changed)} />}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}

@@ -1,6 +1,6 @@
 import { api } from "../api/client";
 import { ENDED, float, type Run } from "../api/types";
-import { DownloadMenu } from "./download-menu";
+import { ExportMenu } from "./export-menu";
 import { formatCount, formatDuration, formatLeft, formatLoss, formatPercent } from "./format";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
@@ -48,7 +48,7 @@ export function RunHeader({ id, run }: { id: number; run: Run | null }) {
       </dl>
       <div class="page-actions">
         <StopButton label="Stop this run" stop={() => api.stop("runs", id)} testid="stop" disabled={run === null || ended} />
-        <DownloadMenu owner="runs" id={id} />
+        <ExportMenu selections={[{ label: "This run", query: `runs=${id}` }]} />
       </div>
     </header>
   );

@@ -4,8 +4,9 @@ import type { Problem } from "../api/problem";
 import type { Run, Sweep } from "../api/types";
 import { mayChange } from "../state/access";
 import { ActionButton } from "./action-button";
-import { DownloadMenu } from "./download-menu";
+import { ExportMenu, type Selection } from "./export-menu";
 import { ExtendMenu } from "./extend-menu";
+import { formatCount, plural } from "./format";
 import { retriable } from "./retriable";
 import { StopButton } from "./stop-button";
 
@@ -13,12 +14,15 @@ interface Props {
   id: number;
   sweep: Sweep | null;
   runs: Run[];
+  /** Ids of those that have a curve, and of those that all brushes let through. */
+  drawn: readonly number[];
+  brushed: readonly number[];
   onChanged(sweep: Sweep): void;
   onProblem(problem: Problem | null): void;
 }
 
 /** What can be done with a sweep. Buttons stay at their places; those that do not go with its state are pale. */
-export function SweepActions({ id, sweep, runs, onChanged, onProblem }: Props) {
+export function SweepActions({ id, sweep, runs, drawn, brushed, onChanged, onProblem }: Props) {
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   const fixed = sweep === null || over || sweep.state === "stopping";
   const paused = sweep?.state === "paused" || sweep?.state === "pausing";
@@ -50,9 +54,14 @@ export function SweepActions({ id, sweep, runs, onChanged, onProblem }: Props) {
           Run again
         </a>
       )}
-      <DownloadMenu owner="sweeps" id={id} />
+      <ExportMenu selections={[{ label: `All ${plural(sweep?.runs ?? runs.length, "run")}`, query: `sweep=${id}` }, ...some(drawn, runs.length, "drawn"), ...some(brushed, runs.length, "brushed")]} />
     </div>
   );
+}
+
+/** A choice of some of the runs, where it is one. */
+function some(ids: readonly number[], all: number, what: string): Selection[] {
+  return ids.length === 0 || ids.length >= all ? [] : [{ label: `${formatCount(ids.length)} ${what}`, query: `runs=${ids.join()}` }];
 }
 
 function Icon({ path }: { path: string }) {

@@ -11,11 +11,13 @@ interface Props {
   id: number;
   sweep: Sweep | null;
   runs: Run[];
+  drawn: readonly number[];
+  brushed: readonly number[];
   onChanged(sweep: Sweep): void;
   onProblem(problem: Problem | null): void;
 }
 
-export function SweepHeader({ id, sweep, runs, onChanged, onProblem }: Props) {
+export function SweepHeader({ id, sweep, runs, drawn, brushed, onChanged, onProblem }: Props) {
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   return (
     <header class="page-head">
@@ -58,7 +60,7 @@ export function SweepHeader({ id, sweep, runs, onChanged, onProblem }: Props) {
           </dd>
         </div>
       </dl>
-      <SweepActions id={id} sweep={sweep} runs={runs} onChanged={onChanged} onProblem={onProblem} />
+      <SweepActions id={id} sweep={sweep} runs={runs} drawn={drawn} brushed={brushed} onChanged={onChanged} onProblem={onProblem} />
     </header>
   );
 }

@@ -10,11 +10,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
-/**
- * The histories of some runs in one format, made piece by piece so that a download of any length takes the memory of one piece. Reads files: not for event
- * loops. One thread at a time.
- */
-final class HistoryExport implements AutoCloseable {
+/** The histories of some runs in one format. */
+final class HistoryExport implements Pieces {
     /** Rows of one piece, and of one record batch of the Arrow formats. */
     static final int ROWS = 8192;
 
@@ -23,11 +20,13 @@ final class HistoryExport implements AutoCloseable {
      *
      * @param parameters go beside each of its rows
      * @param series names of those of its dataset
+     * @param records of the log that are wanted, from its beginning
      */
-    record Source(RunLog log, Map<String, Object> parameters, List<String> series) {}
+    record Source(RunLog log, Map<String, Object> parameters, List<String> series, int records) {}
 
     private enum State { NEW, ROWS, ENDED }
 
+    private final HistoryRows wanted;
     private final BufferAllocator allocator = new RootAllocator();
     private final HistoryTable table;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -35,17 +34,20 @@ final class HistoryExport implements AutoCloseable {
     private final Iterator<Source> sources;
     private Source source;
     private ArrowStreamReader reader;
+    private int records;
+    private long rows;
     private State state = State.NEW;
 
-    HistoryExport(HistoryFormat format, List<Source> sources) throws IOException {
+    HistoryExport(HistoryFormat format, HistoryRows wanted, List<Source> sources) throws IOException {
+        this.wanted = wanted;
         table = new HistoryTable(sources.stream().anyMatch(source -> !source.series().isEmpty()),
-                ParameterColumn.of(sources.stream().map(Source::parameters).toList()), allocator);
+                ParameterColumn.of(sources.stream().map(Source::parameters).toList()), wanted, allocator);
         writer = RowsWriter.of(format, table.root(), out);
         this.sources = sources.iterator();
     }
 
-    /** The next bytes; null behind the last. */
-    byte[] next() throws IOException {
+    @Override
+    public byte[] next() throws IOException {
         if (state == State.ENDED) {
             return null;
         }
@@ -54,6 +56,7 @@ final class HistoryExport implements AutoCloseable {
             state = State.ROWS;
         }
         if (fill()) {
+            rows += table.rows();
             writer.rows();
             table.clear();
         } else {
@@ -67,22 +70,42 @@ final class HistoryExport implements AutoCloseable {
 
     /** Gathers whole record batches until the table is full or the logs are at their ends; false when there was nothing left. */
     private boolean fill() throws IOException {
-        while (table.rows() < ROWS) {
+        while (table.rows() < ROWS && nextBatch()) {
+            table.append(reader.getVectorSchemaRoot(), source.parameters(), source.series());
+        }
+        return table.rows() > 0;
+    }
+
+    /** Of this log, or of the next; false behind the last. */
+    private boolean nextBatch() throws IOException {
+        while (true) {
             if (reader == null) {
                 if (!sources.hasNext()) {
-                    break;
+                    return false;
                 }
                 source = sources.next();
                 reader = source.log().reader(allocator);
+                records = 0;
             }
-            if (reader.loadNextBatch()) {
-                table.append(reader.getVectorSchemaRoot(), source.parameters(), source.series());
-            } else {
-                reader.close();
-                reader = null;
+            if (records++ < source.records() && reader.loadNextBatch()) {
+                return true;
             }
+            reader.close();
+            reader = null;
         }
-        return table.rows() > 0;
+    }
+
+    @Override
+    public long rows() {
+        return rows;
+    }
+
+    @Override
+    public void countRest() throws IOException {
+        while (nextBatch()) {
+            rows += wanted.of(reader.getVectorSchemaRoot()).length;
+        }
+        state = State.ENDED;
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class HistoryFile implements MetricsRecorder, AutoCloseable {
         this.channel = channel;
         this.parameters = parameters;
         this.series = series;
-        table = new HistoryTable(!series.isEmpty(), ParameterColumn.of(List.of(parameters)), allocator);
+        table = new HistoryTable(!series.isEmpty(), ParameterColumn.of(List.of(parameters)), HistoryRows.ALL, allocator);
         writer = RowsWriter.of(format, table.root(), Channels.newOutputStream(channel));
     }
 

@@ -12,7 +12,8 @@ public enum HistoryFormat {
     ARROWS("arrows", "application/vnd.apache.arrow.stream"),
     CSV("csv", "text/csv; charset=utf-8"),
     /** An array of objects. */
-    JSON("json", "application/json");
+    JSON("json", "application/json"),
+    PARQUET("parquet", "application/vnd.apache.parquet");
 
     private final String extension;
     private final String contentType;

@@ -25,15 +25,17 @@ final class HistoryTable implements AutoCloseable {
     private final VectorSchemaRoot root;
     private final List<Field> metrics;
     private final boolean series;
+    private final HistoryRows wanted;
     private int rows;
 
     /** @param series whether a run has any */
-    HistoryTable(boolean series, List<ParameterColumn> parameters, BufferAllocator allocator) {
-        this.series = series;
+    HistoryTable(boolean series, List<ParameterColumn> parameters, HistoryRows wanted, BufferAllocator allocator) {
+        this.series = series && wanted.has(SERIES);
         this.parameters = parameters;
-        metrics = LogKind.METRICS.schema().getFields().stream().filter(field -> !field.getName().equals(SERIES)).toList();
+        this.wanted = wanted;
+        metrics = LogKind.METRICS.schema().getFields().stream().filter(field -> !field.getName().equals(SERIES) && wanted.has(field.getName())).toList();
         List<Field> fields = new ArrayList<>(metrics);
-        if (series) {
+        if (this.series) {
             fields.add(Field.nullable(SERIES, ArrowType.Utf8.INSTANCE));
         }
         parameters.forEach(column -> fields.add(column.field()));
@@ -53,36 +55,37 @@ final class HistoryTable implements AutoCloseable {
      * @param names of the series of its dataset
      */
     void append(VectorSchemaRoot batch, Map<String, Object> values, List<String> names) {
+        int[] picked = wanted.of(batch);
         for (int i = 0; i < metrics.size(); i++) {
-            FieldVector from = batch.getVector(i);
+            FieldVector from = batch.getVector(metrics.get(i).getName());
             FieldVector to = root.getVector(i);
-            for (int row = 0; row < batch.getRowCount(); row++) {
-                to.copyFromSafe(row, rows + row, from);
+            for (int row = 0; row < picked.length; row++) {
+                to.copyFromSafe(picked[row], rows + row, from);
             }
         }
         if (series) {
-            appendSeries((TinyIntVector) batch.getVector(SERIES), batch.getRowCount(), names);
+            appendSeries((TinyIntVector) batch.getVector(SERIES), picked, names);
         }
         int first = metrics.size() + (series ? 1 : 0);
         for (int i = 0; i < parameters.size(); i++) {
             ParameterColumn column = parameters.get(i);
             FieldVector to = root.getVector(first + i);
-            for (int row = 0; row < batch.getRowCount(); row++) {
+            for (int row = 0; row < picked.length; row++) {
                 column.set(to, rows + row, values.get(column.name()));
             }
         }
-        rows += batch.getRowCount();
+        rows += picked.length;
         root.setRowCount(rows);
     }
 
     /** @param from null in logs of earlier versions */
-    private void appendSeries(TinyIntVector from, int count, List<String> names) {
+    private void appendSeries(TinyIntVector from, int[] picked, List<String> names) {
         VarCharVector to = (VarCharVector) root.getVector(SERIES);
-        for (int row = 0; row < count; row++) {
-            if (from == null || from.isNull(row)) {
+        for (int row = 0; row < picked.length; row++) {
+            if (from == null || from.isNull(picked[row])) {
                 to.setNull(rows + row);
             } else {
-                int index = from.get(row);
+                int index = from.get(picked[row]);
                 to.setSafe(rows + row, (index < names.size() ? names.get(index) : Integer.toString(index)).getBytes(StandardCharsets.UTF_8));
             }
         }

@@ -21,6 +21,7 @@ interface RowsWriter {
             case ARROWS -> ArrowRowsWriter.stream(table, out);
             case CSV -> new CsvRowsWriter(table, out);
             case JSON -> new JsonRowsWriter(table, out);
+            case PARQUET -> new ParquetRowsWriter(table, out);
         };
     }
 }

@@ -45,6 +45,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
+        new ExportRoutes(history, board).addTo(routes);
         new StorageRoutes(vertx, logs, board).addTo(routes);
         new CurveRoutes(curves, board).addTo(routes);
         RunLookup runs = new RunLookup(vertx, planner, board, datasets, logs, weights);

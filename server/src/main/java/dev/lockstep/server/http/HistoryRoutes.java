@@ -38,7 +38,7 @@ final class HistoryRoutes {
     }
 
     /** Once bytes are on their way, a failure can only break the connection, which is done already. */
-    private static void finish(RoutingContext context, Future<Void> sent) {
+    static void finish(RoutingContext context, Future<Void> sent) {
         sent.onFailure(e -> {
             if (!context.response().headWritten()) {
                 context.fail(e);

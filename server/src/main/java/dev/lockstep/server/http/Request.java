@@ -34,7 +34,7 @@ final class Request {
         return number("id", context.pathParam("id"), 1, Integer.MAX_VALUE);
     }
 
-    private static int number(String name, String text, int min, int max) {
+    static int number(String name, String text, int min, int max) {
         if (text.matches("[0-9]{1,10}")) {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {

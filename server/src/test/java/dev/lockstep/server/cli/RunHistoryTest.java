@@ -173,7 +173,7 @@ class RunHistoryTest {
         Files.createDirectory(folder.resolve("folder.csv"));
         Files.writeString(folder.resolve("file"), "");
         String rest = "=" + folder.resolve(name) + " " + reason.replace("FOLDER", folder.toString())
-                + "; allowed are files in a folder that exists, with names that end in .arrow, .arrows, .csv, .json";
+                + "; allowed are files in a folder that exists, with names that end in .arrow, .arrows, .csv, .json, .parquet";
         assertEquals(1, run(SHORT, "--history", folder.resolve(name).toString()));
         assertEquals("lockstep: --history" + rest, err.toString().trim());
         assertEquals("", out.toString());

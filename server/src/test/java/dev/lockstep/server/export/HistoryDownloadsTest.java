@@ -167,6 +167,23 @@ class HistoryDownloadsTest {
         assertEquals("application/vnd.apache.arrow.file", response.getHeader("Content-Type"));
     }
 
+    @Test
+    void parquetHoldsWhatWasRecorded() throws Exception {
+        List<Map<String, Object>> rows = ParquetRead.rows(get("/sweep/3/parquet"));
+        assertEquals(LOSSES.length + 2, rows.size());
+        for (int i = 0; i < LOSSES.length; i++) {
+            assertEquals(Float.floatToRawIntBits(LOSSES[i]), Float.floatToRawIntBits((Float) rows.get(i).get("loss")));
+            assertEquals(1_700_000_000_000_000L + i, rows.get(i).get("time"));
+            assertEquals("basic-cnn", rows.get(i).get("preset"));
+        }
+        assertNull(rows.get(LOSSES.length).get("loss"));
+        assertEquals(0.9f, rows.get(LOSSES.length).get("test_accuracy"));
+        Map<String, Object> last = rows.get(LOSSES.length + 1);
+        assertNull(last.get("preset"));
+        assertEquals(List.of(1.0, 2L, true), List.of(last.get("training.optimizer.lr"), last.get("training.seed"), last.get("training.optimizer.nesterov")));
+        assertEquals("application/vnd.apache.parquet", response.getHeader("Content-Type"));
+    }
+
     @ParameterizedTest
     @EnumSource(HistoryFormat.class)
     void aRunThatNeverStartedHasAnEmptyHistory(HistoryFormat format) throws Exception {
@@ -174,6 +191,7 @@ class HistoryDownloadsTest {
         switch (format) {
             case CSV -> assertEquals(1, new String(bytes).split("\n").length);
             case JSON -> assertEquals(0, new JsonArray(Buffer.buffer(bytes)).size());
+            case PARQUET -> assertEquals(List.of(), ParquetRead.rows(bytes));
             case ARROWS -> assertEquals(List.of(), ArrowRows.batches(new ByteArrayInputStream(bytes)));
             case ARROW -> {
                 try (var allocator = new RootAllocator();
@@ -221,7 +239,7 @@ class HistoryDownloadsTest {
     }
 
     @Test
-    void aHistoryLongerThanOnePieceIsWhole() {
+    void aHistoryLongerThanOnePieceIsWhole() throws Exception {
         RunRecorder recorder = logs.record(19);
         int steps = 2 * HistoryExport.ROWS + 5;
         for (int step = 1; step <= steps; step++) {
@@ -236,6 +254,7 @@ class HistoryDownloadsTest {
         for (int i = 0; i < steps; i++) {
             assertEquals(i + 1, rows.getJsonObject(i).getInteger("step"));
         }
+        assertEquals(steps, ParquetRead.rows(get("/run/19/parquet")).size());
     }
 
     @Test

@@ -56,6 +56,7 @@ class OpenApiTest {
             fits("Predictions", server.get("/runs/" + run + "/predictions?count=5").json());
             fits("Activations", server.post("/activations", "{\"run\": " + run + ", \"sample\": 1, \"step\": 0, \"explain\": "
                     + "{\"layer\": 0, \"channel\": 0, \"row\": 0, \"column\": 0}}").json());
+            fits("ExportSize", server.get("/export/size?runs=" + run + "&content=epochs&format=csv").json());
             fits("Session", server.get("/session").json());
             fits("Sessions", server.get("/sessions").json());
             fits("System", server.get("/system").json());
