@@ -101,7 +101,7 @@ class ExportTest {
 
     @Test
     void whatIsAnnouncedOfARunThatTrainsIsWhatComesLater() throws Exception {
-        try (TestServer server = TestServer.start(store)) {
+        try (TestServer server = TestServer.start(store, 1, 1000)) {
             int sweep = server.launch(Requests.endless());
             server.untilRun(sweep, run -> run.getInteger("step") > 5 * STEPS);
             String query = "?sweep=" + sweep + "&content=batches&format=csv";
