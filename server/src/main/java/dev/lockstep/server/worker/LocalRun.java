@@ -78,10 +78,17 @@ public final class LocalRun {
      * @param history takes every step and evaluation; null for none
      * @param interrupted asked between two steps
      * @throws SpecException when the model does not fit the dataset
-     * @throws IOException when a file is missing or wrong, or the device is not there, saying which and what to do
+     * @throws IOException when a file is missing or wrong, or the device is not there or has too little memory, saying which and what to do
      */
     public Result run(Listener listener, MetricsRecorder history, BooleanSupplier interrupted) throws IOException {
-        Backend backend = backend();
+        try {
+            return runOn(Backends.choose(spec.device()), listener, history, interrupted);
+        } catch (DeviceException e) {
+            throw new IOException(Reasons.of(e), e);
+        }
+    }
+
+    private Result runOn(Backend backend, Listener listener, MetricsRecorder history, BooleanSupplier interrupted) throws IOException {
         backend.prepare();
         Dataset data = data();
         try (TrainingSession session = TrainingSession.open(List.of(spec), data, backend, threads)) {
@@ -93,14 +100,6 @@ public final class LocalRun {
                 SessionWeights.save(session, save);
             }
             return new Result(end, session.weightsSha256(0), last);
-        }
-    }
-
-    private Backend backend() throws IOException {
-        try {
-            return Backends.choose(spec.device());
-        } catch (DeviceException e) {
-            throw new IOException(e.getMessage(), e);
         }
     }
 
