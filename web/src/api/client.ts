@@ -1,5 +1,5 @@
 import { Problem } from "./problem";
-import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Latencies, Predictions, Preset, Run, Sample, Session, Sweep, TensorHistory } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Freed, FreeWish, Latencies, Predictions, Preset, Run, Sample, Session, Storage, Sweep, TensorHistory } from "./types";
 
 const BASE = "/api/v1";
 
@@ -32,6 +32,9 @@ export const api = {
     call<{ samples: Sample[]; total: number }>("GET", `/datasets/${encodeURIComponent(name)}/samples?set=${set}${label === null ? "" : `&class=${label}`}&from=${from}&count=${count}`, undefined, signal),
   curve: (owner: Owner, id: number, query: string, signal: AbortSignal) => fetched("GET", `/${owner}/${id}/curve?${query}`, undefined, signal).then((response) => response.arrayBuffer()),
   exportSize: (query: string, signal: AbortSignal) => call<ExportSize>("GET", `/export/size?${query}`, undefined, signal),
+  storage: () => call<Storage>("GET", "/system/storage"),
+  free: (wish: FreeWish, dryRun: boolean, signal?: AbortSignal) => call<Freed>("POST", "/system/storage/free", { ...wish, dry_run: dryRun }, signal),
+  pin: (run: number, pinned: boolean) => call<Run>("PATCH", `/runs/${run}`, { pinned }),
   latency: () => call<Latencies>("GET", "/system/latency"),
   sweeps: (query: string, signal: AbortSignal) => call<{ sweeps: Sweep[] }>("GET", `/sweeps?limit=200&query=${encodeURIComponent(query)}`, undefined, signal).then((r) => r.sweeps),
   runs: (query: string, before: number | null, signal?: AbortSignal) =>

@@ -217,6 +217,31 @@ export interface Run {
   numerics_version: number;
   weights_sha256: string | null;
   first_conv: { tensor: string; dims: number[] } | null;
+  /** Its logs are never deleted. */
+  pinned: boolean;
+}
+
+/** What histories take on the disk; freeable is that of runs which have ended and are not pinned. */
+export interface Storage {
+  metrics_bytes: number;
+  weights_bytes: number;
+  freeable_metrics_bytes: number;
+  freeable_weights_bytes: number;
+  pinned_runs: number;
+}
+
+/** Weights go, and with `metrics` the curves too. */
+export interface FreeWish {
+  metrics: boolean;
+  ended_before?: string;
+}
+
+export interface Freed {
+  dry_run: boolean;
+  bytes: number;
+  metrics_bytes: number;
+  weights_bytes: number;
+  runs: number;
 }
 
 export interface DryRun {

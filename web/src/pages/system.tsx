@@ -3,6 +3,7 @@ import { Loading } from "../ui/messages";
 import { Devices } from "../ui/devices";
 import { LatencyPanels } from "../ui/latency-panels";
 import { QueuePanel } from "../ui/queue-panel";
+import { RoomPanel } from "../ui/room-panel";
 import { SessionsPanel } from "../ui/sessions-panel";
 import { StorePanel } from "../ui/store-panel";
 import { useTitle } from "./use-title";
@@ -46,6 +47,7 @@ export default function SystemPage() {
           <QueuePanel system={system} />
           <LatencyPanels />
           <StorePanel system={system} />
+          <RoomPanel />
           <SessionsPanel />
         </div>
       )}

@@ -2,6 +2,7 @@ import { api } from "../api/client";
 import { ENDED, float, type Run } from "../api/types";
 import { ExportMenu } from "./export-menu";
 import { formatCount, formatDuration, formatLeft, formatLoss, formatPercent } from "./format";
+import { PinButton } from "./pin-button";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
 import { StopButton } from "./stop-button";
@@ -48,6 +49,7 @@ export function RunHeader({ id, run }: { id: number; run: Run | null }) {
       </dl>
       <div class="page-actions">
         <StopButton label="Stop this run" stop={() => api.stop("runs", id)} testid="stop" disabled={run === null || ended} />
+        {run !== null && <PinButton key={run.id} run={run} />}
         <ExportMenu selections={[{ label: "This run", query: `runs=${id}` }]} />
       </div>
     </header>

@@ -1,6 +1,7 @@
 package dev.lockstep.server.chaos;
 
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everybody watches one sweep from its beginning to its end, and gets every byte of every run once. The viewers are a process of their own, of the least
+ * Everybody watches one sweep from its beginning to its end, and gets every byte of every run once. The viewers are a process of their own, of less
  * priority: they would be on other machines, and what they need of this one is not the server's time.
  */
 public final class ManyViewers {
@@ -28,8 +29,7 @@ public final class ManyViewers {
 
     public void run(Path store, Findings findings) throws Exception {
         try (ServerProcess server = ServerProcess.start(store, workers, List.of()); Api api = new Api(server)) {
-            // Its first runs bring the server to speed; what is measured comes behind them.
-            follow(server, api, Math.max(1, viewers / 10), Sweeps.ending(workers, 2), store);
+            warmUp(api);
             JsonObject before = api.get("/system/latency");
             long began = System.nanoTime();
             Followed followed = follow(server, api, viewers, Sweeps.ending(runs, epochs), store);
@@ -62,16 +62,30 @@ public final class ManyViewers {
         }
     }
 
+    /** The first runs bring the server to speed; what is measured comes behind them. */
+    private void warmUp(Api api) throws Exception {
+        Viewer viewer = new Viewer(api.vertx().createWebSocketClient(), api::stream, "sweep=" + api.launch(Sweeps.ending(workers, 2)), 0);
+        Api.await(viewer.open());
+        Api.await(viewer.ended());
+    }
+
     private static Followed follow(ServerProcess server, Api api, int viewers, JsonObject sweep, Path store) throws Exception {
         int id = api.launch(sweep);
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+        // Nothing is trained before all are there.
+        api.post("/sweeps/" + id + "/pause", null);
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "10"));
         command.addAll(ServerProcess.java(List.of()));
         command.addAll(List.of(ViewerProcess.class.getName(), Integer.toString(server.port()), server.token(), Integer.toString(id), Integer.toString(viewers), store.toString(),
                 Integer.toString(PATIENCE_SECONDS)));
         api.runs(id).forEach(run -> command.add(run.getInteger("id").toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try {
-            return Followed.of(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            String opened = out.readLine();
+            if (!ViewerProcess.OPENED.equals(opened)) {
+                throw new IOException("the process of the viewers did not open their streams: " + opened);
+            }
+            api.post("/sweeps/" + id + "/resume", null);
+            return Followed.of(String.valueOf(out.readLine()));
         } finally {
             process.destroyForcibly();
         }

@@ -3,8 +3,9 @@ package dev.lockstep.server.chaos;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,10 @@ public final class SlowClients {
     /** More than the system holds between two ends of a connection. */
     private static final int ROWS = 150_000;
     private static final int WARM_UP_WINDOWS = 2;
+    private static final String TRAINING = "lockstep-training-0";
+    private static final double ALLOWED = 0.99;
+    /** Of half a confidence interval. */
+    private static final double MAX_DOUBT = 0.02;
 
     private final int clients;
     private final int turns;
@@ -31,42 +36,53 @@ public final class SlowClients {
         this.seconds = seconds;
     }
 
-    private record Window(double stepsPerSecond, Histogram latency, Histogram loop) {}
+    /**
+     * @param from microseconds of the clock
+     * @param nanos processor time of the threads that train
+     */
+    private record Window(long from, long to, long nanos, Histogram latency, Histogram loop) {
+        double stepsPerSecond(StepTimes steps) {
+            return 1e6 * steps.between(from, to) / (to - from);
+        }
+
+        double nanosPerStep(StepTimes steps) {
+            return (double) nanos / steps.between(from, to);
+        }
+    }
 
     public void run(Path store, Findings findings) throws Exception {
         int longRun = LongRun.write(store, ROWS, 20, 0, 0);
+        List<Window> without = new ArrayList<>();
+        List<Window> with = new ArrayList<>();
+        long most = 0;
+        int run;
         try (ServerProcess server = ServerProcess.start(store, 1, List.of()); Api api = new Api(server)) {
             int sweep = api.launch(Sweeps.endless());
-            int run = api.runs(sweep).get(0).getInteger("id");
+            run = api.runs(sweep).get(0).getInteger("id");
             WebSocketClient healthy = api.vertx().createWebSocketClient();
             for (int i = 0; i < HEALTHY; i++) {
                 Api.await(new Viewer(healthy, api::stream, "sweep=" + sweep, 0).open());
             }
             TimeUnit.SECONDS.sleep((long) WARM_UP_WINDOWS * seconds);
-            double[] ratios = new double[turns];
-            List<Window> without = new ArrayList<>();
-            List<Window> with = new ArrayList<>();
-            long most = 0;
             Random random = new Random(1);
             for (int turn = 0; turn < turns; turn++) {
                 // Which half comes first is left to chance: a machine that slows down would otherwise count against the second.
                 boolean first = random.nextBoolean();
                 if (!first) {
-                    without.add(window(api, run));
+                    without.add(window(server, api));
                 }
                 List<StalledClient> stalled = stall(api, longRun);
-                with.add(window(api, run));
+                with.add(window(server, api));
                 most = Math.max(most, (long) api.metric("lockstep_stream_waiting_bytes{of=\"slowest\"}"));
                 for (StalledClient client : stalled) {
                     client.close();
                 }
                 if (first) {
-                    without.add(window(api, run));
+                    without.add(window(server, api));
                 }
-                ratios[turn] = with.get(turn).stepsPerSecond() / without.get(turn).stepsPerSecond();
             }
-            report(findings, most, ratios, without, with);
         }
+        report(findings, most, StepTimes.of(store, run), without, with);
     }
 
     private List<StalledClient> stall(Api api, int run) throws Exception {
@@ -82,29 +98,39 @@ public final class SlowClients {
         return stalled;
     }
 
-    private Window window(Api api, int run) throws InterruptedException {
+    private Window window(ServerProcess server, Api api) throws Exception {
         JsonObject latencyBefore = api.get("/system/latency");
-        long began = System.nanoTime();
-        int from = api.get("/runs/" + run).getInteger("step");
+        long nanosBefore = server.threadNanos(TRAINING);
+        long from = micros();
         TimeUnit.SECONDS.sleep(seconds);
-        int to = api.get("/runs/" + run).getInteger("step");
-        double took = (System.nanoTime() - began) / 1e9;
+        long to = micros();
+        long nanos = server.threadNanos(TRAINING) - nanosBefore;
         JsonObject latency = api.get("/system/latency");
-        return new Window((to - from) / took, since(latency, latencyBefore, "batch_to_socket"), since(latency, latencyBefore, "event_loop_delay"));
+        return new Window(from, to, nanos, since(latency, latencyBefore, "batch_to_socket"), since(latency, latencyBefore, "event_loop_delay"));
+    }
+
+    private static long micros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     static Histogram since(JsonObject now, JsonObject before, String name) {
         return Histogram.of(now.getJsonObject(name)).since(Histogram.of(before.getJsonObject(name)));
     }
 
-    private void report(Findings findings, long most, double[] ratios, List<Window> without, List<Window> with) {
+    private void report(Findings findings, long most, StepTimes steps, List<Window> without, List<Window> with) {
         findings.tried("slow clients: %d that stop reading %d rows, beside %d viewers of a run that trains; %d turns of 2 x %d s", clients, ROWS, HEALTHY, turns, seconds);
         findings.found(most > 0 && most <= MAX_BYTES, "slow clients: at most %d KiB held for one of them (allowed: %d KiB)", most >> 10, MAX_BYTES >> 10);
-        double mean = Arrays.stream(ratios).average().orElseThrow();
-        double deviation = Math.sqrt(Arrays.stream(ratios).map(ratio -> (ratio - mean) * (ratio - mean)).sum() / Math.max(1, turns - 1));
-        double error = deviation / Math.sqrt(turns);
+        double[] speeds = new double[turns];
+        double[] costs = new double[turns];
+        for (int turn = 0; turn < turns; turn++) {
+            speeds[turn] = with.get(turn).stepsPerSecond(steps) / without.get(turn).stepsPerSecond(steps);
+            costs[turn] = without.get(turn).nanosPerStep(steps) / with.get(turn).nanosPerStep(steps);
+        }
         // Too few turns, or too noisy a machine, prove nothing either way.
-        findings.measured(mean + 2 * error >= 0.99 && error <= 0.01, "slow clients: training at %.2f %% of its speed without them, standard error %.2f %%, n=%d (allowed: 99 %%)", 100 * mean, 100 * error, turns);
+        Paired speed = Paired.of(speeds);
+        findings.measured(speed.mean() + speed.half() >= ALLOWED && speed.half() <= MAX_DOUBT, "slow clients: training at %s of its speed without them (allowed: 99 %%)", speed);
+        Paired cost = Paired.of(costs);
+        findings.measured(cost.mean() + cost.half() >= ALLOWED && cost.half() <= MAX_DOUBT, "slow clients: by the processor time of a step, training at %s", cost);
         Histogram quiet = without.stream().map(Window::latency).reduce(Histogram::plus).orElseThrow();
         Histogram loud = with.stream().map(Window::latency).reduce(Histogram::plus).orElseThrow();
         findings.measured(loud.bucket(0.99) <= quiet.bucket(0.99) + 1, "slow clients: batch to socket of the others: %s; without them: %s", loud, quiet);

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class ViewerProcess {
     private static final int MESSAGE_BYTES = 1 << 22;
 
+    /** Printed when all streams are open; the sums follow at the end. */
+    static final String OPENED = "open";
+
     private ViewerProcess() {}
 
     /** @param words port, token, sweep, number of viewers, store, seconds of patience, and the ids of the runs */
@@ -30,6 +33,7 @@ final class ViewerProcess {
             Api.await(viewer.open());
             all.add(viewer);
         }
+        System.out.println(OPENED);
         List<Future<Integer>> ends = all.stream().map(Viewer::ended).toList();
         Future.join(ends).toCompletionStage().toCompletableFuture().get(Integer.parseInt(words[5]), TimeUnit.SECONDS);
         Map<Integer, LogSum> logs = LogSum.of(Path.of(words[4]), Arrays.stream(words).skip(6).map(Integer::valueOf).toList());
