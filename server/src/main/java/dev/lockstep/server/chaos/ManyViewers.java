@@ -80,9 +80,13 @@ public final class ManyViewers {
         api.runs(id).forEach(run -> command.add(run.getInteger("id").toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            String opened = out.readLine();
-            if (!ViewerProcess.OPENED.equals(opened)) {
-                throw new IOException("the process of the viewers did not open their streams: " + opened);
+            // The JVM may have said something before.
+            String line = out.readLine();
+            while (!ViewerProcess.OPENED.equals(line)) {
+                if (line == null) {
+                    throw new IOException("the process of the viewers did not open their streams");
+                }
+                line = out.readLine();
             }
             api.post("/sweeps/" + id + "/resume", null);
             return Followed.of(String.valueOf(out.readLine()));

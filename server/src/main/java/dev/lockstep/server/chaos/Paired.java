@@ -4,27 +4,41 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What was measured by turns with and without something, as ratios of each pair.
- *
- * @param error the standard error of the mean
+ * What was measured by turns with and without something, as ratios of each pair: their median, and between which of them it lies with 95 % confidence, whatever
+ * their distribution. Machines that are shared have moments that no mean survives.
  */
-record Paired(double mean, double error, int n) {
-    /** Two-sided 95 % quantiles of Student's distribution for 1, 2, ... degrees of freedom. */
-    private static final double[] STUDENT = {12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.10, 2.09, 2.09};
+record Paired(double median, double low, double high, int n) {
+    private static final double DOUBT = 0.025;
 
     static Paired of(double[] ratios) {
-        double mean = Arrays.stream(ratios).average().orElseThrow();
-        double squares = Arrays.stream(ratios).map(ratio -> (ratio - mean) * (ratio - mean)).sum();
-        return new Paired(mean, Math.sqrt(squares / Math.max(1, ratios.length - 1) / ratios.length), ratios.length);
+        double[] sorted = ratios.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+        int out = outside(n);
+        return new Paired(median, sorted[out], sorted[n - 1 - out], n);
     }
 
-    /** Half of the 95 % confidence interval. */
-    double half() {
-        return n < 2 ? Double.POSITIVE_INFINITY : STUDENT[Math.min(n - 2, STUDENT.length - 1)] * error;
+    /** How many of n the interval leaves out at either end: as many as fair coins fall on one side with at most this probability. */
+    private static int outside(int n) {
+        double term = Math.pow(0.5, n);
+        double sum = term;
+        int out = 0;
+        while (sum <= DOUBT) {
+            out++;
+            term *= (double) (n - out + 1) / out;
+            sum += term;
+        }
+        return Math.max(0, out - 1);
+    }
+
+    /** Of the interval. */
+    double width() {
+        return high - low;
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.2f %% (95 %% confidence: %.2f to %.2f %%, n=%d)", 100 * mean, 100 * (mean - half()), 100 * (mean + half()), n);
+        return String.format(Locale.ROOT, "%.2f %% (95 %% confidence: %.2f to %.2f %%, n=%d)", 100 * median, 100 * low, 100 * high, n);
     }
 }

@@ -33,6 +33,8 @@ final class ResumeTrial {
                 CompletableFuture<String> connection = witness.follow(server.ready(), id);
                 int goal = (int) (total * (done - random.nextDouble()) / kills);
                 witness.awaitRows(Math.max(goal, witness.rowCount() + 1), connection, PATIENCE_MILLIS);
+                findings.require(server.banner().stream().anyMatch(line -> line.startsWith("Recovered: 1 runs go on where the server before this one ended")),
+                        "the server did not say that it goes on with the run: %s", server.banner());
                 server.kill();
                 if (Witness.end(connection, 30).equals("end")) {
                     findings.require(false, "the run ended after %d kills already", done);

@@ -38,7 +38,7 @@ final class ChaosStreamCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "<trial>", description = "${COMPLETION-CANDIDATES} (default: all).")
     private List<Trial> trials = List.of();
 
-    @Option(names = "--long", description = "As large as is promised: 100 slow clients in 16 turns, 500 viewers of 64 runs, 10,000 idle sockets. About 10 minutes.")
+    @Option(names = "--long", description = "As large as is promised: 100 slow clients in 40 turns, 500 viewers of 64 runs, 10,000 idle sockets. About 10 minutes.")
     private boolean large;
 
     @Option(names = "--strict", description = "Let times count, too: on a machine that does nothing else.")
@@ -51,7 +51,7 @@ final class ChaosStreamCommand implements Callable<Integer> {
         for (Trial trial : chosen) {
             inStore(store -> {
                 switch (trial) {
-                    case slow -> (large ? new SlowClients(100, 16, 5) : new SlowClients(10, 2, 1)).run(store, findings);
+                    case slow -> (large ? new SlowClients(100, 40, 2) : new SlowClients(10, 2, 1)).run(store, findings);
                     case viewers -> (large ? new ManyViewers(500, 64, 20, 2) : new ManyViewers(50, 8, 3, 2)).run(store, findings);
                     case idle -> (large ? new IdleSockets(10_000, 5) : new IdleSockets(200, 1)).run(store, findings);
                     case backfill -> new Backfill(large ? 1_000_000 : 50_000).run(store, findings);

@@ -24,13 +24,9 @@ public final class Board implements LiveState {
     private final Supplier<List<JsonObject>> datasetProblems;
     private final Function<Load, JsonObject> system;
     private volatile IntPredicate pinned = run -> false;
-    /** Of what changes many times a second and is told to many. */
-    private final Map<Integer, Memo<Run>> toldRuns = new ConcurrentHashMap<>();
-    private final Map<Integer, Memo<Sweep>> toldSweeps = new ConcurrentHashMap<>();
+    private final ToldCache toldRuns = new ToldCache();
+    private final ToldCache toldSweeps = new ToldCache();
     private volatile Load load = new Load(0, 0, null);
-
-    /** @param of the version that it was made from */
-    private record Memo<T>(T of, Told told) {}
 
     /**
      * How many runs train and how many wait.
@@ -90,32 +86,12 @@ public final class Board implements LiveState {
 
     @Override
     public Optional<Told> toldRun(int id) {
-        Run run = runs.get(id);
-        if (run == null || run.state() != RunState.RUNNING) {
-            toldRuns.remove(id);
-            return Optional.ofNullable(run).map(this::json).map(Told::new);
-        }
-        Memo<Run> memo = toldRuns.get(id);
-        if (memo == null || memo.of() != run) {
-            memo = new Memo<>(run, new Told(json(run)));
-            toldRuns.put(id, memo);
-        }
-        return Optional.of(memo.told());
+        return Optional.ofNullable(runs.get(id)).map(run -> toldRuns.told(id, run, pinned.test(id), () -> json(run)));
     }
 
     @Override
     public Optional<Told> toldSweep(int id) {
-        Sweep sweep = sweeps.get(id);
-        if (sweep == null || sweep.endedAt() != null) {
-            toldSweeps.remove(id);
-            return Optional.ofNullable(sweep).map(SweepJson::of).map(Told::new);
-        }
-        Memo<Sweep> memo = toldSweeps.get(id);
-        if (memo == null || memo.of() != sweep) {
-            memo = new Memo<>(sweep, new Told(SweepJson.of(sweep)));
-            toldSweeps.put(id, memo);
-        }
-        return Optional.of(memo.told());
+        return Optional.ofNullable(sweeps.get(id)).map(sweep -> toldSweeps.told(id, sweep, null, () -> SweepJson.of(sweep)));
     }
 
     @Override

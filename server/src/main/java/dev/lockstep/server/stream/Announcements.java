@@ -4,6 +4,8 @@ import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,8 @@ final class Announcements {
         private final Topic topic;
         private final Context loop;
         private final IntConsumer handler;
+        /** Announced, and not heard yet. */
+        private final Set<Integer> waiting = new LinkedHashSet<>();
         private boolean removed;
 
         private Listener(Topic topic, Context loop, IntConsumer handler) {
@@ -33,10 +37,23 @@ final class Announcements {
             this.handler = handler;
         }
 
+        /** What is announced again before it was heard is heard once: a loop that is behind does not fall farther behind. */
         private void hear(int id) {
+            synchronized (waiting) {
+                if (!waiting.add(id) || waiting.size() > 1) {
+                    return;
+                }
+            }
             loop.runOnContext(now -> {
-                if (!removed) {
-                    handler.accept(id);
+                List<Integer> ids;
+                synchronized (waiting) {
+                    ids = List.copyOf(waiting);
+                    waiting.clear();
+                }
+                for (int heard : ids) {
+                    if (!removed) {
+                        handler.accept(heard);
+                    }
                 }
             });
         }

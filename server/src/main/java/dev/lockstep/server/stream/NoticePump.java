@@ -1,6 +1,7 @@
 package dev.lockstep.server.stream;
 
 import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
  */
 final class NoticePump {
     static final long PERIOD_MILLIS = 200;
+    private static final long SPREAD_MILLIS = 50;
     /** Messages before others on the same event loop have their turn: a sweep of 10,000 runs has fifty to begin with. */
     private static final int BURST = 2;
 
@@ -69,7 +71,8 @@ final class NoticePump {
             String message = notices.next();
             if (message == null) {
                 more = false;
-                timer = vertx.setTimer(PERIOD_MILLIS, id -> {
+                // What is told to many at once would come to all of them at once for ever.
+                timer = vertx.setTimer(PERIOD_MILLIS + ThreadLocalRandom.current().nextLong(SPREAD_MILLIS), id -> {
                     timer = -1;
                     drained();
                 });

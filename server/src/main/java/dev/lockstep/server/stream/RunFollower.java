@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,11 +141,10 @@ final class RunFollower extends StreamSocket {
 
     /** From the first change of a run on: of ten thousand runs in a queue few are ever under way. */
     private void follow(int run) {
-        if (unfinished.contains(run)) {
-            subscriptions.addLog(request.topic().address(), run, () -> {
-                grown(run);
-                finishIfEnded(run);
-            });
+        if (unfinished.contains(run) && subscriptions.addLog(request.topic().address(), run, () -> {
+            grown(run);
+            finishIfEnded(run);
+        })) {
             cursor.wake(run);
         }
     }
@@ -158,7 +158,8 @@ final class RunFollower extends StreamSocket {
         }
         grown.add(run);
         if (look < 0) {
-            look = vertx.setTimer(millis, now -> {
+            // All of a crowd hear of it at once; each looks at a moment of its own.
+            look = vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(millis), now -> {
                 look = -1;
                 List<Integer> due = List.copyOf(grown);
                 grown.clear();

@@ -27,11 +27,13 @@ final class Subscriptions {
         }
     }
 
-    /** Once for each run; again, or after the end, does nothing. */
-    void addLog(String address, int run, Runnable grown) {
-        if (!closed) {
-            logs.computeIfAbsent(run, key -> announcements.listen(address, run, loop, id -> grown.run()));
+    /** Once for each run; again, or after the end, does nothing and is false. */
+    boolean addLog(String address, int run, Runnable grown) {
+        if (closed || logs.containsKey(run)) {
+            return false;
         }
+        logs.put(run, announcements.listen(address, run, loop, id -> grown.run()));
+        return true;
     }
 
     void removeLog(int run) {

@@ -1,5 +1,6 @@
 package dev.lockstep.server.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -106,6 +107,19 @@ class CatalogueTest {
         await(catalogue.save(noted));
         await(catalogue.close());
         assertEquals(List.of(noted), await(open().contents()).sweeps());
+    }
+
+    @Test
+    void refusesTheStoreOfALaterVersionUnchanged() throws Exception {
+        await(open().close());
+        Path file = store.resolve("catalogue.db");
+        try (Connection later = DriverManager.getConnection("jdbc:sqlite:" + file); Statement statement = later.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+        }
+        byte[] before = Files.readAllBytes(file);
+        ExecutionException failure = assertThrows(ExecutionException.class, this::open);
+        assertEquals("the catalogue " + file + " has version=99, this server reads up to 2; use the newer server that wrote it", failure.getCause().getMessage());
+        assertArrayEquals(before, Files.readAllBytes(file));
     }
 
     @Test
