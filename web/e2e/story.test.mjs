@@ -69,6 +69,9 @@ test("a person launches a sweep of four runs, watches, compares, stops one and d
   await page.getByTestId("field-epochs").fill("4");
   await page.getByTestId("field-lr").fill("0.003, 0.01, 0.03, 0.1");
   await until("the live count of four runs", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "4");
+  await page.getByTestId("smoke").click();
+  await until("what a batch took", async () => (await page.getByTestId("smoke-result").count()) === 1 && Number(await page.getByTestId("smoke-result").getAttribute("data-seconds")) > 0);
+  const smokeLoss = Number(await page.getByTestId("smoke-result").getAttribute("data-loss"));
   await photograph(page, "new-sweep");
   await page.getByTestId("start").click();
   await page.waitForURL(/\/sweeps\/\d+$/);
@@ -110,6 +113,7 @@ test("a person launches a sweep of four runs, watches, compares, stops one and d
   const seen = streamed();
   const total = [...seen.values()].reduce((sum, list) => sum + list.length, 0);
   const table = tableFromIPC(exported.arrow);
+  assert.equal(table.get(0).loss, Math.fround(smokeLoss), "the tried batch was the first of the run");
   assert.equal(table.numRows, total, "the file has as many rows as were streamed");
   const next = new Map([...seen.keys()].map((run) => [run, 0]));
   for (const row of table) {

@@ -255,6 +255,24 @@ export interface DryRun {
   points: { index: number; parameters: Record<string, Value> }[];
 }
 
+/** What some batches of one run did, and what follows for the sweep. */
+export interface Smoke {
+  index: number;
+  parameters: Record<string, Value>;
+  loss: JsonNumber;
+  accuracy: JsonNumber;
+  samples: number;
+  steps: number;
+  first_step_s: number;
+  step_s: number;
+  images_per_second: number;
+  memory_bytes: number;
+  runs: number;
+  at_once: number;
+  running: number;
+  estimated_s: number;
+}
+
 export interface System {
   version: string;
   numerics_version: number;

@@ -20,6 +20,7 @@ import { MoreSettings } from "../ui/more-settings";
 import { PresetPicker } from "../ui/preset-picker";
 import { Preview } from "../ui/preview";
 import { SettingField } from "../ui/setting-field";
+import { SmokeTest } from "../ui/smoke-test";
 import { TextInput } from "../ui/text-input";
 import { useDryRun } from "./use-dry-run";
 import { useTitle } from "./use-title";
@@ -132,6 +133,7 @@ function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
         </Field>
         <Preview answer={checked.answer} current={checked.current} json={JSON.stringify(spec, null, 2)} onSpec={(written) => set(fromSpec(written))} />
         {problem !== null && blamed === null && <Trouble problem={problem} />}
+        <SmokeTest spec={spec} varying={checked.answer?.varying ?? []} disabled={!legal || checked.answer === null} />
         <button type="submit" class="button primary wide" data-testid="start" disabled={!legal || starting.value || (problem !== null && problem.status !== 0)}>
           {starting.value ? "Starting" : checked.answer === null ? "Start" : `Start ${plural(checked.answer.runs, "run")}`}
         </button>

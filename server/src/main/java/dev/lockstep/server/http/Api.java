@@ -42,13 +42,14 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         routes.get("/stream", stream);
         new CatalogueRoutes(presets, board, metrics).addTo(routes);
         new DatasetRoutes(datasets).addTo(routes);
+        RunLookup runs = new RunLookup(vertx, planner, board, datasets, logs, weights);
+        new SmokeRoutes(vertx, planner, board, runs).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new ControlRoutes(queue, board).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
         new ExportRoutes(history, board).addTo(routes);
         new StorageRoutes(vertx, logs, board).addTo(routes);
         new CurveRoutes(curves, board).addTo(routes);
-        RunLookup runs = new RunLookup(vertx, planner, board, datasets, logs, weights);
         new ActivationRoutes(vertx, planner, runs).addTo(routes);
         new InspectionRoutes(vertx, runs).addTo(routes);
         routes.get("/openapi.json", context -> {

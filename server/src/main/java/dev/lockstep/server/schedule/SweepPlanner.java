@@ -66,6 +66,11 @@ public final class SweepPlanner {
         return spec.train() == 0 ? facts().get(spec.name()).train() : spec.train();
     }
 
+    /** Images of one evaluation. */
+    long testSamples(DatasetSpec spec) {
+        return spec.test() == 0 ? facts().get(spec.name()).test() : spec.test();
+    }
+
     private NewSweep.NewRun run(SweepSpec sweep, RunPoint point) {
         RunSpec spec = point.spec();
         ModelShape shape = point.shape();

@@ -65,6 +65,7 @@ class OpenApiTest {
             fits("Freed", server.post("/system/storage/free", "{\"dry_run\": true}").json());
             fits("Latency", server.get("/system/latency").json());
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
+            fits("Smoke", server.post("/sweeps/smoke", Requests.tiny().encode()).json());
             fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
             fits("Samples", server.get("/datasets/strokes/samples?count=2").json());
             fits("Samples", server.get("/datasets/uniform3x3/samples?set=train&count=2").json());

@@ -1,0 +1,93 @@
+package dev.lockstep.server.worker;
+
+import dev.lockstep.engine.backend.Backends;
+import dev.lockstep.engine.backend.DeviceException;
+import dev.lockstep.engine.data.Dataset;
+import dev.lockstep.engine.data.ImageSet;
+import dev.lockstep.engine.spec.RunSpec;
+import dev.lockstep.engine.train.TrainingEvent;
+import dev.lockstep.engine.train.TrainingEvent.Evaluated;
+import dev.lockstep.engine.train.TrainingEvent.Evaluating;
+import dev.lockstep.engine.train.TrainingEvent.Step;
+import dev.lockstep.engine.train.TrainingSession;
+import dev.lockstep.server.http.ApiException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the first batches of a run do when they are really trained; nothing of it is kept.
+ *
+ * @param loss of the first batch, as is {@code accuracy}
+ * @param samples of the first batch
+ * @param steps that were measured
+ * @param firstSeconds of the first batch, in which a device warms up
+ * @param stepSeconds the median of the others; that of the first where there are none
+ * @param testSeconds of an evaluation, for each image
+ */
+public record SmokeBatch(float loss, float accuracy, int samples, int steps, double firstSeconds, double stepSeconds, double testSeconds, long memoryBytes) {
+    /** More batches are measured for so long. */
+    private static final long MEASURED_NANOS = 400_000_000;
+    /** A batch that takes longer than this is given up. */
+    private static final long LONGEST_NANOS = 20_000_000_000L;
+    private static final int MOST_STEPS = 200;
+    /** Where a device gains by that. */
+    private static final int STEPS_AT_ONCE = 16;
+    private static final int TEST_IMAGES = 256;
+
+    /**
+     * Takes about a second: not for event loops.
+     *
+     * @throws ApiException when it cannot be trained here, or takes too long
+     */
+    public static SmokeBatch of(RunSpec run, Dataset data) {
+        Dataset some = new Dataset(data.info(), data.train(), front(data.test()));
+        try (TrainingSession session = TrainingSession.open(List.of(run), some, Backends.choose(run.device()))) {
+            List<Double> times = new ArrayList<>();
+            Step first = null;
+            long spent = 0;
+            for (long start = System.nanoTime(); goesOn(session, times, start);) {
+                long from = System.nanoTime();
+                List<TrainingEvent> events = session.advance(first == null ? 1 : STEPS_AT_ONCE);
+                if (events.stream().anyMatch(event -> event instanceof Evaluating || event instanceof Evaluated)) {
+                    continue;
+                }
+                spent += System.nanoTime() - from;
+                List<Step> steps = events.stream().filter(Step.class::isInstance).map(Step.class::cast).toList();
+                if (!steps.isEmpty()) {
+                    first = first == null ? steps.get(0) : first;
+                    times.addAll(Collections.nCopies(steps.size(), spent / 1e9 / steps.size()));
+                    spent = 0;
+                } else if (spent > LONGEST_NANOS) {
+                    throw new ApiException(409, null, "a batch of " + run.training().batchSize() + " takes longer than " + LONGEST_NANOS / 1_000_000_000
+                            + " s here; make the batch or the model smaller");
+                }
+            }
+            long tested = System.nanoTime();
+            session.evaluate(0);
+            return new SmokeBatch(first.loss(), first.accuracy(), first.samples(), times.size(), times.get(0), usual(times),
+                    (System.nanoTime() - tested) / 1e9 / some.test().count(), Device.memoryBytes(run.model(), run.training().batchSize()));
+        } catch (DeviceException e) {
+            throw new ApiException(409, "device", e.getMessage());
+        }
+    }
+
+    private static boolean goesOn(TrainingSession session, List<Double> times, long start) {
+        return !session.done() && times.size() < MOST_STEPS && (times.size() < 2 || System.nanoTime() - start < MEASURED_NANOS);
+    }
+
+    /** The median of what came behind the first. */
+    private static double usual(List<Double> times) {
+        List<Double> later = times.stream().skip(1).sorted().toList();
+        return later.isEmpty() ? times.get(0) : later.get(later.size() / 2);
+    }
+
+    private static ImageSet front(ImageSet test) {
+        int count = Math.min(TEST_IMAGES, test.count());
+        byte[] labels = Arrays.copyOf(test.labels(), count);
+        return test.holdsValues()
+                ? ImageSet.ofValues(count, test.channels(), test.height(), test.width(), Arrays.copyOf(test.values(), count * test.imageSize()), labels)
+                : new ImageSet(count, test.channels(), test.height(), test.width(), Arrays.copyOf(test.pixels(), count * test.imageSize()), labels);
+    }
+}
