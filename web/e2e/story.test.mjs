@@ -357,6 +357,27 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   await until("the closed form", async () => (await page.getByTestId("extend-form").count()) === 0);
   await until("the end", async () => (await state()) === "done", 180_000);
 
+  // The seeds of a configuration stand together, with their mean and deviation.
+  const configurations = page.getByTestId("group-row");
+  assert.equal(await configurations.count(), 2);
+  assert.match(await configurations.first().textContent(), /0\.001n = 3.*± .*3 done/);
+  await configurations.first().getByRole("button", { expanded: true }).click();
+  await until("its runs out of the way", async () => (await rows.count()) === 3);
+  await configurations.first().getByRole("button", { expanded: false }).click();
+  await until("its runs again", async () => (await rows.count()) === 6);
+
+  await page.getByTestId("tab-events").click();
+  const events = page.getByTestId("events").locator("tbody tr");
+  const said = () => events.evaluateAll((all) => all.map((row) => row.dataset.what).reverse());
+  await until("what happened", async () => (await events.count()) > 0 && (await said()).at(-1) === "done");
+  const told = (await said()).filter((what) => ["launched", "resumed", "extended"].includes(what));
+  assert.deepEqual(told, ["launched", "resumed", "extended"]);
+  await page.getByTestId("tab-configuration").click();
+  assert.deepEqual(JSON.parse(await page.getByTestId("sweep-json").textContent()).seeds, [1, 2, 3]);
+  assert.equal(await page.getByTestId("clone").getAttribute("href"), `/new?sweep=${id}`);
+  assert.match(await page.getByTestId("tab-compare").getAttribute("href"), /^\/compare\?runs=\d+(,\d+){5}$/);
+  await photograph(page, "configuration");
+
   await page.getByTestId("notes-edit").click();
   await page.getByTestId("field-tags").fill("exam 3, slow");
   await page.getByTestId("field-notes").fill("0.05 wins <b>clearly</b>");
@@ -395,7 +416,7 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   await until("the end of the stream", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "ended");
   await server.call(`/sweeps/${id}/extend`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ seeds: [9] }) });
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await until("sixteen runs", async () => (await page.getByRole("table", { name: "Runs" }).getAttribute("aria-rowcount")) === "17");
+  await until("sixteen runs", async () => (await page.getByRole("table", { name: "Runs" }).getAttribute("aria-rowcount")) === String(1 + 16 + 4));
   await page.getByTestId("stop").click();
   await until("the second stop", async () => (await state()) === "stopped");
 
@@ -498,7 +519,7 @@ test("the losses of the detector's two sets are two curves", async () => {
 test("the pages hold on a phone, in the dark, in any font", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
   await prepare(page);
-  const pages = [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/lab", "lab"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/compare?runs=1,2", "compare"], ["/runs/1", "run"]];
+  const pages = [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/lab", "lab"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/sweeps/1?tab=events", "events"], ["/sweeps/1?tab=configuration", "configuration"], ["/compare?runs=1,2", "compare"], ["/runs/1", "run"]];
   for (const tab of ["layers", "predictions", "log", "reproduce"]) pages.push([`/runs/1?tab=${tab}`, tab]);
   for (const [path, name] of pages) {
     await page.goto(server.address + path);
@@ -526,11 +547,17 @@ test("the page reconnects by itself when the server comes back", async () => {
   await page.goto(`${server.address}/`);
   const state = () => page.getByTestId("connection").getAttribute("data-state");
   await until("a live connection", async () => (await state()) === "live");
+  const launched = await server.call("/sweeps", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment: "basic-cnn", dataset: { name: "strokes", train: 640, test: 100 }, training: { epochs: 10_000 } }) });
+  const { id } = await launched.json();
+  await until("training", async () => (await (await server.call(`/sweeps/${id}`)).json()).steps > 0);
   const port = Number(new URL(server.address).port);
   await server.stop();
   await until("the page to say so", async () => ["reconnecting", "stale"].includes(await state()));
   server = await startServer({ store, port });
   await until("a live connection again", async () => (await state()) === "live");
   assert.ok((await page.getByTestId("sweep-row").count()) > 0);
+  await until("what it goes on with", async () => (await page.getByTestId("recovered-run").count()) === 1);
+  await photograph(page, "recovered");
+  await server.call(`/sweeps/${id}/stop`, { method: "POST" });
   await context.close();
 });

@@ -1,5 +1,5 @@
 import { Problem } from "./problem";
-import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Freed, FreeWish, Latencies, Predictions, Preset, Run, Sample, Session, Smoke, Storage, Sweep, TensorHistory } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Freed, FreeWish, Latencies, Predictions, Preset, Recovery, Run, Sample, Session, Smoke, Storage, Sweep, SweepEvent, TensorHistory } from "./types";
 
 const BASE = "/api/v1";
 
@@ -49,6 +49,8 @@ export const api = {
   samplesAt: (dataset: string, at: string, signal?: AbortSignal) => call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(dataset)}/samples?at=${at}`, undefined, signal).then((r) => r.samples),
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
   activations: (json: string, signal: AbortSignal) => call<Activations>("POST", "/activations", JSON.parse(json) as object, signal),
+  events: (sweep: number, limit: number, signal?: AbortSignal) => call<{ events: SweepEvent[] }>("GET", `/sweeps/${sweep}/events?limit=${limit}`, undefined, signal).then((r) => r.events),
+  recovery: () => call<Recovery>("GET", "/system/recovery"),
   smoke: (spec: object) => call<Smoke>("POST", "/sweeps/smoke", spec),
   start: (spec: object) => call<Sweep>("POST", "/sweeps", spec),
   pause: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/pause`),

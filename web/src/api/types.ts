@@ -273,6 +273,24 @@ export interface Smoke {
   estimated_s: number;
 }
 
+/** What happened to a sweep, or to one of its runs. */
+export interface SweepEvent {
+  at: string;
+  run: number | null;
+  what: string;
+  detail: string | null;
+}
+
+/** What the server found of the one before it. */
+export interface Recovery {
+  unfinished: number;
+  begun: number;
+  logs_checked: number;
+  logs_cut: number;
+  /** The first of those that had begun, and where they stood. */
+  runs: { run: number; sweep: number; step: number; total_steps: number }[];
+}
+
 export interface System {
   version: string;
   numerics_version: number;

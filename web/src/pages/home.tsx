@@ -1,6 +1,7 @@
 import { mayChange } from "../state/access";
 import { overview } from "../state/overview";
 import { Loading } from "../ui/messages";
+import { RecoveredRuns } from "../ui/recovered-runs";
 import { RunningSweeps } from "../ui/running-sweeps";
 import { SweepList } from "../ui/sweep-list";
 import { Templates } from "../ui/templates";
@@ -30,6 +31,7 @@ export function Home() {
       </header>
       {sweeps === null && <Loading what="sweeps" height={200} />}
       {sweeps?.length === 0 && <Welcome />}
+      <RecoveredRuns />
       {active.length > 0 && <RunningSweeps sweeps={active} />}
       {ended.length > 0 && (
         <>

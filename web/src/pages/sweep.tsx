@@ -2,6 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api } from "../api/client";
 import type { Problem } from "../api/problem";
+import { float, type Run } from "../api/types";
 import { useRoute } from "preact-iso";
 import { Blank, Trouble } from "../ui/messages";
 import { ChartControls } from "../ui/chart-controls";
@@ -12,6 +13,8 @@ import { brushed, readBrushes, type Brushes } from "../stats/brush";
 import { columnsOf, Insights } from "../ui/insights";
 import { RunTable } from "../ui/run-table";
 import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
+import { SweepConfiguration } from "../ui/sweep-configuration";
+import { SweepEvents } from "../ui/sweep-events";
 import { SweepHeader } from "../ui/sweep-header";
 import { SweepNotes } from "../ui/sweep-notes";
 import { SweepWeights } from "../ui/sweep-weights";
@@ -24,6 +27,9 @@ import { useTitle } from "./use-title";
 
 /** Up to so many runs all are drawn. */
 const MANY = 32;
+const OTHER_TABS = ["insights", "events", "configuration"];
+/** As many as can be compared. */
+const COMPARED = 12;
 
 export default function SweepPage() {
   const id = Number(useRoute().params.id);
@@ -38,7 +44,7 @@ function SweepOf({ id }: { id: number }) {
   const chosen = useSignal<ReadonlySet<number> | null>(null);
   const selected = useSignal<number | null>(null);
   const address = useAddress();
-  const insights = address.get("tab", "live") === "insights";
+  const tab = address.get("tab", "live");
   const refused = useSignal<Problem | null>(null);
   const brushes = useSignal<Brushes>(new Map());
   const brush = address.get("brush", "");
@@ -68,9 +74,9 @@ function SweepOf({ id }: { id: number }) {
     );
   }
 
-  const toggle = (run: number) => {
+  const toggle = (all: number[]) => {
     const next = new Set(shown.value);
-    if (!next.delete(run)) next.add(run);
+    for (const run of all) if (!next.delete(run)) next.add(run);
     chosen.value = next;
   };
   const show = (which: "all" | "none" | "best") => {
@@ -87,12 +93,19 @@ function SweepOf({ id }: { id: number }) {
       <Tabs
         label="Views of the sweep"
         tabs={[
-          { name: "Live", href: address.href({ tab: null }), current: !insights, testid: "tab-live" },
-          { name: "Insights", href: address.href({ tab: "insights" }), current: insights, testid: "tab-insights" },
+          { name: "Live", href: address.href({ tab: null }), current: !OTHER_TABS.includes(tab), testid: "tab-live" },
+          { name: "Insights", href: address.href({ tab: "insights" }), current: tab === "insights", testid: "tab-insights" },
+          { name: "Compare", href: `/compare?runs=${compared(runs).join(",")}`, current: false, testid: "tab-compare" },
+          { name: "Events", href: address.href({ tab: "events" }), current: tab === "events", testid: "tab-events" },
+          { name: "Configuration", href: address.href({ tab: "configuration" }), current: tab === "configuration", testid: "tab-configuration" },
         ]}
       />
-      {insights ? (
+      {tab === "insights" ? (
         <Insights runs={runs} varying={varying.value} />
+      ) : tab === "events" ? (
+        sweep !== null && <SweepEvents sweep={sweep} />
+      ) : tab === "configuration" ? (
+        sweep !== null && <SweepConfiguration sweep={sweep} runs={runs} />
       ) : (
         <div class="sweep-body">
           <div class="sweep-charts">
@@ -122,6 +135,12 @@ function SweepOf({ id }: { id: number }) {
       )}
     </div>
   );
+}
+
+/** All runs of a small sweep, or the best of a large one. */
+function compared(runs: Run[]): number[] {
+  const best = [...runs].sort((a, b) => (float(b.best_test_accuracy) ?? -1) - (float(a.best_test_accuracy) ?? -1));
+  return best.slice(0, COMPARED).map(({ id }) => id).sort((a, b) => a - b);
 }
 
 function emptyText(runs: number, shown: number): string {

@@ -19,13 +19,17 @@ const FIXED: Record<string, (run: Run) => Value> = {
 
 /** In the order asked for; what has no value, or one that is no number, comes last either way. */
 export function sortRuns(runs: Run[], { key, descending }: Sort): Run[] {
-  const value = FIXED[key] ?? ((run: Run) => run.parameters[key] ?? null);
+  return sortValues(runs, FIXED[key] ?? ((run: Run) => run.parameters[key] ?? null), (run) => run.index, descending);
+}
+
+/** @param place decides between equal values, and is never turned around */
+export function sortValues<T>(all: T[], value: (of: T) => Value, place: (of: T) => number, descending: boolean): T[] {
   const missing = (v: Value) => v === null || Number.isNaN(v);
-  return [...runs].sort((a, b) => {
+  return [...all].sort((a, b) => {
     const [x, y] = [value(a), value(b)];
-    if (missing(x) || missing(y)) return Number(missing(x)) - Number(missing(y)) || a.index - b.index;
+    if (missing(x) || missing(y)) return Number(missing(x)) - Number(missing(y)) || place(a) - place(b);
     const order = typeof x === "string" && typeof y === "string" ? x.localeCompare(y, "en", { numeric: true }) : Number(x) - Number(y);
-    return (descending ? -order : order) || a.index - b.index;
+    return (descending ? -order : order) || place(a) - place(b);
   });
 }
 

@@ -3,15 +3,21 @@ import { useMemo, useRef } from "preact/hooks";
 import type { Run } from "../api/types";
 import type { ChartGroup } from "../charts/group";
 import { BEST } from "../pages/use-charts";
+import { SEED } from "../stats/leaderboard";
+import { runGroups } from "../stats/run-groups";
 import { formatCount, plural } from "./format";
 import { parameterName } from "./parameters";
 import { sortRuns, type Sort } from "./run-columns";
+import { GroupRow } from "./group-row";
 import { RunRow } from "./run-row";
+import { groupedLines, type Line } from "./run-rows";
 import { useVirtual } from "./use-virtual";
 
 const ROW = 32;
 const FEWEST_ROWS = 5;
 const MOST_ROWS = 12;
+/** So many runs are all shown, below their configurations. */
+const FEW = 48;
 
 interface Props {
   runs: Run[];
@@ -20,7 +26,7 @@ interface Props {
   group: ChartGroup;
   shown: ReadonlySet<number>;
   selected: number | null;
-  onToggle(run: number): void;
+  onToggle(runs: number[]): void;
   onShow(which: "all" | "none" | "best"): void;
   onSelect(run: number): void;
 }
@@ -28,8 +34,18 @@ interface Props {
 export function RunTable({ runs, total, varying, group, shown, selected, onToggle, onShow, onSelect }: Props) {
   const sort = useSignal<Sort>({ key: "index", descending: false });
   const scroller = useRef<HTMLDivElement>(null);
-  const sorted = useMemo(() => sortRuns(runs, sort.value), [runs, sort.value]);
-  const rows = useVirtual(sorted.length, ROW, scroller);
+  /** Configurations whose runs are shown where others' are not, or the other way round. */
+  const turned = useSignal<ReadonlySet<string>>(new Set());
+  const groups = useMemo(() => (varying.includes(SEED) ? runGroups(runs, varying) : []), [runs, varying]);
+  const grouped = groups.length < runs.length && groups.length > 0;
+  const few = runs.length <= FEW;
+  const lines = useMemo(() => (grouped ? groupedLines(groups, sort.value, ({ key }) => few !== turned.value.has(key)) : sortRuns(runs, sort.value).map((run): Line => ({ run }))), [runs, grouped, groups, sort.value, turned.value, few]);
+  const rows = useVirtual(lines.length, ROW, scroller);
+  const turn = (key: string) => {
+    const next = new Set(turned.value);
+    if (!next.delete(key)) next.add(key);
+    turned.value = next;
+  };
   const { columns, width } = useMemo(() => template(varying), [varying]);
 
   const header = (key: string, text: string, unit = "", numeric = false) => {
@@ -68,7 +84,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
           </button>
         </span>
       </header>
-      <div class="table" role="table" aria-label="Runs" aria-rowcount={runs.length + 1} ref={scroller} style={{ height: `${(Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, total)) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
+      <div class="table" role="table" aria-label="Runs" aria-rowcount={lines.length + 1} ref={scroller} style={{ height: `${(Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, total + (grouped ? groups.length : 0))) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
         <div class="tr th" role="row" style={{ gridTemplateColumns: columns, minWidth: `${width}px` }}>
           <span role="columnheader">
             <span class="sr-only">Drawn</span>
@@ -84,8 +100,27 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
         </div>
         <div class="tbody" role="rowgroup" style={{ height: `${rows.getTotalSize()}px`, minWidth: `${width}px` }}>
           {rows.getVirtualItems().map(({ index, start }) => {
-            const run = sorted[index];
-            if (run === undefined) return null;
+            const line = lines[index];
+            if (line === undefined) return null;
+            if ("group" in line) {
+              const { group: of, open } = line;
+              const drawn = of.runs.filter(({ id }) => shown.has(id));
+              return (
+                <GroupRow
+                  key={of.key}
+                  group={of}
+                  open={open}
+                  top={start}
+                  row={index + 2}
+                  columns={columns}
+                  varying={varying}
+                  drawn={drawn.length}
+                  onOpen={() => turn(of.key)}
+                  onToggle={() => onToggle(drawn.length === of.runs.length ? of.runs.map(({ id }) => id) : of.runs.filter(({ id }) => !shown.has(id)).map(({ id }) => id))}
+                />
+              );
+            }
+            const { run } = line;
             return (
               <RunRow
                 key={run.id}
@@ -97,7 +132,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
                 varying={varying}
                 shown={shown.has(run.id)}
                 selected={selected === run.id}
-                onToggle={onToggle}
+                onToggle={(id) => onToggle([id])}
                 onSelect={onSelect}
                 // A run that has no curve yet would only make all others pale.
                 onHover={(id) => (group.highlight.value = shown.has(id) && run.step > 0 ? id : null)}
@@ -113,7 +148,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
 /** The same columns for every row, as each row is a grid of its own, and the width below which the table scrolls. */
 function template(varying: string[]): { columns: string; width: number } {
   const parameters = varying.map((path): [number, number] => (path === "preset" ? [128, 2] : path === "training.seed" ? [52, 0] : [Math.max(72, 24 + 7 * parameterName(path).length), 1]));
-  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [72, 0], [92, 0], [152, 1.5], [36, 0]];
+  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [72, 0], [112, 0], [152, 1.5], [36, 0]];
   return {
     columns: columns.map(([least, share]) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`)).join(" "),
     width: columns.reduce((sum, [least]) => sum + least, 0),

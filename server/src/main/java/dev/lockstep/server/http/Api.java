@@ -46,6 +46,7 @@ public record Api(Presets presets, DatasetService datasets, Board board, RunQueu
         new SmokeRoutes(vertx, planner, board, runs).addTo(routes);
         new SweepRoutes(vertx, planner, dryRun, queue, board).addTo(routes);
         new ControlRoutes(queue, board).addTo(routes);
+        new EventRoutes(queue, board, logs).addTo(routes);
         new HistoryRoutes(history).addTo(routes);
         new ExportRoutes(history, board).addTo(routes);
         new StorageRoutes(vertx, logs, board).addTo(routes);

@@ -2,6 +2,7 @@ package dev.lockstep.server.schedule;
 
 import dev.lockstep.engine.spec.DeviceSpec;
 import dev.lockstep.server.store.Catalogue;
+import dev.lockstep.server.store.EventRow;
 import dev.lockstep.server.store.StoreRoom;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
@@ -29,6 +30,8 @@ public final class RunQueue extends VerticleBase {
     /** Between two announcements of a sweep's progress. */
     private static final long SWEEP_NEWS_MS = 200;
     private static final int RUN_NEWS = 200;
+    /** Runs that a start says by name that it recovered. */
+    private static final int MOST_RECOVERED = 100;
     /** Between two looks at a store that could not be written. */
     private static final long STORE_CHECK_MS = 3000;
 
@@ -51,6 +54,7 @@ public final class RunQueue extends VerticleBase {
     /** Runs that the catalogue could not take. */
     private final Set<Integer> unsaved = new HashSet<>();
     private boolean watching;
+    private final List<Run> recovered = new ArrayList<>();
     private int unfinished;
     private int begun;
     /** The last writing of runs. */
@@ -223,7 +227,13 @@ public final class RunQueue extends VerticleBase {
         restart.sweeps().stream().flatMap(sweep -> sweep.runs().stream()).filter(run -> !run.state().ended()).forEach(run -> {
             unfinished++;
             begun += run.startedAt() == null ? 0 : 1;
+            if (run.startedAt() != null && recovered.size() < MOST_RECOVERED) {
+                recovered.add(run);
+            }
         });
+        Happenings happenings = new Happenings(now());
+        restart.changed().stream().filter(run -> run.startedAt() != null).forEach(happenings::recovered);
+        note(happenings);
         if (!restart.changed().isEmpty()) {
             save(restart.changed());
         }
@@ -237,6 +247,23 @@ public final class RunQueue extends VerticleBase {
     /** Those among them that had begun. */
     public int begun() {
         return begun;
+    }
+
+    /** The first of those that had begun, as they were when the server started. */
+    public List<Run> recovered() {
+        return List.copyOf(recovered);
+    }
+
+    /** What happened to a sweep, the newest first. */
+    public Future<List<EventRow>> events(int sweep, int limit) {
+        return catalogue.events(sweep, limit);
+    }
+
+    /** That some of it is missing is no reason to stop anything. */
+    private void note(Happenings happenings) {
+        if (!happenings.rows().isEmpty()) {
+            catalogue.note(happenings.rows()).onFailure(e -> LOG.warn("what happened could not be written down: {}", e.getMessage()));
+        }
     }
 
     private void handle(WorkerMessage message) {
@@ -258,8 +285,14 @@ public final class RunQueue extends VerticleBase {
 
     private void on(Event event) {
         List<Run> changes = new ArrayList<>();
-        for (Command command : scheduler.on(event, now())) {
+        Instant now = now();
+        Happenings happenings = new Happenings(now);
+        if (event instanceof Event.Submitted submitted) {
+            happenings.launched(submitted.sweep().id(), submitted.runs().size());
+        }
+        for (Command command : scheduler.on(event, now)) {
             if (command instanceof Command.RunChanged changed) {
+                board.findRun(changed.run().id()).ifPresent(known -> happenings.run(known, changed.run()));
                 board.put(changed.run());
                 if (changed.stored()) {
                     changes.add(changed.run());
@@ -269,6 +302,7 @@ public final class RunQueue extends VerticleBase {
                 }
                 runNews.add(changed.run().id());
             } else if (command instanceof Command.SweepChanged changed) {
+                board.find(changed.sweep().id()).ifPresent(known -> happenings.sweep(known, changed.sweep()));
                 if (board.find(changed.sweep().id()).filter(known -> !known.info().equals(changed.sweep().info())).isPresent()) {
                     save(changed.sweep().info());
                 }
@@ -288,6 +322,7 @@ public final class RunQueue extends VerticleBase {
         if (!changes.isEmpty()) {
             save(changes);
         }
+        note(happenings);
         if (board.put(new Board.Load(scheduler.running(), scheduler.queued(), scheduler.storeProblem()))) {
             vertx.eventBus().publish(Changes.SYSTEM, 0);
         }

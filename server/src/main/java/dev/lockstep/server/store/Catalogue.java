@@ -113,6 +113,19 @@ public final class Catalogue {
         });
     }
 
+    /** Keeps what happened. They are no part of the files beside the logs: a catalogue that is made anew begins without them. */
+    public Future<Void> note(List<EventRow> events) {
+        return transaction(() -> {
+            db.insertEvents(events);
+            return null;
+        });
+    }
+
+    /** What happened to a sweep, the newest first. */
+    public Future<List<EventRow>> events(int sweep, int limit) {
+        return thread.executeBlocking(() -> db.events(sweep, limit), true);
+    }
+
     public Future<Contents> contents() {
         return thread.executeBlocking(() -> new Contents(db.sweeps(), db.runs()), true);
     }

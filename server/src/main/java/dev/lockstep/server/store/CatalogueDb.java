@@ -25,6 +25,9 @@ final class CatalogueDb implements AutoCloseable {
         "ALTER TABLE sweeps ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE sweeps ADD COLUMN notes TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE sweeps ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+    }, {
+        "CREATE TABLE events (id INTEGER PRIMARY KEY, sweep INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER NOT NULL, what TEXT NOT NULL, detail TEXT)",
+        "CREATE INDEX events_of_sweep ON events (sweep, id)",
     }};
 
     private final Connection connection;
@@ -173,6 +176,34 @@ final class CatalogueDb implements AutoCloseable {
             }
         }
         return runs;
+    }
+
+    void insertEvents(List<EventRow> events) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO events (sweep, at, run, what, detail) VALUES (?, ?, ?, ?, ?)")) {
+            for (EventRow event : events) {
+                insert.setInt(1, event.sweep());
+                insert.setLong(2, event.at().toEpochMilli());
+                insert.setInt(3, event.run());
+                insert.setString(4, event.what());
+                insert.setString(5, event.detail());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** The newest first. */
+    List<EventRow> events(int sweep, int limit) throws SQLException {
+        List<EventRow> events = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT at, run, what, detail FROM events WHERE sweep = ? ORDER BY id DESC LIMIT ?")) {
+            select.setInt(1, sweep);
+            select.setInt(2, limit);
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                events.add(new EventRow(sweep, Instant.ofEpochMilli(rows.getLong(1)), rows.getInt(2), rows.getString(3), rows.getString(4)));
+            }
+        }
+        return events;
     }
 
     void commit() throws SQLException {

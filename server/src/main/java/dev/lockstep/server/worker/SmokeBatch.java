@@ -23,21 +23,22 @@ import java.util.List;
  * @param samples of the first batch
  * @param steps that were measured
  * @param firstSeconds of the first batch, in which a device warms up
- * @param stepSeconds the median of the others; that of the first where there are none
+ * @param stepSeconds the median of the last third, when everything is warm
  * @param testSeconds of an evaluation, for each image
  */
 public record SmokeBatch(float loss, float accuracy, int samples, int steps, double firstSeconds, double stepSeconds, double testSeconds, long memoryBytes) {
-    /** More batches are measured for so long. */
-    private static final long MEASURED_NANOS = 400_000_000;
+    /** Batches are measured for so long at least, */
+    private static final long LEAST_NANOS = 400_000_000;
+    /** and at most, while they become faster: kernels are compiled only when they are used. */
+    private static final long MOST_NANOS = 4_000_000_000L;
     /** A batch that takes longer than this is given up. */
     private static final long LONGEST_NANOS = 20_000_000_000L;
-    private static final int MOST_STEPS = 200;
     /** Where a device gains by that. */
     private static final int STEPS_AT_ONCE = 16;
     private static final int TEST_IMAGES = 256;
 
     /**
-     * Takes about a second: not for event loops.
+     * Takes seconds: not for event loops.
      *
      * @throws ApiException when it cannot be trained here, or takes too long
      */
@@ -64,23 +65,42 @@ public record SmokeBatch(float loss, float accuracy, int samples, int steps, dou
                             + " s here; make the batch or the model smaller");
                 }
             }
-            long tested = System.nanoTime();
-            session.evaluate(0);
             return new SmokeBatch(first.loss(), first.accuracy(), first.samples(), times.size(), times.get(0), usual(times),
-                    (System.nanoTime() - tested) / 1e9 / some.test().count(), Device.memoryBytes(run.model(), run.training().batchSize()));
+                    test(session) / some.test().count(), Device.memoryBytes(run.model(), run.training().batchSize()));
         } catch (DeviceException e) {
             throw new ApiException(409, "device", e.getMessage());
         }
     }
 
     private static boolean goesOn(TrainingSession session, List<Double> times, long start) {
-        return !session.done() && times.size() < MOST_STEPS && (times.size() < 2 || System.nanoTime() - start < MEASURED_NANOS);
+        long spent = System.nanoTime() - start;
+        return !session.done() && (times.size() < 2 || spent < LEAST_NANOS || spent < MOST_NANOS && becomeFaster(times));
     }
 
-    /** The median of what came behind the first. */
+    private static boolean becomeFaster(List<Double> times) {
+        int third = times.size() / 3;
+        return third < 3 || median(times.subList(2 * third, times.size())) < 0.9 * median(times.subList(third, 2 * third));
+    }
+
+    /** What the last third took; of a few, those behind the first. */
     private static double usual(List<Double> times) {
-        List<Double> later = times.stream().skip(1).sorted().toList();
-        return later.isEmpty() ? times.get(0) : later.get(later.size() / 2);
+        return times.size() == 1 ? times.get(0) : median(times.subList(Math.max(1, times.size() / 3 * 2), times.size()));
+    }
+
+    private static double median(List<Double> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    /** Seconds of an evaluation, the fastest of some. */
+    private static double test(TrainingSession session) {
+        long fastest = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        do {
+            long from = System.nanoTime();
+            session.evaluate(0);
+            fastest = Math.min(fastest, System.nanoTime() - from);
+        } while (System.nanoTime() - start < LEAST_NANOS);
+        return fastest / 1e9;
     }
 
     private static ImageSet front(ImageSet test) {

@@ -65,6 +65,8 @@ class OpenApiTest {
             fits("Freed", server.post("/system/storage/free", "{\"dry_run\": true}").json());
             fits("Latency", server.get("/system/latency").json());
             fits("DryRun", server.post("/sweeps/dry-run", Requests.tiny().encode()).json());
+            fits("Events", server.get("/sweeps/" + sweep + "/events").json());
+            fits("Recovery", server.get("/system/recovery").json());
             fits("Smoke", server.post("/sweeps/smoke", Requests.tiny().encode()).json());
             fits("SweepRequest", Requests.axis(Requests.tiny(), "training.batch_size", 1, 2));
             fits("Samples", server.get("/datasets/strokes/samples?count=2").json());
