@@ -370,8 +370,8 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   const events = page.getByTestId("events").locator("tbody tr");
   const said = () => events.evaluateAll((all) => all.map((row) => row.dataset.what).reverse());
   await until("what happened", async () => (await events.count()) > 0 && (await said()).at(-1) === "done");
-  const told = (await said()).filter((what) => ["launched", "resumed", "extended"].includes(what));
-  assert.deepEqual(told, ["launched", "resumed", "extended"]);
+  const happened = (await said()).filter((what) => ["launched", "resumed", "extended"].includes(what));
+  assert.deepEqual(happened, ["launched", "resumed", "extended"]);
   await page.getByTestId("tab-configuration").click();
   assert.deepEqual(JSON.parse(await page.getByTestId("sweep-json").textContent()).seeds, [1, 2, 3]);
   assert.equal(await page.getByTestId("clone").getAttribute("href"), `/new?sweep=${id}`);

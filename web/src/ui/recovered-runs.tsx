@@ -30,7 +30,7 @@ export function RecoveredRuns() {
       {unfinished > 0 && (
         <div class="padded">
           <p>
-            {plural(unfinished, "run")} go on: {formatCount(begun)} had begun, {formatCount(unfinished - begun)} had not. They end with the bits that they would have had.
+            {plural(unfinished, "run goes on", "runs go on")}, {formatCount(begun)} of them from where {begun === 1 ? "it" : "they"} stood. The bits at the end are those that would have come without the interruption.
           </p>
           <ul class="recovered-runs">
             {runs.slice(0, SHOWN).map(({ run, sweep, step, total_steps }) => (
