@@ -518,7 +518,7 @@ test("the losses of the detector's two sets are two curves", async () => {
 
 test("the pages hold on a phone, in the dark, in any font", async () => {
   const { page, context, problems } = await openPage(browser, server.address, { width: 390, height: 844, colorScheme: "dark" });
-  await prepare(page);
+  await prepare(page, { hold: true });
   const pages = [["/", "home"], ["/sweeps", "sweeps"], ["/runs", "runs"], ["/lab", "lab"], ["/data", "data"], ["/system", "system"], ["/new", "new-sweep"], ["/sweeps/1", "sweep"], ["/sweeps/1?tab=insights", "insights"], ["/sweeps/1?tab=events", "events"], ["/sweeps/1?tab=configuration", "configuration"], ["/compare?runs=1,2", "compare"], ["/runs/1", "run"]];
   for (const tab of ["layers", "predictions", "log", "reproduce"]) pages.push([`/runs/1?tab=${tab}`, tab]);
   for (const [path, name] of pages) {

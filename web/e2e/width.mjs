@@ -1,15 +1,16 @@
 // Whether a page is wider than the screen, and what makes it so: as it is, in fonts that are wider than the page's own, and with larger text.
 import { until } from "./harness.mjs";
 
-/** Before it is navigated: counts what the page asks for, and holds back what tells its parts how wide they are, so that the time before can be seen as well. */
-export function prepare(page) {
-  return page.addInitScript(() => {
+/** Before it is navigated: counts what the page asks for, and holds back, where that is wanted, what tells its parts how wide they are: so that the time before can be seen as well. */
+export function prepare(page, { hold = false } = {}) {
+  return page.addInitScript((hold) => {
     const ask = window.fetch;
     window.asked = 0;
     window.fetch = (...of) => {
       window.asked++;
       return ask(...of).finally(() => window.asked--);
     };
+    if (!hold) return;
     let held = [];
     window.ResizeObserver = class extends window.ResizeObserver {
       constructor(told) {
@@ -21,7 +22,7 @@ export function prepare(page) {
       held = null;
       for (const tell of waiting) tell();
     };
-  });
+  }, hold);
 }
 
 /** Of a prepared page: everything that it asked for has come, so that what is measured is the whole page. */
@@ -55,7 +56,7 @@ export function tooWide(page) {
     };
     const rules = (list) => [...list].flatMap((rule) => [...(rule.style ? [rule] : []), ...(rule.cssRules ? rules(rule.cssRules) : [])]);
     const found = look("before it knows its width");
-    window.releaseSizes();
+    window.releaseSizes?.();
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     found.push(...look("as it is"));
     for (const font of ["sans-serif", "serif", "monospace"]) {
