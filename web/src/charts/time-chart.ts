@@ -15,6 +15,9 @@ import { withAlpha } from "./style";
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
 const POINT_BUDGET = 12_000;
+/** Of so many curves that each of them is a thread in a tangle, which live has to be drawn ten times a second. */
+const MANY_CURVES = 32;
+const MANY_BUDGET = 5_000;
 const MOST_BUCKETS = 512;
 const FEWEST_BUCKETS = 32;
 /** Up to so many points a curve shows each of them as a dot. */
@@ -120,7 +123,7 @@ export class TimeChart implements Drawable {
     const highlight = group.highlight.value;
     const count = runs.reduce((sum, run) => sum + this.source.points(run).length, 0);
     const each = factor > 0 ? 2 : 1;
-    const room = POINT_BUDGET / (2 * each * Math.max(1, count));
+    const room = (count > MANY_CURVES ? MANY_BUDGET : POINT_BUDGET) / (2 * each * Math.max(1, count));
     const buckets = Math.round(Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, this.chart.width, room)));
     const ghosts: Line[] = [];
     const lines: Line[] = [];

@@ -4,7 +4,7 @@ import { runStyle } from "../charts/style";
 import { theme } from "../state/theme";
 import { differing, paths, said } from "../stats/compared";
 import { RESULTS, type Column } from "../stats/columns";
-import { formatLoss, formatPercent, formatTick } from "./format";
+import { formatLoss, formatPercent, formatTick, plural } from "./format";
 import { parameterName, parameterValue } from "./parameters";
 import { StateMark } from "./state-mark";
 
@@ -30,7 +30,7 @@ export function ComparedTable({ runs, base, styles, onBase, onRemove }: Props) {
     <section class="panel compared" aria-label="Configurations">
       <header class="panel-head">
         <h2>Configurations</h2>
-        <span class="muted">{runs.length === 1 ? "" : different.length === 0 ? "all the same" : `${different.length} parameters differ`}</span>
+        <span class="muted">{runs.length === 1 ? "" : different.length === 0 ? "all the same" : `${plural(different.length, "parameter")} ${different.length === 1 ? "differs" : "differ"}`}</span>
         <span class="panel-tools">
           <label class="inline">
             <input type="checkbox" data-testid="compare-all" checked={all.value} onChange={(event) => (all.value = event.currentTarget.checked)} />
