@@ -57,16 +57,13 @@ class StreamMeterTest {
     void whatWaitsForAClientIsTheClientsTime() throws Exception {
         RunRecorder recorder = server.logs.record(11);
         StreamClient slow = server.open("run=11&topic=weights").awaitText("caught_up").pause();
-        StreamSocket socket = server.handler.sockets().iterator().next();
+        // More MiB than systems keep for a connection; what waits at one moment may be on its way in the next.
         float[] tensor = new float[1 << 18];
         int records = 0;
-        while (!server.handler.sockets().isEmpty() && socket.waitingBytes() == 0) {
+        while (records < 32) {
             recorder.weights(++records, "t", List.of(tensor.length), tensor);
             recorder.flush().await();
         }
-        // Behind the one that the system does not take.
-        recorder.weights(++records, "t", List.of(tensor.length), tensor);
-        recorder.flush().await();
         assertTrue(server.handler.mostWaitingBytes() > 0 && server.handler.waitingBytes() >= server.handler.mostWaitingBytes());
         slow.resume();
         int expected = records + 1;
