@@ -201,6 +201,8 @@ test("the system says what trains, how late things are and what room there is", 
   await until("its row", async () => (await page.getByTestId("queue").getByRole("progressbar").count()) === 1);
   assert.equal(await page.getByTestId("running").textContent(), "1");
   assert.equal(await page.locator('[data-testid="device"][data-id="cpu"]').getAttribute("data-available"), "true");
+  const gpu = page.locator('[data-testid="device"][data-id^="cuda"]').first();
+  assert.match(await gpu.textContent(), (await gpu.getAttribute("data-available")) === "true" ? /GiB/ : /libcuda|driver|GPU/, "its memory, or why there is none");
   await until("the event loop", async () => (await page.getByTestId("latency").getByRole("table", { name: "Event loop" }).locator("tr").count()) > 0);
   await until("free room", async () => (await page.getByTestId("store").textContent()).includes("free of"));
   await photograph(page, "system");
