@@ -118,7 +118,7 @@ class CatalogueTest {
         }
         byte[] before = Files.readAllBytes(file);
         ExecutionException failure = assertThrows(ExecutionException.class, this::open);
-        assertEquals("the catalogue " + file + " has version=99, this server reads up to 2; use the newer server that wrote it", failure.getCause().getMessage());
+        assertEquals("the catalogue " + file + " has version=99, this server reads up to 3; use the newer server that wrote it", failure.getCause().getMessage());
         assertArrayEquals(before, Files.readAllBytes(file));
     }
 
