@@ -157,20 +157,24 @@ test("a person brushes the runs of a sweep, and everything follows", async () =>
 });
 
 test("a sweep of a thousand runs says which it draws, and has only the rows that can be seen", async () => {
-  const sweep = await launch({ ...small, name: "a thousand", training: { epochs: 10_000 }, seeds: Array.from({ length: 1000 }, (_, i) => i + 1) });
-  for (const colorScheme of ["light", "dark"]) {
-    const { page, context, problems } = await openPage(browser, server.address, { colorScheme });
-    await page.goto(`${server.address}/sweeps/${sweep}`);
-    await until("all rows", async () => (await page.getByRole("table", { name: "Runs" }).getAttribute("aria-rowcount")) === "1001");
-    await until("the note", async () => (await page.getByTestId("drawn-note").count()) === 1);
-    assert.equal(await page.getByTestId("drawn-note").textContent(), "the best 20 of 1,000 runs");
-    assert.ok((await page.getByTestId("run-row").count()) < 60);
-    await until("a curve", async () => Number(await page.getByTestId("chart-loss").getAttribute("data-points")) > 0);
-    await photograph(page, `thousand-${colorScheme}`);
-    assert.deepEqual(problems, []);
-    await context.close();
+  const sweep = await launch({ ...small, name: "a thousand", training: { epochs: 10_000 },
+    axes: { "training.optimizer.lr": { from: 0.001, to: 0.05, count: 250, scale: "log" }, "training.batch_size": [16, 32, 64, 128] } });
+  try {
+    for (const colorScheme of ["light", "dark"]) {
+      const { page, context, problems } = await openPage(browser, server.address, { colorScheme });
+      await page.goto(`${server.address}/sweeps/${sweep}`);
+      await until("all rows", async () => (await page.getByRole("table", { name: "Runs" }).getAttribute("aria-rowcount")) === "1001");
+      await until("the note", async () => (await page.getByTestId("drawn-note").count()) === 1);
+      assert.equal(await page.getByTestId("drawn-note").textContent(), "the best 20 of 1,000 runs");
+      assert.ok((await page.getByTestId("run-row").count()) < 60);
+      await until("a curve", async () => Number(await page.getByTestId("chart-loss").getAttribute("data-points")) > 0);
+      await photograph(page, `thousand-${colorScheme}`);
+      assert.deepEqual(problems, []);
+      await context.close();
+    }
+  } finally {
+    await server.call(`/sweeps/${sweep}/stop`, { method: "POST" });
   }
-  await server.call(`/sweeps/${sweep}/stop`, { method: "POST" });
 });
 
 test("a person looks through the images of a dataset, and reads its checksums", async () => {
