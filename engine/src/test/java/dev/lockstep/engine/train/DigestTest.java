@@ -44,11 +44,9 @@ class DigestTest {
         check("this JVM", DigestRuns.digests(kernels.equals("scalar") ? CpuBackend.scalar() : CpuBackend.vector(), threads));
     }
 
-    /** On amd64 the instruction sets below have these widths. */
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {16, 32, 64})
     void vectorWidths(int bytes) throws Exception {
-        Assumptions.assumeFalse(System.getProperty("os.arch").equals("amd64"), "instructionSets() tries these widths");
         child(current(), COMPILED, MODULE, "-XX:MaxVectorSize=" + bytes);
     }
 

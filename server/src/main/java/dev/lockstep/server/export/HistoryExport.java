@@ -3,12 +3,10 @@ package dev.lockstep.server.export;
 import dev.lockstep.server.store.RunLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** The histories of some runs in one format. */
 final class HistoryExport implements Pieces {
@@ -22,7 +20,7 @@ final class HistoryExport implements Pieces {
      * @param series names of those of its dataset
      * @param records of the log that are wanted, from its beginning
      */
-    record Source(RunLog log, Map<String, Object> parameters, List<String> series, int records) {}
+    record Source(RunLog log, Map<String, Object> parameters, List<String> series, int records) implements LogSource {}
 
     private enum State { NEW, ROWS, ENDED }
 
@@ -31,10 +29,7 @@ final class HistoryExport implements Pieces {
     private final HistoryTable table;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final RowsWriter writer;
-    private final Iterator<Source> sources;
-    private Source source;
-    private ArrowStreamReader reader;
-    private int records;
+    private final LogBatches<Source> batches;
     private long rows;
     private State state = State.NEW;
 
@@ -43,7 +38,7 @@ final class HistoryExport implements Pieces {
         table = new HistoryTable(sources.stream().anyMatch(source -> !source.series().isEmpty()),
                 ParameterColumn.of(sources.stream().map(Source::parameters).toList()), wanted, allocator);
         writer = RowsWriter.of(format, table.root(), out);
-        this.sources = sources.iterator();
+        batches = new LogBatches<>(sources, allocator);
     }
 
     @Override
@@ -70,29 +65,10 @@ final class HistoryExport implements Pieces {
 
     /** Gathers whole record batches until the table is full or the logs are at their ends; false when there was nothing left. */
     private boolean fill() throws IOException {
-        while (table.rows() < ROWS && nextBatch()) {
-            table.append(reader.getVectorSchemaRoot(), source.parameters(), source.series());
+        while (table.rows() < ROWS && batches.next()) {
+            table.append(batches.batch(), batches.source().parameters(), batches.source().series());
         }
         return table.rows() > 0;
-    }
-
-    /** Of this log, or of the next; false behind the last. */
-    private boolean nextBatch() throws IOException {
-        while (true) {
-            if (reader == null) {
-                if (!sources.hasNext()) {
-                    return false;
-                }
-                source = sources.next();
-                reader = source.log().reader(allocator);
-                records = 0;
-            }
-            if (records++ < source.records() && reader.loadNextBatch()) {
-                return true;
-            }
-            reader.close();
-            reader = null;
-        }
     }
 
     @Override
@@ -102,17 +78,15 @@ final class HistoryExport implements Pieces {
 
     @Override
     public void countRest() throws IOException {
-        while (nextBatch()) {
-            rows += wanted.of(reader.getVectorSchemaRoot()).length;
+        while (batches.next()) {
+            rows += wanted.of(batches.batch()).length;
         }
         state = State.ENDED;
     }
 
     @Override
     public void close() throws IOException {
-        if (reader != null) {
-            reader.close();
-        }
+        batches.close();
         table.close();
         allocator.close();
     }

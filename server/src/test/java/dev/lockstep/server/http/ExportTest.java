@@ -12,6 +12,7 @@ import dev.lockstep.server.arrow.ArrowRows;
 import dev.lockstep.server.export.ExportContent;
 import dev.lockstep.server.weights.SafetensorsReader;
 import dev.lockstep.server.weights.Tensor;
+import dev.lockstep.server.worker.Sessions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -101,7 +102,7 @@ class ExportTest {
 
     @Test
     void whatIsAnnouncedOfARunThatTrainsIsWhatComesLater() throws Exception {
-        try (TestServer server = TestServer.start(store, 1, 1000)) {
+        try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             int sweep = server.launch(Requests.endless());
             server.untilRun(sweep, run -> run.getInteger("step") > 5 * STEPS);
             String query = "?sweep=" + sweep + "&content=batches&format=csv";
