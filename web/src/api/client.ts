@@ -44,8 +44,8 @@ export const api = {
   run: (id: number) => call<Run>("GET", `/runs/${id}`),
   snapshots: (run: number, signal?: AbortSignal) => call<{ steps: number[] }>("GET", `/runs/${run}/snapshots`, undefined, signal).then((r) => r.steps),
   tensors: (run: number, signal?: AbortSignal) => call<TensorHistory>("GET", `/runs/${run}/tensors`, undefined, signal),
-  predictions: (run: number, step: number | null, count: number, signal?: AbortSignal) =>
-    call<Predictions>("GET", `/runs/${run}/predictions?count=${count}${step === null ? "" : `&step=${step}`}`, undefined, signal),
+  predictions: (run: number, step: number | null, from: number, count: number, signal?: AbortSignal) =>
+    call<Predictions>("GET", `/runs/${run}/predictions?from=${from}&count=${count}${step === null ? "" : `&step=${step}`}`, undefined, signal),
   samplesAt: (dataset: string, at: string, signal?: AbortSignal) => call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(dataset)}/samples?at=${at}`, undefined, signal).then((r) => r.samples),
   dryRun: (spec: object, signal: AbortSignal) => call<DryRun>("POST", "/sweeps/dry-run", spec, signal),
   activations: (json: string, signal: AbortSignal) => call<Activations>("POST", "/activations", JSON.parse(json) as object, signal),

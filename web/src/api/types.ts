@@ -151,6 +151,7 @@ export interface TensorHistory {
 export interface Predictions {
   dataset: string;
   step: number;
+  from: number;
   samples: number;
   total: number;
   correct: number;

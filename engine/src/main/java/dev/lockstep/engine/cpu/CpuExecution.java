@@ -31,6 +31,7 @@ final class CpuExecution implements Execution {
     /** Whether the samples are as they were when a run has passed, and the same for all runs. */
     private final boolean keepsInput;
     private final Stage[] evaluate;
+    private final Outputs outputs;
     private final Stage[] update;
     private final RunMemory[] runs;
     private final List<ParameterSlot> slots;
@@ -50,6 +51,7 @@ final class CpuExecution implements Execution {
         this.keepsInput = samples.augmentation().equals(Augmentation.NONE)
                 && plan.operations().stream().noneMatch(operation -> operation.output() == plan.input());
         this.evaluate = stages(evaluation, Gather.evaluation(evaluation, samples), evaluationLoss, List.of());
+        this.outputs = new Outputs(evaluation);
         this.update = new Stage[] {Stage.tiles(plan.trainedFloats() - Plan.LEAD, Plan.LANES,
                 (own, from, to) -> updated.update(own, Plan.LEAD + from, Plan.LEAD + to))};
         this.runs = cohort.stream().map(run -> new RunMemory(plan, run)).toArray(RunMemory[]::new);
@@ -125,6 +127,11 @@ final class CpuExecution implements Execution {
             layers = new Pass(byLayer, byLayer.evaluation(), team.threads());
         }
         return Activations.of(layers, team, runs[run].parameters, input);
+    }
+
+    @Override
+    public float[][] outputs(int run, float[][] inputs) {
+        return outputs.of(team, runs[run].parameters, inputs);
     }
 
     @Override

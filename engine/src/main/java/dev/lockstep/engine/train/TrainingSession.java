@@ -384,6 +384,16 @@ public final class TrainingSession implements AutoCloseable {
         return execution.activations(member, input);
     }
 
+    /**
+     * What the last layer makes of samples with the present parameters, with the bits of {@link #activations}.
+     *
+     * @param inputs [sample][value], each as {@link #activations} takes it
+     * @return [sample][value]
+     */
+    public float[][] outputs(int member, float[][] inputs) {
+        return execution.outputs(member, inputs);
+    }
+
     /** SHA-256 over all parameters in order, then all buffers, as little-endian float32; lower-case hexadecimal. */
     public String weightsSha256(int member) {
         return weights.sha256(member);

@@ -198,6 +198,7 @@ class HostKernelsTest {
         for (int layer = 0; layer < activations.length; layer++) {
             Bits.assertEqual(activations[layer], actual.activations(run, input)[layer], name + " layer=" + layer);
         }
+        Bits.assertEqual(activations[activations.length - 1], actual.outputs(run, new float[][] {input})[0], name + " outputs");
     }
 
     private static void requireEqual(TrainingSession expected, TrainingSession actual, int run, String name) {

@@ -52,13 +52,14 @@ final class InspectionRoutes {
     }
 
     private void predictions(RoutingContext context) {
-        MultiMap query = Request.query(context, "step", "count");
+        MultiMap query = Request.query(context, "step", "from", "count");
         int id = Request.id(context);
         int step = Request.number(query, "step", -1, 0, Integer.MAX_VALUE);
+        int from = Request.number(query, "from", 0, 0, Integer.MAX_VALUE - MAX_COUNT);
         int count = Request.number(query, "count", 1000, 1, MAX_COUNT);
         vertx.executeBlocking(() -> runs.spec(id), false)
                 .compose(spec -> runs.data(spec).compose(data -> runs.at(id, step)
-                        .compose(weights -> vertx.executeBlocking(() -> Predictions.of(spec, data, weights, count).toBuffer(), false))))
+                        .compose(weights -> vertx.executeBlocking(() -> Predictions.of(spec, data, weights, from, count).toBuffer(), false))))
                 .onSuccess(json -> Routes.send(context, 200, json)).onFailure(context::fail);
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -89,38 +90,8 @@ public final class FeatureMaps {
                 .put("values", Base64.getEncoder().encodeToString(bytes.array()));
     }
 
-    /** One for each class; null where the loss does not read outputs as probabilities, or something is not finite. */
-    static JsonArray probabilities(LossSpec loss, float[] outputs) {
-        double[] shares = new double[outputs.length];
-        if (loss instanceof LossSpec.CrossEntropyLoss) {
-            double most = Double.NEGATIVE_INFINITY;
-            for (float output : outputs) {
-                most = Math.max(most, output);
-            }
-            double sum = 0;
-            for (int i = 0; i < outputs.length; i++) {
-                sum += shares[i] = Math.exp(outputs[i] - most);
-            }
-            for (int i = 0; i < outputs.length; i++) {
-                shares[i] /= sum;
-            }
-        } else if (loss instanceof LossSpec.BCELoss || loss instanceof LossSpec.BCEWithLogitsLoss) {
-            for (int i = 0; i < outputs.length; i++) {
-                shares[i] = loss instanceof LossSpec.BCELoss ? outputs[i] : 1 / (1 + Math.exp(-outputs[i]));
-            }
-        } else {
-            return null;
-        }
-        if (shares.length == 1) {
-            shares = new double[] {1 - shares[0], shares[0]}; // one output says how much it is the second class
-        }
-        JsonArray json = new JsonArray();
-        for (double share : shares) {
-            if (!Double.isFinite(share)) {
-                return null;
-            }
-            json.add(share);
-        }
-        return json;
+    private static JsonArray probabilities(LossSpec loss, float[] outputs) {
+        double[] shares = Probabilities.of(loss, outputs);
+        return shares == null ? null : new JsonArray(Arrays.stream(shares).boxed().toList());
     }
 }

@@ -64,6 +64,11 @@ final class LoadedModel implements AutoCloseable {
         return session.activations(0, input);
     }
 
+    /** What the last layer makes of each input: whole lane blocks at once. */
+    float[][] outputs(float[][] inputs) {
+        return session.outputs(0, inputs);
+    }
+
     float[] parameter(String name) {
         return session.parameter(0, name);
     }

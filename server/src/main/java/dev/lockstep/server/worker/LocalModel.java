@@ -40,6 +40,9 @@ public final class LocalModel implements AutoCloseable {
      */
     public record Prediction(String name, float probability, float[] outputs) {}
 
+    /** Inputs that are made at once. */
+    private static final int CHUNK = 256;
+
     private final RunSpec spec;
     private final Dataset data;
     private final TrainingSession session;
@@ -90,10 +93,17 @@ public final class LocalModel implements AutoCloseable {
         int[] samples = new int[classes];
         int[] correct = new int[classes];
         Normalizer normalizer = Normalizer.of(data.info(), spec.dataset().normalization());
-        for (int n = 0; n < data.test().count(); n++) {
-            int label = data.test().labels()[n];
-            samples[label]++;
-            correct[label] += best(last(normalizer.input(data.test(), n))) == label ? 1 : 0;
+        for (int from = 0; from < data.test().count(); from += CHUNK) {
+            float[][] inputs = new float[Math.min(CHUNK, data.test().count() - from)][];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = normalizer.input(data.test(), from + i);
+            }
+            float[][] outputs = session.outputs(0, inputs);
+            for (int i = 0; i < inputs.length; i++) {
+                int label = data.test().labels()[from + i] & 0xff;
+                samples[label]++;
+                correct[label] += best(outputs[i]) == label ? 1 : 0;
+            }
         }
         List<ClassScore> scores = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
@@ -131,19 +141,11 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private float[] last(float[] input) {
-        float[][] layers = session.activations(0, input);
-        return layers[layers.length - 1];
+        return session.outputs(0, new float[][] {input})[0];
     }
 
     private int best(float[] outputs) {
-        if (outputs.length == 1) {
-            return outputs[0] > (spec.training().loss() instanceof LossSpec.BCEWithLogitsLoss ? 0 : 0.5f) ? 1 : 0;
-        }
-        int best = 0;
-        for (int i = 1; i < outputs.length; i++) {
-            best = outputs[i] > outputs[best] ? i : best;
-        }
-        return best;
+        return Probabilities.best(spec.training().loss(), outputs);
     }
 
     private Prediction prediction(float[] outputs) {

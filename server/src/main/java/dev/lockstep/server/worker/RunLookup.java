@@ -18,10 +18,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds what a run is, what it trains on, and its weights, for those who look into it. */
 public final class RunLookup {
     private static final int KEPT = 256;
+    /** Of a small model thousands of steps, of the largest that the server trains one or two. */
+    private static final long RECENT_BYTES = 64L << 20;
 
     private final Vertx vertx;
     private final SweepPlanner planner;
@@ -29,6 +32,7 @@ public final class RunLookup {
     private final DatasetService datasets;
     private final RunLogs logs;
     private final TrainingWeights training;
+    private final RecentWeights recent = new RecentWeights(RECENT_BYTES);
     /** What the runs are that were asked for last: sweeps of thousands take a while to expand. */
     private final Map<Integer, RunSpec> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -75,13 +79,21 @@ public final class RunLookup {
 
     /** Those of this moment while the run trains, otherwise the last whole snapshot: tensors of different steps are no model. */
     private Future<LastWeights> newest(int run) {
-        return training.of(run).compose(now -> now.isPresent() ? Future.succeededFuture(now.get()) : vertx.executeBlocking(() -> {
+        return training.of(run).compose(now -> now.isPresent() ? Future.succeededFuture(kept(run, now.get())) : vertx.executeBlocking(() -> {
             List<Integer> whole = history(run).steps(LoadedModel.tensors(spec(run).model()));
             return whole.isEmpty() ? LastWeights.read(logs.log(run, LogKind.WEIGHTS)) : history(run).at(whole.get(whole.size() - 1));
         }, false));
     }
 
-    /** @param step negative for the newest; 0 for the initial ones, which are null here: the seed says what they are */
+    private LastWeights kept(int run, LastWeights weights) {
+        recent.keep(run, weights);
+        return weights;
+    }
+
+    /**
+     * @param step of a snapshot, or what the newest were a moment ago; negative for the newest; 0 for the initial ones, which are null here: the seed says
+     *     what they are
+     */
     public Future<LastWeights> at(int run, int step) {
         if (step < 0) {
             return newest(run);
@@ -89,7 +101,8 @@ public final class RunLookup {
         if (step == 0) {
             return Future.succeededFuture(null);
         }
-        return vertx.executeBlocking(() -> {
+        Optional<LastWeights> lately = recent.of(run, step);
+        return lately.isPresent() ? Future.succeededFuture(lately.get()) : vertx.executeBlocking(() -> {
             LastWeights found = history(run).at(step);
             if (found.tensors().isEmpty()) {
                 throw new ApiException(409, "step", "run=" + run + " has no weights of step=" + step + "; GET /runs/" + run + "/snapshots lists those it has");

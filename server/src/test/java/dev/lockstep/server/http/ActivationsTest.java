@@ -136,6 +136,8 @@ class ActivationsTest {
         assertTrue(later.getInteger("step") > step);
         assertEquals(layer(first, 0), layer(later, 0));
         assertNotEquals(layer(first, 1), layer(later, 1));
+        // Who asked for the newest may go on with them, however far the run has come since.
+        assertEquals(first, server.post("/activations", new JsonObject(asking(id)).put("step", step).encode()).json());
         server.post("/sweeps/" + sweep + "/stop");
         JsonObject stopped = server.untilEnded(sweep).stream().filter(run -> run.getInteger("id") == id).findFirst().orElseThrow();
         assertEquals(stopped.getInteger("step"), server.post("/activations", asking(id)).json().getInteger("step"));

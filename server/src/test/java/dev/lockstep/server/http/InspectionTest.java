@@ -1,5 +1,6 @@
 package dev.lockstep.server.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -72,7 +74,35 @@ class InspectionTest {
         double said = then.getJsonArray("probabilities").getDouble(Base64.getDecoder().decode(get("/predictions?count=4&step=" + middle).getString("predicted"))[3]);
         assertEquals(said, then.getJsonArray("probabilities").stream().mapToDouble(p -> ((Number) p).doubleValue()).max().orElseThrow());
         assertEquals(409, server.get("/runs/" + id() + "/predictions?step=100000").status());
+        assertEquals("from=128, allowed are 0 to 127", server.get("/runs/" + id() + "/predictions?from=128").json().getString("detail"));
         assertEquals(404, server.get("/runs/77/snapshots").status());
+    }
+
+    @Test
+    void aPartOfTheImagesIsSaidAsInTheWhole() throws Exception {
+        JsonObject whole = get("/predictions");
+        int right = 0;
+        for (int from = 0; from < 128; from += 50) {
+            JsonObject part = get("/predictions?count=50&step=" + whole.getInteger("step") + "&from=" + from);
+            int samples = Math.min(50, 128 - from);
+            assertEquals(List.of(from, samples, 128), List.of(part.getInteger("from"), part.getInteger("samples"), part.getInteger("total")));
+            for (String bytes : List.of("labels", "predicted", "confidence", "of_label")) {
+                int size = bytes.equals("labels") || bytes.equals("predicted") ? 1 : Float.BYTES;
+                assertArrayEquals(Arrays.copyOfRange(bytes(whole, bytes), from * size, (from + samples) * size), bytes(part, bytes), bytes + " from=" + from);
+            }
+            right += part.getInteger("correct");
+        }
+        assertEquals(whole.getInteger("correct"), right);
+    }
+
+    @Test
+    void imagesTogetherAreSaidAsEachAlone() throws Exception {
+        FloatBuffer confidence = ByteBuffer.wrap(bytes(get("/predictions?count=40"), "confidence")).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        for (int sample = 0; sample < 40; sample++) {
+            JsonObject alone = server.post("/activations", "{\"run\": %d, \"sample\": %d, \"layers\": false}".formatted(id(), sample)).json();
+            double most = alone.getJsonArray("probabilities").stream().mapToDouble(p -> ((Number) p).doubleValue()).max().orElseThrow();
+            assertEquals((float) most, confidence.get(sample), "sample=" + sample);
+        }
     }
 
     /** With one whole batch a step and a rate of 0.5, what the first step did is half of the gradient. */
@@ -148,6 +178,10 @@ class InspectionTest {
                 server.post("/activations", "{\"run\": %d, \"pixels\": \"AAAA\", \"sample\": 1}".formatted(id())).json().getString("detail"));
         assertEquals("at=10000, allowed are 0 to 9999", server.get("/datasets/strokes/samples?at=1,10000").json().getString("detail"));
         assertTrue(server.get("/datasets/strokes/samples?at=").json().getString("detail").startsWith("at=, expected"));
+    }
+
+    private static byte[] bytes(JsonObject predictions, String name) {
+        return Base64.getDecoder().decode(predictions.getString(name));
     }
 
     private static JsonObject get(String path) throws Exception {
