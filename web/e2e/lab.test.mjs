@@ -1,4 +1,4 @@
-// The lab, in a real browser: runs answer what is drawn, and show how a value comes about. And an automated look at every page for those who do not see or use a mouse.
+// What was trained, in a real browser: in the lab runs answer what is drawn, and show how a value comes about; the address keeps the view of every page. And an automated look at every page for those who do not see or use a mouse.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -82,6 +82,101 @@ test("runs answer what is drawn, their disagreement is shown, and one that train
   await until("another as it trains", async () => (await step()) > first);
   await post(`/sweeps/${long.id}/stop`);
   assert.deepEqual(problems.filter((problem) => !problem.includes("409")), []);
+  await context.close();
+});
+
+test("reloading, going back and forward find the table of a sweep as it was left", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/sweeps/${sweep}`);
+  const rows = page.getByTestId("run-row");
+  const groups = page.getByTestId("group-row");
+  await until("runs below their configurations", async () => (await rows.count()) === 4 && (await groups.count()) === 2);
+  const best = page.getByRole("columnheader", { name: /Best test/ });
+  await best.getByRole("button").click();
+  await best.and(page.locator("[aria-sort=descending]")).waitFor();
+  await groups.first().getByRole("button", { name: /^Runs of/ }).click();
+  await groups.first().and(page.locator("[data-open=false]")).waitFor();
+  await page.getByRole("button", { name: "Hide all" }).click();
+  await page.getByRole("button", { name: `Draw run ${runs[1].id}`, exact: true }).click();
+  await rows.and(page.locator(`[data-run="${runs[1].id}"]`)).getByRole("cell").nth(4).click();
+  const view = async () => ({
+    sorted: await best.getAttribute("aria-sort"),
+    groups: await groups.evaluateAll((all) => all.map((row) => row.dataset.open).join()),
+    rows: await rows.evaluateAll((all) => all.map((row) => `${row.dataset.run} ${row.dataset.shown} ${row.getAttribute("aria-selected")}`)),
+    kernels: await page.getByTestId("weights").first().getAttribute("data-run"),
+  });
+  const left = { sorted: "descending", groups: "false,true", rows: [`${runs[0].id} false false`, `${runs[1].id} true true`], kernels: String(runs[1].id) };
+  const same = async () => (await rows.count()) === 2 && JSON.stringify(await view()) === JSON.stringify(left);
+  const ordered = await until("what was chosen", async () => (await rows.count()) === 2 && (await view()));
+  left.rows = ordered.rows;
+  assert.deepEqual(ordered, left);
+  assert.deepEqual([...ordered.rows].sort(), [`${runs[0].id} false false`, `${runs[1].id} true true`]);
+  await page.reload();
+  await until("the same after a reload", same);
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Runs" }).click();
+  await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+  await page.goBack();
+  await until("the same after a step back", same);
+  await page.goForward();
+  await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("reloading, going back and forward find the form and the lab as they were left", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=strokes&train=640&test=100`);
+  const rate = page.getByTestId("field-lr");
+  const model = page.getByTestId("field-model");
+  await rate.fill("0.1, 0.2");
+  await page.getByTestId("field-seeds").fill("1 2");
+  await page.getByTestId("field-seeds").blur();
+  await page.waitForURL(/lr=0\.1%2C0\.2/);
+  await page.reload();
+  await until("the same settings", async () => (await rate.inputValue()) === "0.1, 0.2");
+  await until("the same runs", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "4");
+  assert.equal(await page.getByTestId("field-seeds").inputValue(), "1, 2");
+
+  // A model of one's own, as it is being written, stands there as itself; a very long one is kept by the browser.
+  await page.getByTestId("change-model").click();
+  await page.getByTestId("model-json-open").click();
+  for (const [text, kept] of [['{"input": [1, 28, 28], "layers": [', /[?&]form=[\w-]+$/], [JSON.stringify({ input: [1, 28, 28], layers: [{ type: "Flatten" }, ...Array.from({ length: 40 }, (_, i) => ({ type: "Dropout", name: `layer${i}`, p: 0.25 })), { type: "Linear", out_features: 10 }] }), /[?&]form=%7E[0-9a-z]+$/]]) {
+    await model.fill(text);
+    await model.blur();
+    await page.waitForURL(kept);
+    await page.reload();
+    await until("the same text", async () => (await model.count()) === 1 && (await model.inputValue()) === text);
+  }
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Lab" }).click();
+  await page.waitForURL(/\/lab\?runs=/);
+  await page.goBack();
+  await until("the model after a step back", async () => (await model.count()) === 1 && (await model.inputValue()).includes("layer39"));
+  assert.equal(await rate.inputValue(), "0.1, 0.2");
+  // The rail leads to an empty form.
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "New sweep" }).click();
+  await until("another form", async () => (await model.count()) === 0 && (await rate.inputValue()) === "");
+
+  // With keys alone: a stroke, and the pixel that is explained.
+  await page.goto(`${server.address}/lab?runs=${runs[2].id},${runs[3].id}`);
+  const canvas = page.getByTestId("lab-canvas");
+  await canvas.focus();
+  await page.keyboard.press("Space");
+  for (let i = 0; i < 4; i++) await page.keyboard.press("Shift+ArrowDown");
+  const inside = page.getByTestId("lab-inside");
+  const answers = page.getByTestId("lab-answer");
+  const said = async () => JSON.stringify(await answers.evaluateAll((all) => all.map((one) => one.dataset.said ?? null)));
+  await until("its maps", async () => (await inside.count()) === 1 && (await inside.locator("canvas").count()) === 9 && !(await said()).includes("null"));
+  const stroke = await canvas.evaluate((one) => one.toDataURL());
+  const before = await said();
+  await page.getByTestId("pick-first").press("Enter");
+  await page.getByTestId("pick-channel").fill("2");
+  await page.getByTestId("pick-channel").press("Tab");
+  await page.waitForURL(/image=[\w-]+.*pixel=0\.2\.0\.0|pixel=0\.2\.0\.0.*image=[\w-]+/);
+  await page.reload();
+  await until("the same answers", async () => (await answers.count()) === 2 && (await said()) === before);
+  await until("the same place", async () => (await page.getByTestId("pick-channel").count()) === 1 && (await page.getByTestId("explained").count()) === 1);
+  assert.deepEqual([await canvas.evaluate((one) => one.toDataURL()), await page.getByTestId("pick-channel").inputValue()], [stroke, "2"]);
+  assert.deepEqual(problems, []);
   await context.close();
 });
 

@@ -75,7 +75,9 @@ test("scripts in addresses stay text", async () => {
   const keys = ["name", "preset", "group", "sweep", "dataset", "train", "test", "epochs", "batch", "lr", "momentum", "optimizer", "schedule", "seeds", "weights", "order", "loss", "max_norm"];
   const addresses = [
     ...keys.map((key) => `/new?preset=basic-cnn&${key}=${encodeURIComponent(ALL)}`),
-    ...["/sweeps/", "/runs/", "/", "/sweeps?q=", "/runs?q=", "/compare?runs=", "/compare?view=", "/data?name="].map((path) => path + encodeURIComponent(ALL)),
+    `/new?form=${Buffer.from(JSON.stringify({ name: ALL, presets: [ALL], model: ALL, seeds: ALL, axes: {}, words: { optimizer: [ALL] }, texts: { dataset: ALL, train: ALL }, rest: { experiment: { title: ALL } } })).toString("base64url")}`,
+    ...["drawn", "sort", "open", "brush", "selected", "tab"].map((key) => `/sweeps/1?${key}=${encodeURIComponent(ALL)}`),
+    ...["/sweeps/", "/runs/", "/", "/sweeps?q=", "/runs?q=", "/compare?runs=", "/compare?view=", "/data?name=", "/lab?image=", "/lab?pixel="].map((path) => path + encodeURIComponent(ALL)),
     `/#${encodeURIComponent(ALL)}`,
     `/?${encodeURIComponent(ALL)}`,
   ];

@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import { ENDED, type Run } from "../api/types";
 import { LiveRuns } from "../state/live-runs";
 import { overview } from "../state/overview";
+import { shortened, whole } from "../state/short-text";
 import { differing, distinctStyles } from "../stats/compared";
 import { DrawingBoard } from "../ui/drawing-board";
 import { plural } from "../ui/format";
@@ -13,9 +14,11 @@ import { Loading } from "../ui/messages";
 import { RunFinder } from "../ui/run-finder";
 import { runLabel } from "../ui/run-label";
 import { useAddress } from "./use-address";
+import { useLater } from "./use-later";
 import { useTitle } from "./use-title";
 
 const MOST = 8;
+const REST_MS = 250;
 
 /** An image of one's own, and what the chosen runs say of it. */
 export default function LabPage() {
@@ -24,7 +27,11 @@ export default function LabPage() {
   const ids = [...new Set(given.split(",").map(Number).filter((id) => Number.isInteger(id) && id > 0))].slice(0, MOST);
   const live = useMemo(() => new LiveRuns(), []);
   const none = useSignal(false);
-  const pixels = useSignal("");
+  const text = address.get("image", "");
+  /** What is drawn, as the server takes it; the address follows when the hand rests. */
+  const pixels = useSignal(useMemo(() => readImage(text), []));
+  const resting = useLater(pixels.value, REST_MS);
+  useEffect(() => address.set({ image: resting === "" ? null : shortened(writeImage(resting)) }), [resting]);
   const said = useSignal<ReadonlyMap<number, number | null>>(new Map());
   const inside = Number(address.get("inside", "0"));
   useTitle("Lab");
@@ -77,7 +84,7 @@ export default function LabPage() {
       ) : (
         <>
           <div class="lab-top">
-            <DrawingBoard key={dataset.name} dataset={dataset} onImage={(image) => (pixels.value = image)} />
+            <DrawingBoard key={dataset.name} dataset={dataset} image={pixels.peek()} onImage={(image) => (pixels.value = image)} />
             <ul class="cards" aria-label="Answers">
               {runs.map((run) => (
                 <LabAnswer
@@ -101,6 +108,16 @@ export default function LabPage() {
       )}
     </div>
   );
+}
+
+/** Base64 has characters that mean something else in an address. */
+function writeImage(pixels: string): string {
+  return pixels.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+function readImage(text: string): string {
+  const found = whole(text) ?? "";
+  return /^[\w-]*$/.test(found) ? found.replace(/-/g, "+").replace(/_/g, "/") + "=".repeat((4 - (found.length % 4)) % 4) : "";
 }
 
 /** Values that are no pixels cannot be drawn. */

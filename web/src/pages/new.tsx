@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../api/client";
 import { overview } from "../state/overview";
 import { asProblem, type Problem } from "../api/problem";
 import type { Dataset, Preset } from "../api/types";
 import { fieldOf } from "../form/field-of";
+import { fromFormText, toQuery } from "../form/form-address";
 import { fromSpec } from "../form/from-spec";
 import { hasOwnModel, ownExperiment, withOwnModel, withPresets } from "../form/own-model";
 import { fromQuery, toSpec, type Spec, type SweepForm } from "../form/sweep-form";
@@ -23,15 +24,34 @@ import { SettingField } from "../ui/setting-field";
 import { SmokeTest } from "../ui/smoke-test";
 import { TextInput } from "../ui/text-input";
 import { useDryRun } from "./use-dry-run";
+import { useFormAddress, type Written } from "./use-form-address";
 import { useTitle } from "./use-title";
 
 export default function NewSweep() {
+  useTitle("New sweep");
+  // The page begins anew when its address becomes another one that it has not written itself: a link, or a step back.
+  const { url } = useLocation();
+  const search = new URL(url, location.origin).search;
+  const opened = useRef({ search, written: { search } });
+  if (search !== opened.current.search && search !== opened.current.written.search) opened.current = { search, written: { search } };
+  return (
+    <div class="new">
+      <header class="page-head">
+        <div class="page-title">
+          <h1>New sweep</h1>
+        </div>
+      </header>
+      <Opened key={opened.current.search} written={opened.current.written} />
+    </div>
+  );
+}
+
+function Opened({ written }: { written: Written }) {
   const { query } = useLocation();
   const presets = useSignal<Preset[] | null>(null);
   /** The body of the sweep that the form starts from; null for none. */
   const given = useSignal<Spec | null>(null);
   const problem = useSignal<Problem | null>(null);
-  useTitle("New sweep");
   useEffect(() => {
     const from = query.sweep === undefined ? null : api.sweep(Number(query.sweep));
     Promise.all([api.presets(), from]).then(
@@ -42,28 +62,16 @@ export default function NewSweep() {
       (error: unknown) => (problem.value = asProblem(error)),
     );
   }, []);
-  return (
-    <div class="new">
-      <header class="page-head">
-        <div class="page-title">
-          <h1>New sweep</h1>
-        </div>
-      </header>
-      {problem.value !== null ? (
-        <Trouble problem={problem.value} />
-      ) : presets.value === null || overview.datasets.value === null ? (
-        <Loading what="models and datasets" height={480} />
-      ) : (
-        <FormOf presets={presets.value} given={given.value} />
-      )}
-    </div>
-  );
+  if (problem.value !== null) return <Trouble problem={problem.value} />;
+  if (presets.value === null || overview.datasets.value === null) return <Loading what="models and datasets" height={480} />;
+  return <FormOf presets={presets.value} given={given.value} written={written} />;
 }
 
-function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
+function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | null; written: Written }) {
   const { query, route } = useLocation() as ReturnType<typeof useLocation> & { route(url: string): void };
   const datasets = overview.datasets.value!;
-  const form = useSignal<SweepForm>(useMemo(() => (given !== null ? fromSpec(given) : fitted(fromQuery(query, presets, datasets), query.dataset !== undefined, presets, datasets)), []));
+  const form = useSignal<SweepForm>(useMemo(() => initial(query, given, presets, datasets), []));
+  const leave = useFormAddress(() => toQuery(form.peek(), presets, datasets), form.value, written);
   const starting = useSignal(false);
   const refused = useSignal<Problem | null>(null);
   const set = (part: Partial<SweepForm>) => {
@@ -98,7 +106,7 @@ function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
   };
 
   return (
-    <form class="new-body" onSubmit={start} noValidate>
+    <form class="new-body" onSubmit={start} onFocusOut={leave} noValidate>
       <div class="new-form">
         <section class="panel">
           <PresetPicker presets={presets} chosen={form.value.presets} error={errors.presets} onChoose={(ids) => set(fitted(withPresets(form.peek(), ids), false, presets, datasets))} onChange={(preset) => set(withOwnModel(form.peek(), preset))} />
@@ -141,6 +149,12 @@ function FormOf({ presets, given }: { presets: Preset[]; given: Spec | null }) {
       </aside>
     </form>
   );
+}
+
+/** What the address asks for: the form as it was left, a sweep to begin from, or settings by their keys. */
+function initial(query: Record<string, string>, given: Spec | null, presets: Preset[], datasets: Dataset[]): SweepForm {
+  const left = query.form === undefined ? null : fromFormText(query.form);
+  return left ?? (given !== null ? fromSpec(given) : fitted(fromQuery(query, presets, datasets), query.dataset !== undefined, presets, datasets));
 }
 
 /** A dataset that nobody has asked for gives way to the models. */

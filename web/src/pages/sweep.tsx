@@ -1,5 +1,4 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { api } from "../api/client";
 import type { Problem } from "../api/problem";
 import { float, type Run } from "../api/types";
@@ -9,7 +8,9 @@ import { ChartControls } from "../ui/chart-controls";
 import { ChartFrame } from "../ui/chart-frame";
 import { formatCount } from "../ui/format";
 import { GroupLegend } from "../ui/group-legend";
-import { brushed, readBrushes, type Brushes } from "../stats/brush";
+import { shortened, whole } from "../state/short-text";
+import { brushed, readBrushes } from "../stats/brush";
+import { readRuns, writeRuns } from "../stats/run-set";
 import { columnsOf, Insights } from "../ui/insights";
 import { RunTable } from "../ui/run-table";
 import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
@@ -19,7 +20,7 @@ import { SweepHeader } from "../ui/sweep-header";
 import { SweepNotes } from "../ui/sweep-notes";
 import { SweepWeights } from "../ui/sweep-weights";
 import { Tabs } from "../ui/tabs";
-import { useAddress } from "./use-address";
+import { useAddress, useRead } from "./use-address";
 import { BEST, bestRuns, useCharts } from "./use-charts";
 import { useDetail } from "./use-detail";
 import { useLive } from "./use-live";
@@ -40,15 +41,14 @@ function SweepOf({ id }: { id: number }) {
   const { live, missing } = useLive(`sweep=${id}`, () => api.sweep(id));
   const sweep = live.sweep.value;
   const runs = live.runs.value;
-  /** What a hand chose; until then all, or of many the best. */
-  const chosen = useSignal<ReadonlySet<number> | null>(null);
-  const selected = useSignal<number | null>(null);
   const address = useAddress();
+  /** What a hand chose; until then all, or of many the best. */
+  const chosen = useRead(address.get("drawn", ""), (text) => readRuns(whole(text)));
+  const selected = Number(address.get("selected", "")) || null;
+  const select = (run: number) => address.set({ selected: String(run) });
   const tab = address.get("tab", "live");
   const refused = useSignal<Problem | null>(null);
-  const brushes = useSignal<Brushes>(new Map());
-  const brush = address.get("brush", "");
-  useEffect(() => void (brushes.value = readBrushes(brush)), [brush]);
+  const brushes = useRead(address.get("brush", ""), readBrushes);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   // What is brushed among the insights is what is drawn here.
   const through = useComputed(() => brushed(live.runs.value, columnsOf(varying.value), brushes.value));
@@ -74,13 +74,16 @@ function SweepOf({ id }: { id: number }) {
     );
   }
 
+  const draw = (next: Iterable<number>) => address.set({ drawn: shortened(writeRuns(next)) });
   const toggle = (all: number[]) => {
     const next = new Set(shown.value);
     for (const run of all) if (!next.delete(run)) next.add(run);
-    chosen.value = next;
+    draw(next);
   };
   const show = (which: "all" | "none" | "best") => {
-    chosen.value = which === "none" ? new Set() : which === "best" ? bestRuns(runs) : new Set(runs.map((run) => run.id));
+    // All of a small sweep are those that are drawn when nobody has chosen, also those that join it later.
+    if (which === "all" && runs.length <= MANY && brushes.value.size === 0) address.set({ drawn: null });
+    else draw(which === "none" ? [] : which === "best" ? bestRuns(runs) : runs.map((run) => run.id));
   };
 
   const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
@@ -124,12 +127,12 @@ function SweepOf({ id }: { id: number }) {
               varying={varying.value}
               group={group}
               shown={shown.value}
-              selected={selected.value}
+              selected={selected}
               onToggle={toggle}
               onShow={show}
-              onSelect={(run) => (selected.value = run)}
+              onSelect={select}
             />
-            <SweepWeights runs={runs} selected={selected.value} varying={varying.value} onSelect={(run) => (selected.value = run)} />
+            <SweepWeights runs={runs} selected={selected} varying={varying.value} onSelect={select} />
           </div>
         </div>
       )}

@@ -3,23 +3,29 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../api/client";
 import type { Dataset, Sample } from "../api/types";
 import { Drawing } from "./drawing";
+import { movePen, type Pen } from "./pen";
 import { SampleImage } from "./sample-images";
 
 const SAMPLES = 12;
 
 interface Props {
   dataset: Dataset;
+  /** What it begins with, as base64; empty for a black one. */
+  image: string;
   /** The image as base64 whenever it has changed; empty for a black one. */
   onImage(pixels: string): void;
 }
 
 /** Where an image is drawn, dropped, or taken from the test set. */
-export function DrawingBoard({ dataset, onImage }: Props) {
-  const drawing = useMemo(() => Drawing.of(dataset), [dataset.name]);
+export function DrawingBoard({ dataset, image, onImage }: Props) {
+  const drawing = useMemo(() => Drawing.of(dataset, image), [dataset.name]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<[number, number] | null>(null);
   const samples = useSignal<Sample[]>([]);
   const over = useSignal(false);
+  /** Where keys draw; null while the board is not in focus. */
+  const pen = useSignal<Pen | null>(null);
+  const rested = useRef<Pen>({ column: Math.floor(dataset.width / 2), row: Math.floor(dataset.height / 4), down: false });
   const problem = useSignal("");
   const changed = () => {
     drawing.paint(canvas.current!);
@@ -27,6 +33,8 @@ export function DrawingBoard({ dataset, onImage }: Props) {
   };
   useEffect(() => {
     drawing.paint(canvas.current!);
+    // One of another dataset's images is none of this one's.
+    if (image !== "" && drawing.empty) onImage("");
     const stop = new AbortController();
     api.samples(dataset.name, SAMPLES, stop.signal).then((found) => (samples.value = found), () => {});
     return () => stop.abort();
@@ -42,6 +50,13 @@ export function DrawingBoard({ dataset, onImage }: Props) {
     drawing.stroke(...last.current, x, y, dataset.width / 25);
     last.current = [x, y];
     changed();
+  };
+  const keys = (event: KeyboardEvent) => {
+    const moved = movePen(rested.current, event.key, event.shiftKey, drawing, dataset.width / 25);
+    if (moved === null) return;
+    event.preventDefault();
+    pen.value = rested.current = moved;
+    if (moved.down) changed();
   };
   const takeFile = async (file: File | undefined) => {
     if (file === undefined) return;
@@ -86,35 +101,47 @@ export function DrawingBoard({ dataset, onImage }: Props) {
         </span>
       </header>
       <div class="draw-body">
-        <canvas
-          ref={canvas}
-          class="draw-canvas"
-          data-over={over.value}
-          data-testid="lab-canvas"
-          role="img"
-          aria-label="The image to be recognized: draw with a pointer, drop a file, or choose one of the test images below"
-          style={{ aspectRatio: `${dataset.width} / ${dataset.height}` }}
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            last.current = place(event);
-            draw(event);
-          }}
-          onPointerMove={draw}
-          onPointerUp={() => (last.current = null)}
-          onPointerCancel={() => (last.current = null)}
-          onDragOver={(event) => {
-            event.preventDefault();
-            over.value = true;
-          }}
-          onDragLeave={() => (over.value = false)}
-          onDrop={(event) => {
-            event.preventDefault();
-            over.value = false;
-            void takeFile(event.dataTransfer?.files[0]);
-          }}
-        />
-        <p class="muted">
-          Draw here, drop an image, or{" "}
+        <div class="draw-board">
+          <canvas
+            ref={canvas}
+            class="draw-canvas"
+            data-over={over.value}
+            data-testid="lab-canvas"
+            role="application"
+            tabIndex={0}
+            aria-label="The image to be recognized"
+            aria-describedby="draw-help"
+            onFocus={() => (pen.value = rested.current)}
+            onBlur={() => {
+              rested.current = { ...rested.current, down: false };
+              pen.value = null;
+            }}
+            onKeyDown={keys}
+            style={{ aspectRatio: `${dataset.width} / ${dataset.height}` }}
+            onPointerDown={(event) => {
+              event.currentTarget.setPointerCapture(event.pointerId);
+              last.current = place(event);
+              draw(event);
+            }}
+            onPointerMove={draw}
+            onPointerUp={() => (last.current = null)}
+            onPointerCancel={() => (last.current = null)}
+            onDragOver={(event) => {
+              event.preventDefault();
+              over.value = true;
+            }}
+            onDragLeave={() => (over.value = false)}
+            onDrop={(event) => {
+              event.preventDefault();
+              over.value = false;
+              void takeFile(event.dataTransfer?.files[0]);
+            }}
+          />
+          {pen.value !== null && <span class="draw-pen" data-down={pen.value.down} aria-hidden="true" style={{ left: `${(100 * (pen.value.column + 0.5)) / dataset.width}%`, top: `${(100 * (pen.value.row + 0.5)) / dataset.height}%` }} />}
+        </div>
+        <output class="sr-only">{pen.value !== null && `Pen ${pen.value.down ? "down" : "up"}, row ${pen.value.row}, column ${pen.value.column}`}</output>
+        <p class="muted" id="draw-help">
+          Draw here, with arrow keys too (Space puts the pen down and lifts it, Shift goes faster), drop an image, or{" "}
           <label class="file">
             choose a file
             <input type="file" class="sr-only" accept="image/*" data-testid="lab-file" onChange={(event) => void takeFile(event.currentTarget.files?.[0])} />

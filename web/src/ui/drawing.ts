@@ -12,8 +12,16 @@ export class Drawing {
     this.pixels = new Uint8Array(channels * height * width);
   }
 
-  static of({ channels, height, width }: Pick<Dataset, "channels" | "height" | "width">): Drawing {
-    return new Drawing(channels, height, width);
+  /** @param base64 of its bytes; anything that does not fit leaves it black */
+  static of({ channels, height, width }: Pick<Dataset, "channels" | "height" | "width">, base64 = ""): Drawing {
+    const drawing = new Drawing(channels, height, width);
+    try {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      if (bytes.length === drawing.pixels.length) drawing.pixels.set(bytes);
+    } catch {
+      return drawing;
+    }
+    return drawing;
   }
 
   get empty(): boolean {

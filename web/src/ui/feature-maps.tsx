@@ -21,23 +21,27 @@ interface Props {
   ask: object;
   /** Changes when there are newer weights. */
   version?: string;
+  /** The image that is looked at, where somebody else keeps that. */
+  sample?: number;
+  onSample?(sample: number): void;
 }
 
 /** What every layer makes of one test image. The last answer stays until the next has come, so that nothing jumps. */
-export function FeatureMaps({ dataset, ask, version = "" }: Props) {
+export function FeatureMaps({ dataset, ask, version = "", sample, onSample }: Props) {
   const samples = useSignal<Sample[]>([]);
-  const chosen = useSignal(0);
+  const own = useSignal(0);
+  const chosen = Math.max(0, Math.min(SAMPLES - 1, sample ?? own.value));
   const answer = useSignal<Activations | null>(null);
   const problem = useSignal<Problem | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useRoom(body);
   const refresh = useRef<Refresh | null>(null);
   const first = useRef(version);
-  const asked = JSON.stringify({ ...ask, sample: chosen.value });
+  const asked = JSON.stringify({ ...ask, sample: chosen });
 
   useEffect(() => {
     const stop = new AbortController();
-    chosen.value = 0;
+    own.value = 0;
     api.samples(dataset.name, SAMPLES, stop.signal).then((found) => (samples.value = found), refused(stop));
     return () => stop.abort();
   }, [dataset.name]);
@@ -86,8 +90,8 @@ export function FeatureMaps({ dataset, ask, version = "" }: Props) {
     <div class="feature-maps" ref={body} data-testid="feature-maps" data-sample={shown?.sample} data-step={shown?.step}>
       <div class="thumbs" role="radiogroup" aria-label="Test image">
         {samples.value.map((sample, i) => (
-          <label key={i} class="thumb" data-chosen={i === chosen.value}>
-            <input type="radio" name="feature-sample" class="unseen" checked={i === chosen.value} onChange={() => (chosen.value = i)} data-testid={`sample-${i}`} />
+          <label key={i} class="thumb" data-chosen={i === chosen}>
+            <input type="radio" name="feature-sample" class="unseen" checked={i === chosen} onChange={() => (onSample === undefined ? (own.value = i) : onSample(i))} data-testid={`sample-${i}`} />
             <SampleImage dataset={dataset} sample={sample} />
           </label>
         ))}

@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Activations, Explanation, Run } from "../api/types";
+import { useAddress } from "../pages/use-address";
+import { Refresh } from "../state/refresh";
 import { ExplainedValue } from "./explained-value";
 import { LayerMaps } from "./layer-maps";
 import { useRoom } from "./use-room";
@@ -14,19 +16,26 @@ interface Picked {
   column: number;
 }
 
+const CALM_MS = 150;
+/** Between two looks at a run that trains. */
+const PAUSE_MS = 2000;
+
 /** The feature maps of one run for the image; a click on a pixel shows what made it. */
 export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
   const answer = useSignal<Activations | null>(null);
-  const picked = useSignal<Picked | null>(null);
+  const address = useAddress();
+  const text = address.get("pixel", "");
+  const at = useMemo(() => readPicked(text), [text]);
+  const choose = ({ layer, channel, row, column }: Picked) => address.set({ pixel: [layer, channel, row, column].join(".") });
   const explained = useSignal<Explanation | null>(null);
   const problem = useSignal("");
+  const refresh = useRef<Refresh | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useRoom(body);
   useEffect(() => {
     const stop = new AbortController();
-    // Strokes come many times a second; the maps follow when the hand rests.
-    const timer = window.setTimeout(() => {
-      const explain = picked.peek() === null ? {} : { explain: picked.peek() };
+    const explain = at === null ? {} : { explain: at };
+    const ask = () =>
       api.activations(JSON.stringify({ run: run.id, pixels, ...explain }), stop.signal).then(
         (found) => {
           answer.value = found;
@@ -34,26 +43,36 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
           problem.value = "";
         },
         (error: unknown) => {
-          if (!stop.signal.aborted) problem.value = asProblem(error).message;
+          if (stop.signal.aborted) return;
+          const { status, message } = asProblem(error);
+          // The place is one of another run's model.
+          if (status === 400 && at !== null) address.set({ pixel: null });
+          else problem.value = message;
         },
       );
-    }, 150);
+    const asking = new Refresh(ask, PAUSE_MS);
+    refresh.current = asking;
+    // Strokes come many times a second; the maps follow when the hand rests.
+    const timer = window.setTimeout(() => asking.want(), CALM_MS);
     return () => {
       window.clearTimeout(timer);
       stop.abort();
+      asking.close();
     };
-  }, [run.id, pixels, JSON.stringify(picked.value)]);
+  }, [run.id, pixels, text]);
+  useEffect(() => {
+    if (answer.peek() !== null) refresh.current?.want();
+  }, [`${run.state} ${run.step}`]);
   const shown = answer.value;
-  const pick = (layer: number) => (channel: number, row: number, column: number) => (picked.value = { layer, channel, row, column });
-  const at = picked.value;
+  const pick = (layer: number) => (channel: number, row: number, column: number) => choose({ layer, channel, row, column });
   const shape = at === null ? null : (shown?.layers?.[at.layer + 1]?.shape ?? null);
   return (
-    <section class="panel lab-inside" aria-label={`Inside run ${run.id}`} data-testid="lab-inside" data-run={run.id}>
+    <section class="panel lab-inside" aria-label={`Inside run ${run.id}`} data-testid="lab-inside" data-run={run.id} data-step={shown?.step}>
       <header class="panel-head">
         <h2>Inside run {run.id}</h2>
         <span class="muted">click a pixel to see the very multiply-adds that made it</span>
         <span class="panel-tools">
-          <button type="button" class="button small" data-testid="pick-first" onClick={() => (picked.value = at ?? { layer: 0, channel: 0, row: 0, column: 0 })} disabled={at !== null}>
+          <button type="button" class="button small" data-testid="pick-first" onClick={() => choose(at ?? { layer: 0, channel: 0, row: 0, column: 0 })} disabled={at !== null}>
             Choose by numbers
           </button>
         </span>
@@ -79,7 +98,7 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
                       data-testid={`pick-${name}`}
                       onChange={(event) => {
                         const value = Math.max(0, Math.min(most, Math.round(Number(event.currentTarget.value))));
-                        picked.value = name === "layer" ? { layer: value, channel: 0, row: 0, column: 0 } : { ...at, [name]: value };
+                        choose(name === "layer" ? { layer: value, channel: 0, row: 0, column: 0 } : { ...at, [name]: value });
                       }}
                     />
                   </label>
@@ -92,4 +111,12 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
       </div>
     </section>
   );
+}
+
+/** `0.7.3.4`: layer, channel, row and column. */
+function readPicked(text: string): Picked | null {
+  const match = /^(\d{1,4})\.(\d{1,6})\.(\d{1,4})\.(\d{1,4})$/.exec(text);
+  if (match === null) return null;
+  const [layer, channel, row, column] = match.slice(1).map(Number) as [number, number, number, number];
+  return { layer, channel, row, column };
 }

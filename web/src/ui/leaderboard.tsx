@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Run } from "../api/types";
+import { useAddress } from "../pages/use-address";
 import { METRICS, type Column } from "../stats/columns";
 import { leaderboard, SEED, type Configuration, type Metric } from "../stats/leaderboard";
 import { scaleOf, type Scale } from "../stats/scale";
@@ -18,10 +18,11 @@ interface Props {
 
 /** Configurations by their mean over seeds. The drawing is a column of the table that says the same in numbers. */
 export function Leaderboard({ runs, varying, metric, onMetric }: Props) {
-  const all = useSignal(false);
+  const address = useAddress();
+  const all = address.get("board", "") === "all";
   const board = useMemo(() => leaderboard(runs, varying, metric), [runs, varying.join(), metric]);
   const paths = varying.filter((path) => path !== SEED);
-  const shown = all.value ? board : board.slice(0, FIRST);
+  const shown = all ? board : board.slice(0, FIRST);
   const scale = useMemo(() => scaleOf(board.flatMap(extent), false), [board]);
   const alone = board.some(({ sample }) => sample !== null && sample.n < 2);
   return (
@@ -67,7 +68,7 @@ export function Leaderboard({ runs, varying, metric, onMetric }: Props) {
         </table>
       </div>
       {board.length > shown.length && (
-        <button type="button" class="link board-more" onClick={() => (all.value = true)}>
+        <button type="button" class="link board-more" onClick={() => address.set({ board: "all" })}>
           Show all {formatCount(board.length)}
         </button>
       )}

@@ -17,6 +17,18 @@ const FIXED: Record<string, (run: Run) => Value> = {
   best: (run) => float(run.best_test_accuracy),
 };
 
+/** As it stands in an address: `best`, and `-best` for the largest first; null for the order of the runs. */
+export function writeSort({ key, descending }: Sort): string | null {
+  return key === "index" && !descending ? null : `${descending ? "-" : ""}${key}`;
+}
+
+/** The order of the runs where the text names no column. */
+export function readSort(text: string, varying: string[]): Sort {
+  const descending = text.startsWith("-");
+  const key = descending ? text.slice(1) : text;
+  return Object.hasOwn(FIXED, key) || varying.includes(key) ? { key, descending } : { key: "index", descending: false };
+}
+
 /** In the order asked for; what has no value, or one that is no number, comes last either way. */
 export function sortRuns(runs: Run[], { key, descending }: Sort): Run[] {
   return sortValues(runs, FIXED[key] ?? ((run: Run) => run.parameters[key] ?? null), (run) => run.index, descending);

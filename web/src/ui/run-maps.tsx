@@ -2,10 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api } from "../api/client";
 import { ENDED, type Dataset, type Run } from "../api/types";
+import { useAddress } from "../pages/use-address";
 import { FeatureMaps } from "./feature-maps";
 
 /** The feature maps of a run's final weights, of those of the moment while it trains, or of a snapshot. */
 export function RunMaps({ run, step = null }: { run: Run; step?: number | null }) {
+  const address = useAddress();
   const dataset = useSignal<Dataset | null>(null);
   const name = run.parameters.dataset;
   const weights = run.state === "running" ? run.step > 0 : ENDED.has(run.state) && run.weights_sha256 !== null;
@@ -24,7 +26,7 @@ export function RunMaps({ run, step = null }: { run: Run; step?: number | null }
         <span class="muted">what each layer makes of a test image</span>
       </header>
       {weights && dataset.value !== null ? (
-        <FeatureMaps dataset={dataset.value} ask={step === null ? { run: run.id } : { run: run.id, step }} version={step === null ? `${run.state} ${run.step}` : ""} />
+        <FeatureMaps dataset={dataset.value} ask={step === null ? { run: run.id } : { run: run.id, step }} version={step === null ? `${run.state} ${run.step}` : ""} sample={Number(address.get("sample", "0")) || 0} onSample={(at) => address.set({ sample: at === 0 ? null : String(at) })} />
       ) : (
         <p class="panel-empty">{ENDED.has(run.state) ? "This run has no final weights to look through." : "They come with the first steps."}</p>
       )}

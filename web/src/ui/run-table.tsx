@@ -1,13 +1,15 @@
-import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Run } from "../api/types";
 import type { ChartGroup } from "../charts/group";
 import { BEST } from "../pages/use-charts";
 import { SEED } from "../stats/leaderboard";
-import { runGroups } from "../stats/run-groups";
+import { useAddress } from "../pages/use-address";
+import { shortened, whole } from "../state/short-text";
+import { runGroups, type RunGroup } from "../stats/run-groups";
+import { readRuns, writeRuns } from "../stats/run-set";
 import { formatCount, plural } from "./format";
 import { parameterName } from "./parameters";
-import { sortRuns, type Sort } from "./run-columns";
+import { readSort, sortRuns, writeSort, type Sort } from "./run-columns";
 import { GroupRow } from "./group-row";
 import { RunRow } from "./run-row";
 import { groupedLines, type Line } from "./run-rows";
@@ -32,31 +34,35 @@ interface Props {
 }
 
 export function RunTable({ runs, total, varying, group, shown, selected, onToggle, onShow, onSelect }: Props) {
-  const sort = useSignal<Sort>({ key: "index", descending: false });
+  const address = useAddress();
+  const sort = readSort(address.get("sort", ""), varying);
+  const sortBy = (next: Sort) => address.set({ sort: writeSort(next) });
   const scroller = useRef<HTMLDivElement>(null);
-  /** Configurations whose runs are shown where others' are not, or the other way round. */
-  const turned = useSignal<ReadonlySet<string>>(new Set());
   const groups = useMemo(() => (varying.includes(SEED) ? runGroups(runs, varying) : []), [runs, varying]);
   const grouped = groups.length < runs.length && groups.length > 0;
   const few = runs.length <= FEW;
-  const lines = useMemo(() => (grouped ? groupedLines(groups, sort.value, ({ key }) => few !== turned.value.has(key)) : sortRuns(runs, sort.value).map((run): Line => ({ run }))), [runs, grouped, groups, sort.value, turned.value, few]);
+  /** Configurations whose runs are shown where others' are not, or the other way round, by their first runs. */
+  const turning = few ? "closed" : "open";
+  const turnedText = address.get(turning, "");
+  const turned = useMemo(() => readRuns(whole(turnedText)) ?? new Set<number>(), [turnedText]);
+  const lines = useMemo(() => (grouped ? groupedLines(groups, sort, (group) => few !== turned.has(firstOf(group))) : sortRuns(runs, sort).map((run): Line => ({ run }))), [runs, grouped, groups, sort.key, sort.descending, turned, few]);
   const rows = useVirtual(lines.length, ROW, scroller);
-  const turn = (key: string) => {
-    const next = new Set(turned.value);
-    if (!next.delete(key)) next.add(key);
-    turned.value = next;
+  const turn = (first: number) => {
+    const next = new Set(turned);
+    if (!next.delete(first)) next.add(first);
+    address.set({ [turning]: next.size === 0 ? null : shortened(writeRuns(next)) });
   };
   const { columns, width } = useMemo(() => template(varying), [varying]);
 
   const header = (key: string, text: string, unit = "", numeric = false) => {
-    const active = sort.value.key === key;
+    const active = sort.key === key;
     return (
-      <span role="columnheader" class={numeric ? "num" : ""} aria-sort={active ? (sort.value.descending ? "descending" : "ascending") : "none"}>
-        <button type="button" onClick={() => (sort.value = { key, descending: active ? !sort.value.descending : key === "best" })}>
+      <span role="columnheader" class={numeric ? "num" : ""} aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}>
+        <button type="button" onClick={() => sortBy({ key, descending: active ? !sort.descending : key === "best" })}>
           {text}
           {unit !== "" && <span class="muted"> {unit}</span>}
           <span class="arrow" aria-hidden="true">
-            {active ? (sort.value.descending ? "↓" : "↑") : ""}
+            {active ? (sort.descending ? "↓" : "↑") : ""}
           </span>
         </button>
       </span>
@@ -115,7 +121,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
                   columns={columns}
                   varying={varying}
                   drawn={drawn.length}
-                  onOpen={() => turn(of.key)}
+                  onOpen={() => turn(firstOf(of))}
                   onToggle={() => onToggle(drawn.length === of.runs.length ? of.runs.map(({ id }) => id) : of.runs.filter(({ id }) => !shown.has(id)).map(({ id }) => id))}
                 />
               );
@@ -143,6 +149,10 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
       </div>
     </section>
   );
+}
+
+function firstOf({ runs }: RunGroup): number {
+  return runs[0]!.id;
 }
 
 /** The same columns for every row, as each row is a grid of its own, and the width below which the table scrolls. */
