@@ -2,10 +2,13 @@ package dev.lockstep.server.http;
 
 import dev.lockstep.server.curve.Curves;
 import dev.lockstep.server.schedule.Board;
+import dev.lockstep.server.stream.RunLists;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Curves of runs, reduced to what a chart can show. */
 final class CurveRoutes {
@@ -34,10 +37,26 @@ final class CurveRoutes {
         });
         routes.get("/sweeps/:id/curve", context -> {
             int sweep = Request.id(context);
-            MultiMap query = Request.query(context, "buckets", "above");
+            MultiMap query = Request.query(context, "runs", "buckets", "above");
             board.sweep(sweep).orElseThrow(() -> ApiException.notFound("there is no sweep=" + sweep));
-            send(context, board.runIdsOf(sweep), query, 0, Integer.MAX_VALUE);
+            send(context, chosen(sweep, query.get("runs")), query, 0, Integer.MAX_VALUE);
         });
+    }
+
+    /** All of a sweep, or those that are named. */
+    private Collection<Integer> chosen(int sweep, String named) {
+        Collection<Integer> all = board.runIdsOf(sweep);
+        if (named == null) {
+            return all;
+        }
+        Set<Integer> known = new HashSet<>(all);
+        Set<Integer> runs = RunLists.runs(named);
+        for (int run : runs) {
+            if (!known.contains(run)) {
+                throw ApiException.badRequest("runs", "runs: run=" + run + " is not part of sweep=" + sweep);
+            }
+        }
+        return runs;
     }
 
     private void send(RoutingContext context, Collection<Integer> runs, MultiMap query, int from, int to) {

@@ -41,6 +41,8 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     private boolean reading;
     private boolean closed;
     private int behind;
+    /** Whether a part of a record was delivered, and the rest is to come. */
+    private boolean inMessage;
 
     /** @param files where files are read */
     LogCursor(WorkerExecutor files, RunLogs logs, LogKind kind) {
@@ -64,11 +66,13 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         /** Bytes of the next record that were read. */
         private long offset;
         private boolean due;
+        /** Nothing more is wanted; where it stands is remembered. */
+        private boolean left;
+        /** Counted among those that have not caught up. */
+        private boolean behind = true;
         /** Null until the first read. */
         private RunLog log;
-        /** The first end that was seen; the run has caught up when it is there. -1 afterwards. */
-        private int target;
-        /** The first end that was seen: records from there on are live. */
+        /** The end that was seen first, or when the client came back: the run has caught up when it is there, and records from there on are live. */
         private int live;
 
         private Position(int run, int next) {
@@ -87,7 +91,33 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         wake(position);
     }
 
-    boolean follows(int run) {
+    /** Delivers nothing more of this run, but the rest of a message that was begun. */
+    void leave(int run) {
+        Position position = positions.get(run);
+        if (position != null && !position.left) {
+            position.left = true;
+            caughtUp(position);
+            proceed();
+        }
+    }
+
+    /** Goes on with a run that was left, where it was left. */
+    void rejoin(int run) {
+        Position position = positions.get(run);
+        if (position != null && position.left) {
+            position.left = false;
+            position.behind = true;
+            behind++;
+            if (position.log != null) {
+                position.live = position.log.records();
+                look(position);
+            }
+            wake(position);
+        }
+    }
+
+    /** Whether the run was added, if only to be left since. */
+    boolean knows(int run) {
         return positions.containsKey(run);
     }
 
@@ -114,9 +144,12 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         return due.isEmpty() && !reading && held == null;
     }
 
-    /** Called once, when everything that was in the logs at the start was delivered. */
+    /** Called once, when everything that was in the logs when they were added was delivered. */
     void onCaughtUp(Runnable handler) {
         caughtUpHandler = handler;
+        if (!closed) {
+            proceed();
+        }
     }
 
     /** Called whenever a read or a fetch has left nothing to deliver. */
@@ -164,7 +197,7 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         Position position = due.poll();
         while (position != null) {
             position.due = false;
-            if (position.log == null || position.next < position.log.records()) {
+            if (position.left ? position.offset > 0 : position.log == null || position.next < position.log.records()) {
                 return position;
             }
             position = due.poll();
@@ -184,7 +217,6 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     private void arrived(Position position, Read read) {
         if (position.log == null) {
             position.log = read.log();
-            position.target = read.records();
             position.live = read.records();
         }
         if (read.chunk() != null) {
@@ -193,10 +225,15 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         look(position);
     }
 
-    /** Whether the position has caught up. */
     private void look(Position position) {
-        if (position.target >= 0 && position.next >= position.target) {
-            position.target = -1;
+        if (position.next >= position.live) {
+            caughtUp(position);
+        }
+    }
+
+    private void caughtUp(Position position) {
+        if (position.behind) {
+            position.behind = false;
             behind--;
         }
     }
@@ -239,9 +276,10 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
             }
             Piece piece = held;
             held = null;
+            inMessage = !piece.last();
             handler.handle(piece);
         }
-        if (behind == 0 && held == null && caughtUpHandler != null && !closed) {
+        if (behind == 0 && held == null && !inMessage && caughtUpHandler != null && !closed) {
             Runnable caughtUp = caughtUpHandler;
             caughtUpHandler = null;
             caughtUp.run();

@@ -1,5 +1,6 @@
 package dev.lockstep.server.stream;
 
+import dev.lockstep.server.http.ApiException;
 import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.stream.LiveState.Changes;
@@ -9,7 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
@@ -27,10 +30,14 @@ final class RunFollower extends StreamSocket {
     private final LiveState state;
     private final StreamRequest request;
     private final List<Integer> runs;
+    /** Of these the client is told. */
+    private final Set<Integer> told;
     private final LogCursor cursor;
     private final RunNotices notices;
-    /** Of these more records may come. */
+    /** Of the runs whose logs are wanted: those of which more records may come. */
     private final Set<Integer> unfinished;
+    /** Runs that have changed since this socket is open, or had begun before. */
+    private final Set<Integer> under = new HashSet<>();
     /** Told to the client as ended, though their recorders may still be closing. */
     private final Set<Integer> ended = new HashSet<>();
 
@@ -44,6 +51,8 @@ final class RunFollower extends StreamSocket {
     private boolean paused;
     private boolean sweepEnded;
     private boolean caughtUp;
+    /** Whose logs are wanted. */
+    private final Set<Integer> followed = new HashSet<>();
 
     /**
      * @param pace milliseconds between two looks at what has grown; 0 for at once
@@ -64,7 +73,8 @@ final class RunFollower extends StreamSocket {
         this.behindUntil = System.nanoTime();
         this.cursor = new LogCursor(files, logs, request.topic());
         this.notices = new RunNotices(state, sweep ? request.id() : 0, this::toldSweep, this::toldRun);
-        this.unfinished = new HashSet<>(runs);
+        this.told = new HashSet<>(runs);
+        this.unfinished = new HashSet<>();
         this.sweepEnded = !sweep;
     }
 
@@ -85,24 +95,81 @@ final class RunFollower extends StreamSocket {
 
         binary(Buffer.buffer(request.topic().schemaMessage()), true, true);
         cursor.exceptionHandler(this::failed);
+        cursor.onIdle(this::endIfDone);
+        Set<Integer> wanted = request.runs() == null ? new LinkedHashSet<>(runs) : request.runs();
+        if (!wanted.isEmpty()) {
+            follow(wanted, request.from());
+        }
+        cursor.handler(this::records);
+        if (request.runs() != null) {
+            socket.textMessageHandler(this::wish);
+        }
+    }
+
+    private void follow(Set<Integer> wanted, Map<Integer, Integer> from) {
+        followed.addAll(wanted);
+        unfinished.addAll(wanted);
+        caughtUp = false;
+        cursor.onCaughtUp(null);
+        // Those that can be impossible first, so that the client learns of it before data come.
+        wanted.stream().filter(from::containsKey).forEach(run -> add(run, from.get(run)));
+        wanted.stream().filter(run -> !from.containsKey(run)).forEach(run -> add(run, 0));
         cursor.onCaughtUp(() -> {
             text(new JsonObject().put("type", "caught_up").encode());
             caughtUp = true;
         });
-        cursor.onIdle(this::endIfDone);
-        // Those that can be impossible first, so that the client learns of it before data come.
-        runs.stream().filter(request.from()::containsKey).forEach(run -> cursor.add(run, request.from().get(run)));
-        runs.stream().filter(run -> !request.from().containsKey(run)).forEach(run -> cursor.add(run, 0));
-        cursor.handler(this::records);
+    }
+
+    private void add(int run, int records) {
+        if (cursor.knows(run)) {
+            cursor.rejoin(run);
+        } else {
+            cursor.add(run, records);
+        }
+        // Before the first notice of it nothing is known of its state.
+        if (under.contains(run)) {
+            listen(run);
+        }
+        finishIfEnded(run);
+    }
+
+    /** What the client wants from now on, or not any more. */
+    private void wish(String message) {
+        if (isClosed()) {
+            return;
+        }
+        try {
+            FollowMessage wish = FollowMessage.parse(message);
+            for (int run : wish.runs()) {
+                if (!told.contains(run)) {
+                    throw ApiException.badRequest("runs", "runs: run=" + run + " is not part of sweep=" + request.id());
+                }
+            }
+            if (!wish.leave()) {
+                follow(wish.runs(), wish.from());
+                return;
+            }
+            for (int run : wish.runs()) {
+                followed.remove(run);
+                unfinished.remove(run);
+                subscriptions.removeLog(run);
+                cursor.leave(run);
+            }
+        } catch (ApiException wrong) {
+            close(4400, wrong.getMessage());
+        }
     }
 
     /** A sweep that was extended has more of them. */
     private void followNewRuns() {
         for (int run : state.runIdsOf(request.id())) {
-            if (!cursor.follows(run)) {
-                unfinished.add(run);
-                cursor.add(run, 0);
+            if (told.add(run)) {
                 notices.runChanged(run);
+                if (request.runs() == null) {
+                    followed.add(run);
+                    unfinished.add(run);
+                    cursor.add(run, 0);
+                }
             }
         }
     }
@@ -132,15 +199,16 @@ final class RunFollower extends StreamSocket {
     }
 
     private void runChanged(int run) {
-        if (cursor.follows(run)) {
-            follow(run);
+        if (told.contains(run)) {
+            listen(run);
             notices.runChanged(run);
             pump.changed();
         }
     }
 
     /** From the first change of a run on: of ten thousand runs in a queue few are ever under way. */
-    private void follow(int run) {
+    private void listen(int run) {
+        under.add(run);
         if (unfinished.contains(run) && subscriptions.addLog(request.topic().address(), run, () -> {
             grown(run);
             finishIfEnded(run);
@@ -179,7 +247,7 @@ final class RunFollower extends StreamSocket {
             ended.add(id);
         }
         if (!state.equals("queued")) {
-            follow(id);
+            listen(id);
         }
         finishIfEnded(id);
     }
@@ -199,7 +267,7 @@ final class RunFollower extends StreamSocket {
     }
 
     private void endIfDone() {
-        if (unfinished.isEmpty() && sweepEnded && caughtUp && pump.isIdle() && cursor.isIdle() && !isClosed()) {
+        if (!followed.isEmpty() && unfinished.isEmpty() && sweepEnded && caughtUp && pump.isIdle() && cursor.isIdle() && !isClosed()) {
             text(new JsonObject().put("type", "end").encode());
             close(1000, "end");
         }

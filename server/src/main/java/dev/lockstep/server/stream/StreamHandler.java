@@ -32,7 +32,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private static final int MAX_PACE_MILLIS = 100;
     private static final int READERS = 4;
     private static final int MAX_SOCKETS = 12_000;
-    /** Clients have nothing to say. */
+    /** Clients say little: which runs of a sweep they want. */
     private static final int MAX_CLIENT_MESSAGE_BYTES = 64 << 10;
 
     private final Vertx vertx;
@@ -97,6 +97,18 @@ public final class StreamHandler implements Handler<RoutingContext> {
             }
         };
         Set<Integer> known = new HashSet<>(runs);
+        if (request.runs() != null) {
+            for (int run : request.runs()) {
+                if (!known.contains(run)) {
+                    throw ApiException.badRequest("runs", "runs: run=" + run + " is not part of sweep=" + request.id());
+                }
+            }
+            for (int run : request.from().keySet()) {
+                if (known.contains(run) && !request.runs().contains(run)) {
+                    throw ApiException.badRequest("from", "from: run=" + run + " is not among runs");
+                }
+            }
+        }
         for (int run : request.from().keySet()) {
             if (!known.contains(run)) {
                 throw ApiException.badRequest("from", "from: run=" + run + " is not part of " + (request.subject() == StreamRequest.Subject.SWEEP

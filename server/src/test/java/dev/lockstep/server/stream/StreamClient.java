@@ -147,6 +147,11 @@ public final class StreamClient {
         return ArrowRows.column(rows().stream().filter(row -> row.get("run").equals(run)).toList(), "step");
     }
 
+    public StreamClient send(String text) {
+        socket.writeTextMessage(text);
+        return this;
+    }
+
     /** Stops reading from the connection. */
     public StreamClient pause() {
         socket.pause();
