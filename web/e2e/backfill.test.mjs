@@ -14,7 +14,7 @@ let run;
 
 before(async () => {
   store = await temporaryDirectory();
-  run = Number((await program(["chaos", "long-run", "--store", store, "--rows", ROWS, "--spike", SPIKE, "--nan", NAN])).trim());
+  run = Number((await program(["chaos", "long-run", "--store", store, "--rows", ROWS, "--spike", SPIKE, "--nan", NAN])).trim().split(" ")[1]);
   [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
 });
 

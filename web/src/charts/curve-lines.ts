@@ -1,10 +1,19 @@
-import type { ChartDataset } from "chart.js";
 import type { Points } from "../stream/metrics";
 import { Curve, type Course, type Point, type XAxis } from "./curve";
 import type { Range } from "./group";
 import { withAlpha, type RunStyle } from "./style";
 
-export type Line = ChartDataset<"line", Point[]>;
+/** What is drawn of a curve. */
+export interface Line {
+  data: Point[];
+  color: string;
+  width: number;
+  dash: readonly number[];
+  /** Each point is a dot. */
+  dots: boolean;
+  /** Drawn over the others. */
+  strong: boolean;
+}
 
 export type Emphasis = "none" | "strong" | "faded";
 
@@ -28,37 +37,41 @@ export interface BandShape {
 /** A curve and the lines that show it; their points are used again from draw to draw. */
 export class CurveLines {
   readonly curve: Curve;
-  readonly line: Line = { data: [], pointRadius: 0, clip: 5 };
-  /** The raw curve beneath a smoothed one. */
-  readonly ghost: Line = { data: [], pointRadius: 0, clip: 5 };
+  readonly line: Line = none();
+  /** The raw curve beneath a smoothed one, or beneath the means of its buckets. */
+  readonly ghost: Line = none();
 
   constructor(points: Points, column: number, course: Course) {
     this.curve = new Curve(points, column, course);
   }
 
-  drawLine(axis: XAxis, { min, max }: Range, buckets: number, { style, emphasis, width, alpha, dots }: Look): Line {
+  drawLine(axis: XAxis, { min, max }: Range, buckets: number, look: Look): Line {
     this.curve.reduce("smoothed", axis, min, max, buckets, this.line.data);
-    const opacity = emphasis === "faded" ? 0.18 : alpha;
-    const color = opacity < 1 ? withAlpha(style.color, opacity) : style.color;
-    return Object.assign(this.line, {
-      borderColor: color,
-      borderWidth: emphasis === "strong" ? 2.5 : width,
-      borderDash: style.dash,
-      ...dotted(this.line.data.length <= dots, color),
-      order: emphasis === "strong" ? 0 : 1,
-    });
+    return this.dressed(look);
+  }
+
+  drawMeans(axis: XAxis, { min, max }: Range, buckets: number, look: Look): Line {
+    this.curve.means(axis, min, max, buckets, this.line.data);
+    return this.dressed(look);
   }
 
   drawGhost(axis: XAxis, { min, max }: Range, buckets: number, { style, emphasis }: Look): Line {
     this.curve.reduce("raw", axis, min, max, buckets, this.ghost.data);
-    return Object.assign(this.ghost, { borderColor: withAlpha(style.color, emphasis === "faded" ? 0.06 : 0.22), borderWidth: 1, borderDash: [], order: 2 });
+    return Object.assign(this.ghost, { color: withAlpha(style.color, emphasis === "faded" ? 0.06 : 0.22) });
+  }
+
+  private dressed({ style, emphasis, width, alpha, dots }: Look): Line {
+    const opacity = emphasis === "faded" ? 0.18 : alpha;
+    return Object.assign(this.line, {
+      color: opacity < 1 ? withAlpha(style.color, opacity) : style.color,
+      width: emphasis === "strong" ? 2.5 : width,
+      dash: style.dash,
+      dots: this.line.data.length <= dots,
+      strong: emphasis === "strong",
+    });
   }
 }
 
-/**
- * Chart.js shares one options object among all points of a line and, in an update without animation, never renews it. Functions
- * are not shared, so what changes is given by functions, and the shared object only ever says: no dot.
- */
-function dotted(shown: boolean, color: string) {
-  return shown ? { pointRadius: () => 2.5, pointBackgroundColor: () => color } : { pointRadius: 0, pointBackgroundColor: undefined };
+export function none(): Line {
+  return { data: [], color: "", width: 1, dash: [], dots: false, strong: false };
 }

@@ -1,7 +1,8 @@
 import type { Column } from "../stream/column";
 import { wallAt, type Points } from "../stream/metrics";
-import { Pyramid } from "./pyramid";
+import { Pyramid, widthOf } from "./pyramid";
 import { Smoothed } from "./smoothing";
+import { Sums } from "./sums";
 
 export type XAxis = "step" | "epoch" | "images" | "time" | "wall";
 
@@ -19,11 +20,15 @@ export function imagesAt(step: number, { stepsPerEpoch, batchSize, samples }: Co
   return epochs * samples + Math.min(samples, (step - epochs * stepsPerEpoch) * batchSize);
 }
 
+/** Rows of a bucket from which on noise is a band. */
+const DENSE = 8;
+
 /** One column of a run as a chart reads it: raw and smoothed, by any abscissa, reduced to what can be seen. */
 export class Curve {
   /** As many points as the last update took in: what came since is not drawn, read or counted yet. */
   length: number;
   private readonly raw: Pyramid;
+  private sums: Sums | undefined;
   private smoothed: { values: Smoothed; pyramid: Pyramid } | undefined;
 
   constructor(
@@ -107,9 +112,7 @@ export class Curve {
 
   /** Fills `into` with the points of [min, max] in at most about `buckets` buckets; reuses its objects. */
   reduce(which: "raw" | "smoothed", axis: XAxis, min: number, max: number, buckets: number, into: Point[]) {
-    // One point beyond each end, so that the line leaves the view instead of ending in it.
-    const from = Math.max(0, this.lowerBound(min, axis) - 1);
-    const to = Math.min(this.length, this.lowerBound(max, axis) + 1);
+    const [from, to] = this.stretch(axis, min, max);
     const smooth = which === "smoothed" && this.smoothed !== undefined;
     const pyramid = smooth ? this.smoothed!.pyramid : this.raw;
     const values = smooth ? this.smoothed!.values.values : this.values;
@@ -121,6 +124,43 @@ export class Curve {
       n++;
     });
     into.length = n;
+  }
+
+  /** Whether so many points fall to a bucket of [min, max] that a line through their extremes would be a band. */
+  isDense(axis: XAxis, min: number, max: number, buckets: number): boolean {
+    const [from, to] = this.stretch(axis, min, max);
+    return (this.points.rowsUpTo(to) - this.points.rowsUpTo(from)) / buckets >= DENSE;
+  }
+
+  /** Fills `into` with the means of the buckets of {@link #reduce}, each in the middle of its bucket, and with what is not finite in them. */
+  means(axis: XAxis, min: number, max: number, buckets: number, into: Point[]) {
+    this.sums ??= new Sums(this.values, this.points.reduced, this.column);
+    this.sums.update();
+    const [from, to] = this.stretch(axis, min, max);
+    const width = widthOf(to - from, buckets);
+    let n = 0;
+    const put = (x: number, y: number) => {
+      const point = into[n] ?? (into[n] = { x: 0, y: 0 });
+      point.x = x;
+      point.y = y;
+      n++;
+    };
+    for (let bucket = Math.floor(from / width); bucket * width < to; bucket++) {
+      const begin = bucket * width;
+      const end = Math.min(begin + width, this.length);
+      const odd = this.raw.oddIn(bucket, width);
+      const middle = (begin + end - 1) >> 1;
+      if (odd >= 0 && odd <= middle) put(this.x(odd, axis), this.rawAt(odd));
+      const mean = this.sums.mean(begin, end);
+      if (Number.isFinite(mean)) put(this.x(middle, axis), mean);
+      if (odd > middle) put(this.x(odd, axis), this.rawAt(odd));
+    }
+    into.length = n;
+  }
+
+  /** One point beyond each end, so that a line leaves the view instead of ending in it. */
+  private stretch(axis: XAxis, min: number, max: number): [from: number, to: number] {
+    return [Math.max(0, this.lowerBound(min, axis) - 1), Math.min(this.length, this.lowerBound(max, axis) + 1)];
   }
 }
 

@@ -9,10 +9,13 @@ const FAR = 4;
  * other curve to the floor. Undefined when all points fit.
  */
 export function cutAbove(curves: readonly (readonly Point[])[]): number | undefined {
-  const values: number[] = [];
-  for (const curve of curves) for (const { y } of curve) if (Number.isFinite(y)) values.push(y);
-  if (values.length < 20) return undefined;
-  values.sort((a, b) => a - b);
+  let count = 0;
+  for (const curve of curves) count += curve.length;
+  const all = new Float64Array(count);
+  count = 0;
+  for (const curve of curves) for (const { y } of curve) if (Number.isFinite(y)) all[count++] = y;
+  if (count < 20) return undefined;
+  const values = all.subarray(0, count).sort();
   const typical = values[Math.floor(TYPICAL * values.length)]!;
   const most = values[values.length - 1]!;
   return typical > 0 && most > FAR * typical ? niceCeil(1.5 * typical) : undefined;

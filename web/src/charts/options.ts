@@ -26,14 +26,12 @@ export function chartOptions(y: YAxis, inks: Inks, axis: XAxis = "step", log = f
   const grid = { color: inks.line, tickLength: 4, drawTicks: false };
   return {
     animation: false,
-    parsing: false,
-    normalized: true,
+    font: { family: inks.font },
     responsive: true,
     maintainAspectRatio: false,
     // Hover and zoom have layers of their own: Chart.js would search all points at every move.
     events: [],
     layout: { padding: { top: 8, right: 12, left: 0, bottom: 0 } },
-    elements: { line: { tension: 0, borderJoinStyle: "round" }, point: { hitRadius: 0, borderWidth: 0 } },
     scales: {
       x: {
         type: "linear",

@@ -38,8 +38,7 @@ export class Pyramid {
       for (let i = from; i < to; i++) visit(i);
       return;
     }
-    let width = 2;
-    while ((to - from) / width > buckets) width *= 2;
+    const width = widthOf(to - from, buckets);
     const bucket: number[] = [];
     let last = NONE;
     for (let b = Math.floor(from / width); b * width < to; b++) {
@@ -51,6 +50,15 @@ export class Pyramid {
         if (index > last && index >= from && index < to) visit((last = index));
       }
     }
+  }
+
+  /** The first value of a bucket that is not finite; -1 where all are. */
+  oddIn(bucket: number, width: number): number {
+    const level = this.levels[Math.log2(width / FIRST_WIDTH)];
+    if (level !== undefined) return level.odd.at(bucket);
+    const end = Math.min((bucket + 1) * width, this.source.length);
+    for (let i = bucket * width; i < end; i++) if (!Number.isFinite(this.source.at(i))) return i;
+    return NONE;
   }
 
   private pick(bucket: number, width: number, picked: number[]) {
@@ -82,6 +90,13 @@ export class Pyramid {
     for (let i = 0; i <= this.taken; i++) put(level, i >> shift, i, this.source.values);
     this.levels.push(level);
   }
+}
+
+/** Points of a bucket: the least power of two with which there are not more buckets than that. */
+export function widthOf(points: number, buckets: number): number {
+  let width = 2;
+  while (points / width > buckets) width *= 2;
+  return width;
 }
 
 const ascending = (a: number, b: number) => a - b;

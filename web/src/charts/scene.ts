@@ -55,16 +55,15 @@ export function sceneOf(drawn: TimeChart, group: ChartGroup, words: { title: str
     legend,
     inks,
   };
-  for (const dataset of chart.data.datasets) {
-    const color = String(dataset.borderColor);
-    const look = { color, width: Number(dataset.borderWidth ?? 1), dash: (dataset.borderDash as number[] | undefined) ?? [] };
+  for (const { data, color, width, dash } of drawn.lines) {
+    const look = { color, width, dash };
     let stretch: (readonly [number, number])[] = [];
     const end = () => {
       if (stretch.length === 1) scene.dots.push({ at: stretch[0]!, color });
       else if (stretch.length > 1) scene.lines.push({ pixels: stretch, ...look });
       stretch = [];
     };
-    for (const point of dataset.data) {
+    for (const point of data) {
       if (finite(point)) stretch.push(pixel(point));
       else {
         end();

@@ -25,19 +25,10 @@ export class Smoothed {
         this.values.push(value);
         continue;
       }
-      const kept = this.factor ** this.rowsAt(i);
-      this.average = kept * this.average + (1 - kept) * this.meanAt(i, value);
+      const kept = this.factor ** (this.reduced?.rowsAt(i) ?? 1);
+      this.average = kept * this.average + (1 - kept) * (this.reduced?.meanAt(this.column, i, value) ?? value);
       this.weight = kept * this.weight + (1 - kept);
       this.values.push(this.average / this.weight);
     }
-  }
-
-  private rowsAt(i: number): number {
-    return this.reduced === undefined ? 1 : this.reduced.upTo(i + 1) - this.reduced.upTo(i);
-  }
-
-  private meanAt(i: number, value: number): number {
-    const mean = this.reduced !== undefined && i < this.reduced.length ? this.reduced.means[this.column]!.at(i) : value;
-    return Number.isFinite(mean) ? mean : value;
   }
 }

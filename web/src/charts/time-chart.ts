@@ -1,10 +1,11 @@
-import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from "chart.js";
+import { Chart, LinearScale, LogarithmicScale } from "chart.js";
 import type { Points } from "../stream/metrics";
 import type { Point, XAxis } from "./curve";
 import { bandMarks } from "./band-marks";
-import { CurveLines, type BandShape, type Line, type Look } from "./curve-lines";
+import { CurveLines, none, type BandShape, type Line, type Look } from "./curve-lines";
 import { frames, type Drawable } from "./frames";
 import type { ChartGroup, ChartRun } from "./group";
+import { lineMarks } from "./line-marks";
 import { chartOptions, type Inks, type YAxis } from "./options";
 import { cutAbove } from "./cut";
 import { oddMarks } from "./odd-marks";
@@ -12,7 +13,7 @@ import { HIGH, LOW, RUNS } from "../stream/grouped";
 import { Legend, partOf, type Part } from "./parts";
 import { withAlpha } from "./style";
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+Chart.register(LinearScale, LogarithmicScale);
 
 const POINT_BUDGET = 12_000;
 /** Of so many curves that each of them is a thread in a tangle, which live has to be drawn ten times a second. */
@@ -20,6 +21,8 @@ const MANY_CURVES = 32;
 const MANY_BUDGET = 5_000;
 const MOST_BUCKETS = 512;
 const FEWEST_BUCKETS = 32;
+/** More than these have lines of one pixel, which a processor draws ten times as fast as wider ones. */
+const FEW_CURVES = 12;
 /** Up to so many points a curve shows each of them as a dot. */
 const DOTS = 40;
 
@@ -61,6 +64,8 @@ export class TimeChart implements Drawable {
   onFailure: (error: unknown) => void = () => {};
 
   readonly chart: Chart<"line", Point[]>;
+  /** What stands on the canvas, the pale ones first. */
+  lines: readonly Line[] = [];
   /** The lines of each column of some points. */
   private readonly curves = new WeakMap<Points, Map<number, CurveLines>>();
   private bands: BandShape[] = [];
@@ -73,7 +78,7 @@ export class TimeChart implements Drawable {
     readonly source: Source,
     private inks: Inks,
   ) {
-    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [oddMarks, bandMarks(() => this.bands)] });
+    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [bandMarks(() => this.bands), lineMarks(() => this.lines), oddMarks(() => this.lines)] });
   }
 
   get shapes(): readonly BandShape[] {
@@ -122,7 +127,7 @@ export class TimeChart implements Drawable {
     const factor = this.source.smoothable ? group.smoothing.value : 0;
     const highlight = group.highlight.value;
     const count = runs.reduce((sum, run) => sum + this.source.points(run).length, 0);
-    const each = factor > 0 ? 2 : 1;
+    const each = factor > 0 || this.source.smoothable ? 2 : 1;
     const room = (count > MANY_CURVES ? MANY_BUDGET : POINT_BUDGET) / (2 * each * Math.max(1, count));
     const buckets = Math.round(Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, this.chart.width, room)));
     const ghosts: Line[] = [];
@@ -137,17 +142,18 @@ export class TimeChart implements Drawable {
       for (const points of all) {
         const part = partOf(run, points, all.length);
         if (part !== null) this.legend.add(part);
-        const drawn = this.lines(run, points);
+        const drawn = this.linesOf(run, points);
         drawn.curve.update(factor);
         this.held += drawn.curve.rows;
         this.inView += drawn.curve.count(range.min, range.max, axis);
-        const look: Look = { style: part?.style ?? run.styles[0]!, emphasis, width: run.members !== undefined ? 2 : count > 12 ? 1.25 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS };
-        if (factor > 0) ghosts.push(drawn.drawGhost(axis, range, buckets, look));
-        lines.push(drawn.drawLine(axis, range, buckets, look));
-        this.drawn += drawn.line.data.length;
+        const look: Look = { style: part?.style ?? run.styles[0]!, emphasis, width: run.members !== undefined ? 2 : count > FEW_CURVES ? 1 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS };
+        const band = factor === 0 && this.source.smoothable && run.members === undefined && drawn.curve.isDense(axis, range.min, range.max, buckets);
+        if (factor > 0 || band) ghosts.push(drawn.drawGhost(axis, range, buckets, look));
+        lines.push(band ? drawn.drawMeans(axis, range, buckets, { ...look, alpha: 1 }) : drawn.drawLine(axis, range, buckets, look));
+        this.drawn += (band ? drawn.ghost : drawn.line).data.length;
         if (run.members === undefined) continue;
         if (group.band.value !== "none" && emphasis !== "faded") this.bands.push(this.band(run, points, factor, buckets, look));
-        if (points.odd.length > 0) lines.push({ data: points.odd.map((x) => ({ x, y: NaN })), borderColor: look.style.color, pointRadius: 0 });
+        if (points.odd.length > 0) lines.push({ ...none(), data: points.odd.map((x) => ({ x, y: NaN })), color: look.style.color });
       }
     }
     this.parts = this.legend.list(this.parts);
@@ -156,11 +162,11 @@ export class TimeChart implements Drawable {
     x.min = range.min;
     x.max = range.max;
     const y = this.chart.options.scales!.y!;
-    this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(lines.map((line) => line.data)) : undefined;
+    this.lines = [...ghosts, ...lines];
+    this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(this.lines.map((line) => line.data)) : undefined;
     y.min = undefined;
     y.max = this.cut;
-    Object.assign(y, this.bandEnds(group.logLoss.value && this.source.y.canLog));
-    this.chart.data.datasets = [...ghosts, ...lines];
+    Object.assign(y, this.ends(group.logLoss.value && this.source.y.canLog));
     this.chart.update("none");
   }
 
@@ -173,7 +179,7 @@ export class TimeChart implements Drawable {
     for (const run of this.group.runs.value) {
       const all = this.source.points(run);
       for (const points of all) {
-        const { curve } = this.lines(run, points);
+        const { curve } = this.linesOf(run, points);
         const index = curve.nearest(x, axis, reach);
         if (index < 0) continue;
         const part = partOf(run, points, all.length);
@@ -188,23 +194,30 @@ export class TimeChart implements Drawable {
 
   private band(run: ChartRun, points: Points, factor: number, buckets: number, look: Look): BandShape {
     const [low, high] = [LOW, HIGH].map((column) => {
-      const lines = this.lines(run, points, this.source.column + column);
+      const lines = this.linesOf(run, points, this.source.column + column);
       lines.curve.update(factor);
       return lines.drawLine(this.group.axis.value, this.group.extent(), buckets, look).data;
     }) as [Point[], Point[]];
     return { low, high, color: withAlpha(look.style.color, 0.18) };
   }
 
-  /** The axis has room for the bands too. */
-  private bandEnds(log: boolean): { suggestedMin: number | undefined; suggestedMax: number | undefined } {
+  /** What the axis must have room for: all points, and the bands as far as they are possible. */
+  private ends(log: boolean): { suggestedMin: number | undefined; suggestedMax: number | undefined } {
     let [least, most] = [Infinity, -Infinity];
     for (const { low, high } of this.bands) {
       for (const { y } of low) if (y < least && (!log || y > 0)) least = y;
-      for (const { y } of high) if (y > most) most = y;
+      for (const { y } of high) if (y > most && y < Infinity) most = y;
     }
     // Neither a loss below 0 nor a share above 1 is possible, wherever an interval ends.
-    const share = this.source.y.unit === "share";
-    return { suggestedMin: Number.isFinite(least) ? Math.max(least, 0) : undefined, suggestedMax: Number.isFinite(most) ? (share ? Math.min(most, 1) : most) : undefined };
+    least = Math.max(least, 0);
+    if (this.source.y.unit === "share") most = Math.min(most, 1);
+    for (const { data } of this.lines) {
+      for (const { y } of data) {
+        if (y < least && y > -Infinity && (!log || y > 0)) least = y;
+        if (y > most && y < Infinity) most = y;
+      }
+    }
+    return least <= most ? { suggestedMin: least, suggestedMax: most } : { suggestedMin: undefined, suggestedMax: undefined };
   }
 
   /** Options are resolved anew, slowly, when they are set: only when they differ. */
@@ -216,7 +229,7 @@ export class TimeChart implements Drawable {
   }
 
   /** Those of a store that was begun anew are new, for so are its points. */
-  private lines(run: ChartRun, points: Points, column = this.source.column): CurveLines {
+  private linesOf(run: ChartRun, points: Points, column = this.source.column): CurveLines {
     let columns = this.curves.get(points);
     if (columns === undefined) this.curves.set(points, (columns = new Map()));
     let lines = columns.get(column);

@@ -1,4 +1,5 @@
 import { useComputed, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { api } from "../api/client";
 import type { Problem } from "../api/problem";
 import { float, type Run } from "../api/types";
@@ -38,7 +39,7 @@ export default function SweepPage() {
 }
 
 function SweepOf({ id }: { id: number }) {
-  const { live, missing } = useLive(`sweep=${id}`, () => api.sweep(id));
+  const { live, missing } = useLive({ sweep: id }, () => api.sweep(id));
   const sweep = live.sweep.value;
   const runs = live.runs.value;
   const address = useAddress();
@@ -52,9 +53,12 @@ function SweepOf({ id }: { id: number }) {
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   // What is brushed among the insights is what is drawn here.
   const through = useComputed(() => brushed(live.runs.value, columnsOf(varying.value), brushes.value));
+  const before = useRef("");
   const automatic = useComputed(() => {
     const all = through.value;
-    return (all.length > MANY ? [...bestRuns(all)] : all.map((run) => run.id)).sort((a, b) => a - b).join();
+    // A large sweep comes in several messages, and which of its runs are the best shows in the last.
+    if (live.runs.value.length < (live.sweep.value?.runs ?? Infinity)) return before.current;
+    return (before.current = (all.length > MANY ? [...bestRuns(all)] : all.map((run) => run.id)).sort((a, b) => a - b).join());
   });
   const shown = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(automatic.value === "" ? [] : automatic.value.split(",").map(Number)));
   // A mean is of all runs of its group, not of the best ones.

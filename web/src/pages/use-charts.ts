@@ -1,4 +1,4 @@
-import { useComputed, type ReadonlySignal } from "@preact/signals";
+import { useComputed, useSignalEffect, type ReadonlySignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { float, type Run } from "../api/types";
 import type { Course, XAxis } from "../charts/curve";
@@ -22,6 +22,8 @@ export interface ChartSource {
   readonly runs: ReadonlySignal<Run[]>;
   readonly caughtUp: ReadonlySignal<boolean>;
   metrics(run: number): RunMetrics;
+  /** Whose rows shall come, where not all come anyway. */
+  want?(runs: ReadonlySet<number>): void;
   /** Called when rows came, or when those that were there became other ones. */
   onRows: (what: "new" | "other") => void;
 }
@@ -39,10 +41,12 @@ export interface Drawing {
 export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>, { styleIndex = (run: Run) => run.index, transform = (all: ChartRun[]) => all, grouped = shown }: Drawing = {}) {
   // What a curve needs of its run never changes while it runs, so that a notice about progress does not touch the charts.
   const key = useComputed(() => live.runs.value.map((run) => run.id).join());
+  const grouping = useComputed(() => (groupings(varying.value).includes(group.by.value) ? group.by.value : ""));
+  const drawnRuns = useComputed(() => (grouping.value === "" ? shown : grouped).value);
   const runs = useComputed<ChartRun[]>(() => {
     void key.value;
-    const by = groupings(varying.value).includes(group.by.value) ? group.by.value : "";
-    const drawn = (by === "" ? shown : grouped).value;
+    const by = grouping.value;
+    const drawn = drawnRuns.value;
     const all = live.runs
       .peek()
       .filter((run) => drawn.has(run.id))
@@ -63,6 +67,11 @@ export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<n
   });
   const group: ChartGroup = useMemo(() => new ChartGroup(runs, readChartView(location.search)), []);
   useChartAddress(group);
+  useSignalEffect(() => {
+    // What an address names need not be there.
+    const known = new Set(key.value.split(",").map(Number));
+    live.want?.(new Set([...drawnRuns.value].filter((run) => known.has(run))));
+  });
   const charts = useRef(new Set<TimeChart>());
   useFreeze(live, group, () => charts.current.forEach((chart) => chart.request()));
   const onChart = (chart: TimeChart) => {

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
-import { Live } from "../state/live";
+import { Live, type Owner } from "../state/live";
 
 /** The live data of a sweep or a run. A socket cannot say why it was refused, so the same id is asked for once by REST. */
-export function useLive(query: string, check: () => Promise<unknown>) {
-  const live = useMemo(() => new Live(query, true), [query]);
+export function useLive(owner: Owner, check: () => Promise<unknown>) {
+  const live = useMemo(() => new Live(owner, true), [owner.sweep, owner.run]);
   const missing = useSignal<Problem | null>(null);
   useEffect(() => {
     missing.value = null;

@@ -36,7 +36,7 @@ export class LiveRuns {
   }
 
   private open(id: number): Live {
-    const live = new Live(`run=${id}`, false, (told) => this.tell(id, told));
+    const live = new Live({ run: id }, false, (told) => this.tell(id, told));
     live.onRows = (what) => this.onRows(what);
     return live;
   }

@@ -2,16 +2,25 @@ import { signal, type Signal } from "@preact/signals";
 import { api, streamUrl } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Notice, Run, Sweep } from "../api/types";
-import { backfill, finer } from "../stream/backfill";
+import { backfill, curvesOf, finer } from "../stream/backfill";
 import { Connection } from "../stream/connection";
 import { Feed } from "../stream/feed";
-import { MetricsStore, type RunMetrics } from "../stream/metrics";
+import { Following } from "../stream/following";
+import { MetricsStore, runOf, type RunMetrics } from "../stream/metrics";
 import { latency, pageConnection, report, type Told } from "./stream-state";
 
 // A timer runs after the messages that wait already; it is not delayed, as animation frames are, in a page that is hidden.
 const queueAfterMessages = (run: () => void) => window.setTimeout(run, 0);
 
-/** A sweep or a run as it is now, and its whole history as far as it has come: everything is pushed by the server. */
+/** Histories of runs that are not shown any more, which are kept in case they are shown again. */
+const KEPT = 200;
+
+export interface Owner {
+  sweep?: number;
+  run?: number;
+}
+
+/** A sweep or a run as it is now, and the whole history of what is shown of it, as far as it has come: everything is pushed by the server. */
 export class Live {
   readonly sweep: Signal<Sweep | null> = signal(null);
   readonly runs: Signal<Run[]> = signal([]);
@@ -24,12 +33,14 @@ export class Live {
   private waiting: ArrayBuffer[] = [];
   private readonly feed = new Feed((batch) => {
     const newest = this.store.append(batch);
-    if (this.caughtUp.value && !document.hidden) latency.received(newest);
+    if (this.caughtUp.value && this.following?.settled !== false && !document.hidden) latency.received(newest);
   });
   private readonly tell: (told: Told | null) => void;
   private readonly byId = new Map<number, number>();
   private socket: Connection | undefined;
   private readonly leaving = new AbortController();
+  /** Of a sweep: its rows come of those runs only that are wanted. */
+  private readonly following: Following | undefined;
   private readonly wake = () => {
     if (document.hidden) latency.skip();
     else if (this.socket?.over) this.look();
@@ -37,41 +48,85 @@ export class Live {
   };
 
   /**
-   * @param reduce whether long histories may come reduced to what a chart shows
+   * @param reduce whether the long history of a run may come reduced to what a chart shows; those of a sweep always do
    * @param tell what the badge in the header shall know; of several streams of a page one teller for all
    */
-  constructor(query: string, reduce = false, tell: (told: Told | null) => void = (told) => (told === null ? (pageConnection.value = null) : report(pageConnection, told))) {
+  constructor(private readonly owner: Owner, reduce = false, tell: (told: Told | null) => void = (told) => (told === null ? (pageConnection.value = null) : report(pageConnection, told))) {
+    const { sweep, run } = owner;
     this.tell = tell;
     latency.reset();
     tell({ state: "connecting", detail: "", heard: Date.now() });
-    if (reduce) void this.fill(query);
-    else this.open(query);
+    if (sweep !== undefined) {
+      this.following = new Following({
+        rows: (of) => this.known(of)?.step ?? 0,
+        records: (of) => this.feed.records(of),
+        curves: async (of, all) => this.fill(await curvesOf(sweep, of, all, this.leaving.signal)),
+        send: (message) => this.send(message),
+      });
+      this.open(() => `sweep=${sweep}&runs=`);
+    } else if (reduce) void this.openFilled(run!);
+    else this.open(() => `run=${run!}${this.feed.resume}`);
     document.addEventListener("visibilitychange", this.wake);
     window.addEventListener("online", this.wake);
   }
 
-  /** Long histories first, reduced; the stream goes on where they end. Without them it brings everything. */
-  private async fill(query: string) {
+  /** A long history first, reduced; the stream goes on where it ends. Without it the stream brings everything. */
+  private async openFilled(run: number) {
     try {
-      for (const batch of await backfill(query, this.leaving.signal)) {
-        const { run, records } = this.store.backfill(batch);
-        this.feed.skip(run, records);
-      }
+      this.fill(await backfill(run, this.leaving.signal));
     } catch {
       this.rewind();
     }
-    if (!this.leaving.signal.aborted) this.open(query);
+    if (!this.leaving.signal.aborted) this.open(() => `run=${run}${this.feed.resume}`);
   }
 
-  private open(query: string) {
+  private fill(batches: Awaited<ReturnType<typeof backfill>>) {
+    for (const batch of batches) {
+      const { run, records } = this.store.backfill(batch);
+      this.feed.skip(run, records);
+    }
+    this.onRows("other");
+  }
+
+  /** Whose rows shall come: those of a sweep's runs that are shown. */
+  want(runs: ReadonlySet<number>) {
+    this.following?.want(runs);
+    this.forgetSome();
+  }
+
+  /** What is not shown any more does not fill the memory for ever. */
+  private forgetSome() {
+    const left = [...this.store.runs.keys()].filter((run) => !this.following?.follows(run));
+    if (left.length <= KEPT) return;
+    for (const run of left) {
+      this.store.runs.delete(run);
+      this.feed.forget(run);
+    }
+    // A socket goes on with a run where it was left; a new one where it is told to.
+    this.socket?.renew();
+  }
+
+  private send(message: string): boolean {
+    if (this.socket === undefined) return false;
+    this.socket.again();
+    return this.socket.send(message);
+  }
+
+  private known(run: number): Run | undefined {
+    const at = this.byId.get(run);
+    return at === undefined ? undefined : this.runs.peek()[at];
+  }
+
+  private open(query: () => string) {
     this.socket = new Connection({
       url: () => {
         this.flush();
-        return streamUrl(query + this.feed.resume);
+        return streamUrl(query());
       },
       opened: () => {
         this.flush();
         this.feed.opened();
+        this.following?.opened();
       },
       rewind: () => this.rewind(),
       binary: (message) => this.take(message),
@@ -81,12 +136,12 @@ export class Live {
   }
 
   /** Brings the rows between two steps that a view goes into; without them it stays as coarse as it is. */
-  refine(run: number, from: number, to: number, signal: AbortSignal) {
+  refine(runs: readonly number[], from: number, to: number, signal: AbortSignal) {
     const { store } = this;
-    finer(run, from, to, signal).then(
-      (batch) => {
-        if (batch === undefined || store !== this.store) return;
-        store.run(run).refine(batch);
+    finer(this.owner.sweep, runs, from, to, signal).then(
+      (batches) => {
+        if (store !== this.store) return;
+        for (const batch of batches) store.run(runOf(batch)).refine(batch);
         this.onRows("other");
       },
       () => {},
@@ -122,6 +177,7 @@ export class Live {
     this.feed.rewind();
     this.store = new MetricsStore();
     this.caughtUp.value = false;
+    this.following?.rewind();
     this.onRows("other");
   }
 
@@ -148,9 +204,12 @@ export class Live {
     else if (notice.type === "caught_up") {
       // What came before is history: it does not count as late.
       this.flush();
+      this.following?.caughtUp();
       this.caughtUp.value = true;
-    }
-    else if (notice.type === "runs") {
+    } else if (notice.type === "end") {
+      // Runs that were wanted while the end was on its way.
+      if (this.following?.settled === false) this.socket?.again();
+    } else if (notice.type === "runs") {
       this.runs.value = this.merge(notice.runs);
       this.socket?.expect(this.runs.value.some((run) => run.state === "running"));
     }

@@ -68,6 +68,21 @@ export class Connection {
     this.connect();
   }
 
+  /** False when it cannot be said now. */
+  send(message: string): boolean {
+    if (this.socket?.readyState !== 1 || this.ended) return false;
+    this.socket.send(message);
+    return true;
+  }
+
+  /** In the place of a socket that is open another, at once. */
+  renew() {
+    const old = this.socket;
+    if (old?.readyState !== 1 || this.ended) return;
+    this.connect();
+    drop(old);
+  }
+
   /** Whether the server said that everything was sent. */
   get over(): boolean {
     return this.ended;

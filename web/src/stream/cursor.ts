@@ -11,6 +11,10 @@ export class Cursor {
     this.records.set(run, records);
   }
 
+  forget(run: number) {
+    this.records.delete(run);
+  }
+
   at(run: number): number {
     return this.records.get(run) ?? 0;
   }

@@ -28,6 +28,15 @@ export class Feed {
     this.cursor.skip(run, records);
   }
 
+  /** How many records of a run have been taken in. */
+  records(run: number): number {
+    return this.cursor.at(run);
+  }
+
+  forget(run: number) {
+    this.cursor.forget(run);
+  }
+
   receive(...messages: ArrayBuffer[]) {
     for (const batch of this.decoder.decode(...messages)) {
       this.take(batch);

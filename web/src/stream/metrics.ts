@@ -148,7 +148,7 @@ export class MetricsStore {
   /** Takes in a reduced curve of a run of which nothing has come; tells how many records of its log it stands for. */
   backfill(batch: RecordBatch): { run: number; records: number } {
     takeCurve(batch, (run) => this.run(run));
-    return { run: column<Int32Array>(batch, "run").values[0]!, records: column<Int32Array>(batch, "records").values[0]! };
+    return { run: runOf(batch), records: column<Int32Array>(batch, "records").values[0]! };
   }
 
   /** Appends a record and returns when its newest row was made, in milliseconds of the Unix clock. */
@@ -171,6 +171,11 @@ export class MetricsStore {
     }
     return Number(time[rows - 1]!) / 1000;
   }
+}
+
+/** Of which a record is. */
+export function runOf(batch: RecordBatch): number {
+  return column<Int32Array>(batch, "run").values[0]!;
 }
 
 function takeCurve(batch: RecordBatch, metricsOf: (run: number) => RunMetrics) {

@@ -24,4 +24,15 @@ export class Reduced {
     const known = Math.min(points, this.length);
     return (known === 0 ? 0 : this.rows.at(known - 1) + 1) + points - known;
   }
+
+  /** How many rows lie between a point and the one before, itself included. */
+  rowsAt(point: number): number {
+    return this.upTo(point + 1) - this.upTo(point);
+  }
+
+  /** What a point stands for in an average: the mean of its bucket, where that is known. */
+  meanAt(column: number, point: number, value: number): number {
+    const mean = point < this.length ? this.means[column]!.at(point) : value;
+    return Number.isFinite(mean) ? mean : value;
+  }
 }

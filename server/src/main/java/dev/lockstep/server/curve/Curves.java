@@ -29,8 +29,8 @@ public final class Curves {
     private static final Logger LOG = LoggerFactory.getLogger(Curves.class);
     private static final int KEPT = 24;
     private static final int READERS = 2;
-    /** Of fewer records curves are quickly made. */
-    private static final int SAVED_RECORDS = 2000;
+    /** Of fewer records, ten seconds of a busy run, curves are quickly made. */
+    private static final int SAVED_RECORDS = 500;
 
     private final RunLogs logs;
     private final WorkerExecutor readers;

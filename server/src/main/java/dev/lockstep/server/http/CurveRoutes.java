@@ -28,18 +28,13 @@ final class CurveRoutes {
             int run = Request.id(context);
             MultiMap query = Request.query(context, "buckets", "above", "from", "to");
             board.run(run).orElseThrow(() -> ApiException.notFound("there is no run=" + run));
-            int from = Request.number(query, "from", 0, 0, Integer.MAX_VALUE);
-            int to = Request.number(query, "to", Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
-            if (from > to) {
-                throw ApiException.badRequest("to", "to=" + to + ", allowed are from=" + from + " to " + Integer.MAX_VALUE);
-            }
-            send(context, List.of(run), query, from, to);
+            send(context, List.of(run), query);
         });
         routes.get("/sweeps/:id/curve", context -> {
             int sweep = Request.id(context);
-            MultiMap query = Request.query(context, "runs", "buckets", "above");
+            MultiMap query = Request.query(context, "runs", "buckets", "above", "from", "to");
             board.sweep(sweep).orElseThrow(() -> ApiException.notFound("there is no sweep=" + sweep));
-            send(context, chosen(sweep, query.get("runs")), query, 0, Integer.MAX_VALUE);
+            send(context, chosen(sweep, query.get("runs")), query);
         });
     }
 
@@ -59,7 +54,12 @@ final class CurveRoutes {
         return runs;
     }
 
-    private void send(RoutingContext context, Collection<Integer> runs, MultiMap query, int from, int to) {
+    private void send(RoutingContext context, Collection<Integer> runs, MultiMap query) {
+        int from = Request.number(query, "from", 0, 0, Integer.MAX_VALUE);
+        int to = Request.number(query, "to", Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+        if (from > to) {
+            throw ApiException.badRequest("to", "to=" + to + ", allowed are from=" + from + " to " + Integer.MAX_VALUE);
+        }
         int buckets = Request.number(query, "buckets", BUCKETS, 16, 4096);
         int above = Request.number(query, "above", 0, 0, Integer.MAX_VALUE);
         curves.read(runs, new Curves.Query(above, from, to, buckets)).onSuccess(stream -> context.response().putHeader("Content-Type", ARROW)

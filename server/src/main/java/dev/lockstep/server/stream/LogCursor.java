@@ -12,12 +12,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Reads the logs of several runs from given positions on, in turns, as they are and as they grow. Each piece holds whole record batches of one run, laid
+ * Reads the logs of several runs from given positions on, in turns, as they are and as they grow. Each piece holds whole record batches, laid
  * end to end, or a part of one that is large; its parts follow each other. Replay and live are the same: a log is read until its end, and again after
  * {@link #wake}.
  *
@@ -58,7 +60,11 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
      * @param last whether the message ends with it
      * @param flushes when the records that end in it were flushed, of those only that came while the cursor followed
      */
-    record Piece(Buffer bytes, boolean first, boolean last, long[] flushes) {}
+    record Piece(Buffer bytes, boolean first, boolean last, long[] flushes) {
+        private Piece with(Piece next) {
+            return new Piece(bytes.appendBuffer(next.bytes), first, next.last, LongStream.concat(LongStream.of(flushes), LongStream.of(next.flushes)).toArray());
+        }
+    }
 
     private static final class Position {
         private final int run;
@@ -129,13 +135,30 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         }
     }
 
-    private void wake(Position position) {
-        if (!position.due) {
-            position.due = true;
-            due.add(position);
+    /** Likewise of several, whose small records then come in one message. */
+    void wake(Collection<Integer> runs) {
+        for (int run : runs) {
+            Position position = positions.get(run);
+            if (position != null) {
+                expect(position);
+            }
         }
         if (advance()) {
             proceed();
+        }
+    }
+
+    private void wake(Position position) {
+        expect(position);
+        if (advance()) {
+            proceed();
+        }
+    }
+
+    private void expect(Position position) {
+        if (!position.due) {
+            position.due = true;
+            due.add(position);
         }
     }
 
@@ -170,6 +193,7 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         if (recent != null) {
             hold(position, recent);
             look(position);
+            pack();
             return true;
         }
         reading = true;
@@ -177,6 +201,26 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         Context loop = Vertx.currentContext();
         files.executeBlocking(() -> read(position), false).onComplete(result -> loop.runOnContext(later -> ended(position, result)));
         return false;
+    }
+
+    /** Adds to what is held what others have that is in memory: a message of each run costs both ends more than its bytes do. */
+    private void pack() {
+        while (held.last() && held.bytes().length() < PACK_BYTES) {
+            Position position = nextDue();
+            if (position == null) {
+                return;
+            }
+            RunLog.Chunk recent = position.log == null || position.offset > 0 ? null : position.log.recent(position.next, PACK_BYTES - held.bytes().length());
+            if (recent == null || recent.left() > 0) {
+                position.due = true;
+                due.addFirst(position);
+                return;
+            }
+            Piece before = held;
+            hold(position, recent);
+            held = before.with(held);
+            look(position);
+        }
     }
 
     private void ended(Position position, AsyncResult<Read> result) {

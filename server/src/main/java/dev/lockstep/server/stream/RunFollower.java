@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** A socket that follows one log of each of some runs: from where the client stands to the end of the last of them. */
 final class RunFollower extends StreamSocket {
     private static final Logger LOG = LoggerFactory.getLogger(RunFollower.class);
+    /** Of so many runs it is worth to wait a moment for the others. */
+    private static final int MANY = 8;
+    private static final int GATHERING_MILLIS = 5;
     private static final Set<String> SWEEP_ENDED = Set.of("done", "stopped");
     private static final Set<String> RUN_ENDED = Set.of("done", "stopped", "failed", "diverged");
 
@@ -217,21 +220,21 @@ final class RunFollower extends StreamSocket {
         }
     }
 
-    /** At once, or together with what else grows in the next milliseconds. */
+    /** At once, or together with what else grows in the next milliseconds: runs that train together grow together. */
     private void grown(int run) {
         int millis = pace.getAsInt();
-        if (millis == 0) {
+        if (millis == 0 && followed.size() < MANY) {
             cursor.wake(run);
             return;
         }
         grown.add(run);
         if (look < 0) {
             // All of a crowd hear of it at once; each looks at a moment of its own.
-            look = vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(millis), now -> {
+            look = vertx.setTimer(GATHERING_MILLIS + (millis == 0 ? 0 : ThreadLocalRandom.current().nextInt(millis)), now -> {
                 look = -1;
                 List<Integer> due = List.copyOf(grown);
                 grown.clear();
-                due.forEach(cursor::wake);
+                cursor.wake(due);
             });
         }
     }
