@@ -25,9 +25,10 @@ export function jarCommand(args) {
 /** By address, the tokens that servers printed. */
 const tokens = new Map();
 
-/** Serves `store`; resolves when the server has printed its address. */
-export async function startServer({ store, port = 0, args = [], command = "serve" }) {
-  const child = spawn(java, [jvmOptions, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
+/** Serves `store`; resolves when the server has printed its address. `through` is a command that calls another, as `taskset -c 0` does. */
+export async function startServer({ store, port = 0, args = [], command = "serve", through = [] }) {
+  const [called, ...before] = [...through, java];
+  const child = spawn(called, [...before, jvmOptions, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -47,6 +48,7 @@ export async function startServer({ store, port = 0, args = [], command = "serve
   return {
     address,
     token,
+    pid: child.pid,
     /** As a program would; below /api/v1. */
     call: (path, { headers = {}, ...options } = {}) => fetch(`${address}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}`, ...headers }, ...options }),
     output: () => output,
