@@ -132,14 +132,13 @@ ROWS, BLOCKS = 6, 4
 FULL_HEAD = """package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
-import static dev.lockstep.engine.plan.ThreadMemory.COLUMNS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {rows} rows or columns of weights by {blocks} lane blocks, for fully connected layers forward and backward. Weights and inputs lie side by side in the thread's memory, so that two
- * addresses with constant offsets are all that the loop needs. Written by {{@code dev/tiles.py}}.
+ * {rows} rows or columns of weights by {blocks} lane blocks, for fully connected layers forward and backward. The inputs of the lane blocks lie side by side in the thread's
+ * memory, and the weights where they always are. Written by {{@code dev/tiles.py}}.
  */
 final class FullyConnectedTile {{
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -157,7 +156,7 @@ final class FullyConnectedTile {{
 def full(name, place):
     """`place` is where the weight of a row lies, behind m[k]."""
     pad = "            "
-    weights = "int w" if not place else "float[] p, " + ", ".join(f"int w{i}" for i in range(ROWS))
+    weights = "float[] p, int w, int stride" if not place else "float[] p, " + ", ".join(f"int w{i}" for i in range(ROWS))
     lines = [f"    static void {name}(float[] m, {weights}, int x, int terms, int d0, int d1, int d2, int d3, int last) {{"]
     for i in range(ROWS):
         if i > 0:
@@ -165,13 +164,13 @@ def full(name, place):
         lines += [f"        FloatVector a{i}{j} = FloatVector.fromArray(S, m, d{j}{' + o' if i > 0 else ''});" for j in range(BLOCKS)]
     lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {BLOCKS} * LANES;"]
     if not place:
-        lines.append("            int k = w + t * COLUMNS;")
+        lines.append("            int k = w + t * stride;")
     lines += [f"{pad}FloatVector x{j} = FloatVector.fromArray(S, m, {plus('at', j, ' * LANES')});" for j in range(BLOCKS)]
     for i in range(ROWS):
-        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, {f'p[w{i} + t]' if place else f'm[{plus(chr(107), i)}]'});")
+        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, {f'p[w{i} + t]' if place else f'p[{plus(chr(107), i)}]'});")
         lines += [f"{pad}a{i}{j} = x{j}.fma(v, a{i}{j});" for j in range(BLOCKS)]
     lines.append("        }")
-    for i in range(ROWS):
+    for i in reversed(range(ROWS)):
         if i > 0:
             lines.append(f"        o = Math.min({i}, last) * LANES;")
         lines += [f"        a{i}{j}.intoArray(m, d{j}{' + o' if i > 0 else ''});" for j in range(BLOCKS)]
@@ -180,9 +179,9 @@ def full(name, place):
 
 COLUMNS_DOC = """
     /**
-     * m[d.. + row * LANES] += the sum over terms of m[w + term * COLUMNS + row] * m[x + (term * {blocks} + block) * LANES].
+     * m[d.. + row * LANES] += the sum over terms of p[w + term * stride + row] * m[x + (term * {blocks} + block) * LANES].
      *
-     * @param last as above
+     * @param last the last column that there is; what lies behind it in {{@code p}} is read, too, and lost
      */
 """
 

@@ -36,8 +36,8 @@ final class FullyConnectedStages {
         int dyRows = xRows + ThreadMemory.strips(features, ThreadMemory.FEATURES) * pass.workspace.samples();
         stages.add(Stage.blocks((kernels, from, to) -> {
             int end = Math.min(pass.samples, to * LANES);
-            Transpose.samplesFirst(memory, x, features, ThreadMemory.FEATURES, from * LANES, end, pass.samples, xRows);
-            Transpose.samplesFirst(memory, dy, outputs, ThreadMemory.OUTPUTS, from * LANES, end, pass.samples, dyRows);
+            kernels.samplesFirst(memory, x, features, ThreadMemory.FEATURES, from * LANES, end, pass.samples, xRows);
+            kernels.samplesFirst(memory, dy, outputs, ThreadMemory.ROWS, from * LANES, end, pass.samples, dyRows);
         }));
         if (full.propagates()) {
             Place dx = pass.gradient(full.input());
@@ -49,10 +49,10 @@ final class FullyConnectedStages {
             if (early && pass.early != null) {
                 update(pass, kernels, xRows, features, dyRows, from, to, weight);
             } else {
-                kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, from, to, pass.gradients, weight, pass.samples);
+                kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, from, to, pass.gradients, weight, pass.samples, pass.gradients, pass.gradients, 0);
             }
             if (full.bias() != null) {
-                Transpose.addRows(memory, dyRows, ThreadMemory.OUTPUTS, pass.samples, from, to, pass.gradients, full.bias().offset());
+                Transpose.addRows(memory, dyRows, ThreadMemory.ROWS, pass.samples, from, to, pass.gradients, full.bias().offset());
             }
         }));
     }
@@ -63,7 +63,8 @@ final class FullyConnectedStages {
         for (int o = from; o < to; o += TILE) {
             int end = Math.min(o + TILE, to);
             Arrays.fill(pass.memory, own, own + (end - o) * features, 0);
-            kernels.fullyConnectedWeightGradient(pass.memory, xRows, features, dyRows, o, end, pass.memory, own - o * features, pass.samples);
+            kernels.fullyConnectedWeightGradient(pass.memory, xRows, features, dyRows, o, end, pass.memory, own - o * features, pass.samples,
+                    pass.parameters, pass.early.remembered(), weight + o * features - own);
             pass.early.updateEarly(kernels, pass.memory, own, weight + o * features, weight + end * features);
         }
     }

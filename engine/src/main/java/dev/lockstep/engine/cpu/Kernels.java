@@ -66,15 +66,19 @@ interface Kernels {
     void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
             int own, int fromBlock, int toBlock);
 
+    /** {@link Transpose#samplesFirst}. */
+    void samplesFirst(float[] memory, Place from, int values, int strip, int start, int end, int samples, int rows);
+
     /**
      * gradients[weight + o * features + f] += gradient[o] * input[f], over the samples in order.
      *
      * @param input where the inputs lie, in strips of {@link dev.lockstep.engine.plan.ThreadMemory#FEATURES}, see {@link Transpose}
-     * @param gradient where the gradients lie, in strips of {@link dev.lockstep.engine.plan.ThreadMemory#OUTPUTS}
-     * @param fromOutput the first one of a strip
+     * @param gradient where the gradients lie, in strips of {@link dev.lockstep.engine.plan.ThreadMemory#ROWS}
+     * @param fromOutput the first one of a tile
+     * @param soon what is read after this for every gradient, {@code shift} behind its place; and {@code also}. A processor may fetch it beforehand
      */
     void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput,
-            float[] gradients, int weight, int samples);
+            float[] gradients, int weight, int samples, float[] soon, float[] also, int shift);
 
     /**
      * The largest source of each destination's taps, the first of equal ones; NaN is larger than everything.

@@ -42,6 +42,11 @@ interface Optimizer {
      */
     void update(Updates updates, float[] parameters, float[] gradients, int shift, int from, int to);
 
+    /** Whether an update reads what earlier ones left. */
+    default boolean remembers() {
+        return true;
+    }
+
     /** State by PyTorch's names, each laid out as the parameters. */
     Map<String, float[]> state();
 

@@ -29,12 +29,14 @@ final class RunMemory {
     private boolean early;
     /** Pairs of start and end of what is updated early, ascending. */
     private final int[] skipped;
+    private final float[] remembered;
 
     RunMemory(Plan plan, TrainingSpec training) {
         parameters = new float[plan.parameterFloats()];
         gradients = new float[plan.trainedFloats()];
         copy = training.zeroGrad() ? null : new float[gradients.length];
         optimizer = Optimizer.of(training.optimizer(), gradients.length);
+        remembered = optimizer.remembers() ? optimizer.state().values().iterator().next() : parameters;
         clipping = training.clipping();
         seed = training.seed();
         skipped = EarlyUpdates.of(plan);
@@ -62,6 +64,11 @@ final class RunMemory {
             factor = 1;
         }
         return early;
+    }
+
+    /** What the rule reads beside the parameters, momentum or averages, laid out as they are; the parameters themselves if it reads nothing else. */
+    float[] remembered() {
+        return remembered;
     }
 
     /** Before the parts of an update. */

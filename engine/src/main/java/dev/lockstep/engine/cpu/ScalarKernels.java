@@ -174,11 +174,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void samplesFirst(float[] memory, Place from, int values, int strip, int start, int end, int samples, int rows) {
+        Transpose.samplesFirst(memory, from, values, strip, start, end, samples, rows);
+    }
+
+    @Override
     public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
-            int weight, int samples) {
+            int weight, int samples, float[] soon, float[] also, int shift) {
         for (int n = 0; n < samples; n++) {
             for (int o = fromOutput; o < toOutput; o++) {
-                float dy = memory[Transpose.at(gradient, ThreadMemory.OUTPUTS, samples, n, o)];
+                float dy = memory[Transpose.at(gradient, ThreadMemory.ROWS, samples, n, o)];
                 int w = weight + o * features;
                 for (int f = 0; f < features; f++) {
                     gradients[w + f] = Math.fma(dy, memory[Transpose.at(input, ThreadMemory.FEATURES, samples, n, f)], gradients[w + f]);

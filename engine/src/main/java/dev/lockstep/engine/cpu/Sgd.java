@@ -37,6 +37,11 @@ final class Sgd implements Optimizer {
     }
 
     @Override
+    public boolean remembers() {
+        return ownMomentum != 0;
+    }
+
+    @Override
     public Map<String, float[]> state() {
         return Map.of("momentum_buffer", buffer);
     }

@@ -16,11 +16,16 @@ final class Transpose {
 
     /** [lane block][value][lane] at {@code from} to strips at {@code rows}, of the samples {@code start} to {@code end - 1}. */
     static void samplesFirst(float[] memory, Place from, int values, int strip, int start, int end, int samples, int rows) {
-        for (int first = 0; first < values; first += strip) {
-            int width = Math.min(strip, values - first);
+        copy(memory, from, 0, values, strip, start, end, samples, rows);
+    }
+
+    /** The same of the values {@code first} to {@code last - 1}. */
+    static void copy(float[] memory, Place from, int first, int last, int strip, int start, int end, int samples, int rows) {
+        for (int v = first; v < last; v += strip - v % strip) {
+            int width = Math.min(strip - v % strip, last - v);
+            int to = at(rows, strip, samples, 0, v);
             for (int n = start; n < end; n++) {
-                int at = from.at(n / LANES) + first * LANES + n % LANES;
-                copy(memory, at, rows + first * samples + n * strip, width);
+                copy(memory, from.at(n / LANES) + v * LANES + n % LANES, to + n * strip, width);
             }
         }
     }

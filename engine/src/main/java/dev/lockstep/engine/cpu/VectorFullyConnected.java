@@ -2,11 +2,10 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.Plan.LANES;
 import static dev.lockstep.engine.plan.ThreadMemory.BLOCKS;
-import static dev.lockstep.engine.plan.ThreadMemory.COLUMNS;
 import static dev.lockstep.engine.plan.ThreadMemory.OUTPUTS;
+import static dev.lockstep.engine.plan.ThreadMemory.ROWS;
 import static dev.lockstep.engine.plan.ThreadMemory.TERMS;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -18,9 +17,9 @@ final class VectorFullyConnected {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int TILE = 4;
     /** Outputs whose weights are read chunk by chunk: so few that what a processor fetched ahead in their rows is still there for the next chunk. */
-    private static final int GROUP = 8 * OUTPUTS;
-    /** Where inputs lie in the thread's memory, behind weights; whole vectors of weights may reach over the last one. */
-    private static final int OFFSET = TERMS * COLUMNS + LANES;
+    private static final int GROUP = ROWS;
+    /** Where inputs lie in the thread's memory: behind the last columns of weights, if a tile would reach over the end of all parameters there. */
+    private static final int OFFSET = TERMS * OUTPUTS;
 
     private VectorFullyConnected() {}
 
@@ -111,42 +110,26 @@ final class VectorFullyConnected {
                 for (int b = 0; b < BLOCKS; b++) {
                     copy(memory, source.at(block + Math.min(b, last)) + o * LANES, count, x + b * LANES);
                 }
-                for (int f = 0; f < features; f += COLUMNS) {
-                    pack(parameters, weight + o * features + f, features, count, memory, own);
-                    repeatLast(memory, own, count, features - f);
-                    for (int i = 0; i < COLUMNS && f + i < features; i += OUTPUTS) {
-                        for (int sub = 0; sub < LANES; sub += S.length()) {
-                            int d = destination.at(block) + (f + i) * LANES + sub;
-                            int stride = destination.block();
-                            FullyConnectedTile.columns(memory, own + i, x + sub, count, d, d + Math.min(1, last) * stride, d + Math.min(2, last) * stride,
-                                    d + Math.min(3, last) * stride, features - 1 - f - i);
+                for (int f = 0; f < features; f += OUTPUTS) {
+                    int w = weight + o * features + f;
+                    float[] p = parameters;
+                    int rows = features;
+                    if (w + (count - 1) * features + OUTPUTS > parameters.length) {
+                        for (int t = 0; t < count; t++) {
+                            System.arraycopy(parameters, w + t * features, memory, own + t * OUTPUTS, features - f);
                         }
+                        p = memory;
+                        w = own;
+                        rows = OUTPUTS;
+                    }
+                    for (int sub = 0; sub < LANES; sub += S.length()) {
+                        int d = destination.at(block) + f * LANES + sub;
+                        int stride = destination.block();
+                        FullyConnectedTile.columns(memory, p, w, rows, x + sub, count, d, d + Math.min(1, last) * stride, d + Math.min(2, last) * stride,
+                                d + Math.min(3, last) * stride, features - 1 - f);
                     }
                 }
             }
-        }
-    }
-
-    /** {@link dev.lockstep.engine.plan.ThreadMemory#COLUMNS} columns of the weights, term by term; where the parameters end, fewer. */
-    private static void pack(float[] parameters, int from, int stride, int count, float[] memory, int to) {
-        int reach = (COLUMNS + S.length() - 1) / S.length() * S.length();
-        int whole = Math.max(0, Math.min(count, Math.floorDiv(parameters.length - reach - from, stride) + 1));
-        for (int t = 0; t < whole; t++) {
-            for (int i = 0; i < COLUMNS; i += S.length()) {
-                // What it writes too much is overwritten by the next term.
-                FloatVector.fromArray(S, parameters, from + t * stride + i).intoArray(memory, to + t * COLUMNS + i);
-            }
-        }
-        for (int t = whole; t < count; t++) {
-            int at = from + t * stride;
-            System.arraycopy(parameters, at, memory, to + t * COLUMNS, Math.min(COLUMNS, parameters.length - at));
-        }
-    }
-
-    /** The last column in the place of those that there are not, for the tile writes them to the same place. */
-    private static void repeatLast(float[] memory, int at, int count, int columns) {
-        for (int t = 0; t < count && columns < COLUMNS; t++) {
-            Arrays.fill(memory, at + t * COLUMNS + columns, at + (t + 1) * COLUMNS, memory[at + t * COLUMNS + columns - 1]);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lockstep.engine.cpu;
 
 import static dev.lockstep.engine.plan.ThreadMemory.FEATURES;
 import static dev.lockstep.engine.plan.ThreadMemory.OUTPUTS;
+import static dev.lockstep.engine.plan.ThreadMemory.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,15 +18,19 @@ final class VectorFullyConnectedGradient {
 
     private VectorFullyConnectedGradient() {}
 
-    static void run(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients, int weight, int samples) {
+    static void run(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients, int weight, int samples,
+            float[] soon, float[] also, int shift) {
         int wide = features / (COLUMNS * L) * COLUMNS * L;
         int vectors = features / L * L;
+        // So much of what is soon read as there are gradients in a tile, from one sample to the next a cache line further at most.
+        int stride = Math.min(OUTPUTS * COLUMNS * L / samples, L);
         for (int o = fromOutput; o < toOutput; o += OUTPUTS) {
-            int g = gradient + o * samples;
+            int g = Transpose.at(gradient, ROWS, samples, 0, o);
             int w = weight + o * features;
             if (o + OUTPUTS <= toOutput) {
                 for (int f = 0; f < wide; f += COLUMNS * L) {
-                    tile6x4(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, features, samples);
+                    tile6x4(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, features, samples, soon, also, w + shift + OUTPUTS * f,
+                            stride);
                 }
                 for (int f = wide; f < vectors; f += L) {
                     tile6x1(memory, Transpose.at(input, FEATURES, samples, 0, f), g, gradients, w + f, features, samples);
@@ -51,7 +56,10 @@ final class VectorFullyConnectedGradient {
         }
     }
 
-    private static void tile6x4(float[] m, int x, int g, float[] gradients, int w, int features, int samples) {
+    /** Returns something of what is soon read, so that it really is read now: there is no other way in Java to have it fetched into a near cache. */
+    private static int tile6x4(float[] m, int x, int g, float[] gradients, int w, int features, int samples, float[] soon, float[] also, int next,
+            int stride) {
+        int seen = 0;
         int w1 = w + features;
         int w2 = w1 + features;
         int w3 = w2 + features;
@@ -83,7 +91,8 @@ final class VectorFullyConnectedGradient {
         FloatVector a53 = FloatVector.fromArray(S, gradients, w5 + 3 * L);
         for (int n = 0; n < samples; n++) {
             int at = x + n * FEATURES;
-            int d = g + n * OUTPUTS;
+            int d = g + n * ROWS;
+            seen ^= Float.floatToRawIntBits(soon[next + n * stride]) ^ Float.floatToRawIntBits(also[next + n * stride]);
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v1 = FloatVector.fromArray(S, m, at + L);
             FloatVector v2 = FloatVector.fromArray(S, m, at + 2 * L);
@@ -143,6 +152,7 @@ final class VectorFullyConnectedGradient {
         a51.intoArray(gradients, w5 + L);
         a52.intoArray(gradients, w5 + 2 * L);
         a53.intoArray(gradients, w5 + 3 * L);
+        return seen;
     }
 
     private static void tile6x1(float[] m, int x, int g, float[] gradients, int w, int features, int samples) {
@@ -159,7 +169,7 @@ final class VectorFullyConnectedGradient {
         FloatVector a50 = FloatVector.fromArray(S, gradients, w5);
         for (int n = 0; n < samples; n++) {
             int at = x + n * FEATURES;
-            int d = g + n * OUTPUTS;
+            int d = g + n * ROWS;
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v = FloatVector.broadcast(S, m[d]);
             a00 = v0.fma(v, a00);
@@ -189,7 +199,7 @@ final class VectorFullyConnectedGradient {
         FloatVector a03 = FloatVector.fromArray(S, gradients, w + 3 * L);
         for (int n = 0; n < samples; n++) {
             int at = x + n * FEATURES;
-            int d = g + n * OUTPUTS;
+            int d = g + n * ROWS;
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v1 = FloatVector.fromArray(S, m, at + L);
             FloatVector v2 = FloatVector.fromArray(S, m, at + 2 * L);
@@ -210,7 +220,7 @@ final class VectorFullyConnectedGradient {
         FloatVector a00 = FloatVector.fromArray(S, gradients, w);
         for (int n = 0; n < samples; n++) {
             int at = x + n * FEATURES;
-            int d = g + n * OUTPUTS;
+            int d = g + n * ROWS;
             FloatVector v0 = FloatVector.fromArray(S, m, at);
             FloatVector v = FloatVector.broadcast(S, m[d]);
             a00 = v0.fma(v, a00);
@@ -221,7 +231,7 @@ final class VectorFullyConnectedGradient {
     private static void scalar(float[] m, int x, int g, float[] gradients, int w, int samples) {
         float sum = gradients[w];
         for (int n = 0; n < samples; n++) {
-            sum = Math.fma(m[x + n * FEATURES], m[g + n * OUTPUTS], sum);
+            sum = Math.fma(m[x + n * FEATURES], m[g + n * ROWS], sum);
         }
         gradients[w] = sum;
     }

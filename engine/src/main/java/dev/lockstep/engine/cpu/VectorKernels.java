@@ -75,9 +75,14 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void samplesFirst(float[] memory, Place from, int values, int strip, int start, int end, int samples, int rows) {
+        VectorTranspose.samplesFirst(memory, from, values, strip, start, end, samples, rows);
+    }
+
+    @Override
     public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
-            int weight, int samples) {
-        VectorFullyConnectedGradient.run(memory, input, features, gradient, fromOutput, toOutput, gradients, weight, samples);
+            int weight, int samples, float[] soon, float[] also, int shift) {
+        VectorFullyConnectedGradient.run(memory, input, features, gradient, fromOutput, toOutput, gradients, weight, samples, soon, also, shift);
     }
 
     @Override

@@ -9,11 +9,11 @@ public final class ThreadMemory {
     public static final int POSITIONS = 56;
     /** Outputs of a fully connected layer whose weight gradients are taken together. */
     public static final int OUTPUTS = 6;
+    /** Outputs whose gradients lie together, sample by sample, then: whole tiles and whole lane blocks. */
+    public static final int ROWS = 8 * OUTPUTS;
     /** Terms of a fully connected layer's sums that are added up at once, a multiple of the lanes, and lane blocks that are taken together; they fill 28 KiB. */
     public static final int TERMS = 112;
     public static final int BLOCKS = 4;
-    /** Features of a fully connected layer whose weights lie together, term by term, when the gradient of its input is computed: two tiles. */
-    public static final int COLUMNS = 12;
     /** Features of a fully connected layer that lie together, sample by sample, when its weight gradients are computed. */
     public static final int FEATURES = 64;
     /** Channels of the largest tile, and columns of the widest. */
@@ -36,7 +36,7 @@ public final class ThreadMemory {
         if (operation instanceof Operation.FullyConnected full) {
             long gradients = training ? (long) OUTPUTS * Plan.LANES * ((full.input().values() + Plan.LANES - 1) / Plan.LANES) : 0;
             long terms = Math.max(full.input().values(), TERMS);
-            return Math.max(gradients, terms * BLOCKS * Plan.LANES + TERMS * COLUMNS + Plan.LANES);
+            return Math.max(gradients, terms * BLOCKS * Plan.LANES + TERMS * OUTPUTS);
         }
         if (!(operation instanceof Operation.Convolution conv)) {
             return 0;

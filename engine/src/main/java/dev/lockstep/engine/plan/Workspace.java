@@ -98,7 +98,7 @@ public final class Workspace {
         for (Operation operation : operations) {
             if (operation instanceof Operation.FullyConnected full) {
                 values = Math.max(values, (long) ThreadMemory.strips(full.input().values(), ThreadMemory.FEATURES)
-                        + ThreadMemory.strips(full.output().values(), ThreadMemory.OUTPUTS));
+                        + ThreadMemory.strips(full.output().values(), ThreadMemory.ROWS));
             }
         }
         return values;
