@@ -15,7 +15,7 @@ struct Turn {
     int passes;
 };
 
-// The sums go on where the pass before left them.
+// The sums go on where the pass before left them, if need be that of the row before.
 constexpr int GOES_ON = 1;
 // The last pass of a step.
 constexpr int ENDS_STEP = 2;
@@ -40,11 +40,12 @@ KERNEL(turn, TurnArguments) {
     }
     if (turn.next < turn.passes) {
         Run next = passes[(long long) turn.next * a.runs];
-        if (turn.next > 0 && next.turn & GOES_ON) {
+        if (next.turn & GOES_ON) {
             next.loss_sum = now.loss_sum;
             next.correct = now.correct;
         }
-        if (next.turn & ENDS_STEP && *halted != 0) {
+        // Tests are not ordered, and nobody looks at those of a run that is halted.
+        if (next.ordered && *halted != 0) {
             next.active = 0;
         }
         now = next;

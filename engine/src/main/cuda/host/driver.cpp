@@ -4,6 +4,7 @@
 //   LOCKSTEP_TEST_MIB      is its memory
 //   LOCKSTEP_TEST_WRONG    turns a bit of what is read from it
 //   LOCKSTEP_TEST_FAILS    names a file with the name of a call and the result that it has from now on
+//   LOCKSTEP_TEST_CALLS    names a file that gets the name of each call
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
@@ -37,8 +38,12 @@ int retained;
 int streams;
 std::map<char*, size_t> pinned;
 using Work = std::vector<std::function<void()>>;
-// What the stream has still to do.
+// What the stream has still to do, and how much it was given and has done so far.
 Work pending;
+size_t given;
+size_t done;
+// Events: how much the stream had been given when they were recorded last.
+std::map<size_t*, size_t> events;
 bool capturing;
 Work captured;
 std::set<Work*> graphs;
@@ -51,14 +56,29 @@ size_t used() {
     return bytes;
 }
 
-void finish() {
-    Work all;
-    all.swap(pending);
-    for (auto& work : all) work();
+void give(const std::function<void()>& work) {
+    pending.push_back(work);
+    given++;
 }
+
+void finish(size_t upTo) {
+    while (done < upTo) {
+        pending[pending.size() - (given - done)]();
+        done++;
+    }
+    if (done == given) pending.clear();
+}
+
+void finish() { finish(given); }
 
 // The result that a call must have; SUCCESS for what it has by itself.
 int forced(const char* call) {
+    static const char* trace = getenv("LOCKSTEP_TEST_CALLS");
+    static FILE* calls = trace ? fopen(trace, "w") : nullptr;
+    if (calls) {
+        fprintf(calls, "%s\n", call);
+        fflush(calls);
+    }
     static const char* file = getenv("LOCKSTEP_TEST_FAILS");
     FILE* fails = file ? fopen(file, "r") : nullptr;
     if (!fails) return SUCCESS;
@@ -143,8 +163,9 @@ int cuDevicePrimaryCtxRetain(void** context, int) {
 int cuDevicePrimaryCtxRelease_v2(int) {
     if (int result = forced(__func__)) return result;
     // A call that failed may have left something.
-    if (--retained == 0 && !getenv("LOCKSTEP_TEST_FAILS") && (streams || !pinned.empty() || !graphs.empty() || !allocations.empty())) {
-        fail("the device is given back with streams=%d pinned=%zu graphs=%zu allocations=%zu", streams, pinned.size(), graphs.size(), allocations.size());
+    if (--retained == 0 && !getenv("LOCKSTEP_TEST_FAILS") && (streams || !pinned.empty() || !graphs.empty() || !events.empty() || !allocations.empty())) {
+        fail("the device is given back with streams=%d pinned=%zu graphs=%zu events=%zu allocations=%zu", streams, pinned.size(), graphs.size(), events.size(),
+                allocations.size());
     }
     return retained >= 0 ? SUCCESS : INVALID_CONTEXT;
 }
@@ -259,17 +280,48 @@ int cuStreamSynchronize(int* stream) {
     return SUCCESS;
 }
 
+int cuEventCreate(size_t** event, unsigned flags) {
+    if (int result = forced(__func__)) return result;
+    // To block, and no time.
+    if (!current || flags != 3) return INVALID_VALUE;
+    *event = new size_t(0);
+    events[*event] = 0;
+    return SUCCESS;
+}
+
+int cuEventDestroy_v2(size_t* event) {
+    if (int result = forced(__func__)) return result;
+    if (!current || events.erase(event) == 0) return INVALID_VALUE;
+    delete event;
+    return SUCCESS;
+}
+
+int cuEventRecord(size_t* event, int* stream) {
+    if (int result = forced(__func__)) return result;
+    if (!current || stream != &streams || capturing || !events.count(event)) return INVALID_VALUE;
+    events[event] = given;
+    return SUCCESS;
+}
+
+// What was given behind the event stays undone.
+int cuEventSynchronize(size_t* event) {
+    if (int result = forced(__func__)) return result;
+    if (!current || !events.count(event)) return INVALID_VALUE;
+    finish(events[event]);
+    return SUCCESS;
+}
+
 int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, int* stream) {
     if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || !is_pinned((const char*) from, bytes)) return INVALID_VALUE;
-    pending.push_back([=] { memcpy((void*) to, from, bytes); });
+    give([=] { memcpy((void*) to, from, bytes); });
     return SUCCESS;
 }
 
 int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, int* stream) {
     if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || !is_pinned((const char*) to, bytes)) return INVALID_VALUE;
-    pending.push_back([=] { memcpy(to, (const void*) from, bytes); });
+    give([=] { memcpy(to, (const void*) from, bytes); });
     return SUCCESS;
 }
 
@@ -281,7 +333,8 @@ int cuLaunchKernel(const Kernel* kernel, unsigned x, unsigned y, unsigned z, uns
     // The driver takes the arguments at once.
     std::vector<char> taken((const char*) arguments[0], (const char*) arguments[0] + kernel->bytes);
     std::function<void()> work = [=] { launch(*kernel, {x, y, z}, taken.data()); };
-    (capturing ? captured : pending).push_back(work);
+    if (capturing) captured.push_back(work);
+    else give(work);
     return SUCCESS;
 }
 
@@ -326,7 +379,7 @@ int cuGraphExecDestroy(Work* graph) {
 int cuGraphLaunch(Work* graph, int* stream) {
     if (int result = forced(__func__)) return result;
     if (!current || stream != &streams || capturing || !graphs.count(graph)) return INVALID_VALUE;
-    pending.push_back([=] { for (auto& work : *graph) work(); });
+    give([=] { for (auto& work : *graph) work(); });
     return SUCCESS;
 }
 }

@@ -107,7 +107,7 @@ final class Equality {
         try (TrainingSession session = TrainingSession.open(cohort, data, backend)) {
             List<TrainingEvent> events = new ArrayList<>();
             while (!session.done()) {
-                events.addAll(session.advance(atOnce));
+                events.addAll(session.advance(atOnce, Integer.MAX_VALUE));
             }
             events.removeIf(event -> event instanceof TrainingEvent.Evaluating || event instanceof TrainingEvent.Accumulating);
             List<String> sha256 = new ArrayList<>();

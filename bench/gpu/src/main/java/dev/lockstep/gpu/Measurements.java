@@ -94,17 +94,20 @@ final class Measurements {
         return 3 * preset.shape().multiplyAdds() - first;
     }
 
-    /** @return steps, and nanoseconds that they took, evaluations left out */
+    /** @return steps, and nanoseconds that they took, evaluations left out; nothing is under way before and behind them */
     private static long[] train(TrainingSession session, double seconds) {
         long steps = 0;
         long nanos = 0;
-        while ((steps == 0 || nanos < seconds * 1e9) && !session.done()) {
-            long start = System.nanoTime();
-            List<TrainingEvent> events = session.advance(64);
-            long took = System.nanoTime() - start;
+        long from = System.nanoTime();
+        for (boolean last = false; !last && !session.done();) {
+            last = steps > 0 && nanos >= seconds * 1e9;
+            List<TrainingEvent> events = last ? session.settle() : session.advance(64, Integer.MAX_VALUE);
+            long now = System.nanoTime();
             long done = events.stream().filter(event -> event instanceof TrainingEvent.Step && event.member() == 0).count();
             steps += done;
-            nanos += done == 0 ? 0 : took;
+            // The device takes one row after the other, so that what lies between two ends is the time of one row.
+            nanos += done == 0 ? 0 : now - from;
+            from = now;
         }
         return new long[] {steps, nanos};
     }
@@ -119,7 +122,7 @@ final class Measurements {
         long start = System.nanoTime();
         try (TrainingSession session = TrainingSession.open(cohort(preset, runs, epochs), data, gpu)) {
             while (!session.done()) {
-                session.advance(64);
+                session.advance(64, Integer.MAX_VALUE);
             }
             double took = (System.nanoTime() - start) / 1e9;
             result.put("seconds", took);

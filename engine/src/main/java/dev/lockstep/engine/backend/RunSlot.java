@@ -29,22 +29,6 @@ public final class RunSlot {
     /** Result: samples whose label had the largest logit. */
     public int correct;
 
-    /** Takes over everything but the results. */
-    public void set(RunSlot other) {
-        active = other.active;
-        order = other.order;
-        orderVersion = other.orderVersion;
-        from = other.from;
-        count = other.count;
-        offset = other.offset;
-        epoch = other.epoch;
-        step = other.step;
-        batch = other.batch;
-        learningRate = other.learningRate;
-        momentum = other.momentum;
-        clearResults();
-    }
-
     public void clearResults() {
         lossSum = 0;
         correct = 0;

@@ -8,8 +8,10 @@ import dev.lockstep.engine.plan.Operation;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.spec.TrainingSpec;
-import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,23 @@ public final class CudaExecution implements BurstExecution {
     private final CohortMemory memory;
     private final Ring ring;
     private final RunRecord[] records;
-    /** Every row of passes ends with it. */
-    private final Device.Sequence turn;
     private final Device.Sequence part;
     /** With the update behind it. */
     private final Device.Sequence step;
     private final Device.Sequence evaluation;
     private final Owned owned = new Owned();
-    /** Of each run's order that the device holds, its version. */
-    private final int[] orders;
+    private final OrderUploads orders;
+    /** What the row at hand is made of. */
+    private final List<Device.Sequence> passes = new ArrayList<>();
+    /** The first first. */
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
+
+    /**
+     * A row that was begun.
+     *
+     * @param passes of each step the last one, which has its results
+     */
+    private record UnderWay(RunSlot[][] steps, int[] passes) {}
 
     /**
      * @param busy see {@link Widths}
@@ -42,8 +52,6 @@ public final class CudaExecution implements BurstExecution {
         this.plan = plan;
         this.layout = new RunLayout(plan);
         this.records = cohort.stream().map(RunRecord::new).toArray(RunRecord[]::new);
-        this.orders = new int[records.length];
-        Arrays.fill(orders, -1);
         Tables tables = new Tables();
         Widths widths = new Widths(records.length, busy);
         List<Launch> training = new PassLaunches(plan, plan.training(), layout, tables, widths, true).training(samples.augmentation());
@@ -52,11 +60,13 @@ public final class CudaExecution implements BurstExecution {
         owned.add(memory::close);
         try {
             List<Launch> between = Ring.turn(records.length, layout.halted);
-            turn = owned.keep(device.sequence(between, records.length, memory.training));
+            Device.Sequence turn = owned.keep(device.sequence(between, records.length, memory.training));
             part = owned.keep(device.sequence(join(between, training), records.length, memory.training));
             step = owned.keep(device.sequence(join(between, training, update()), records.length, memory.training));
             evaluation = owned.keep(device.sequence(join(between, evaluating), records.length, memory.evaluation));
-            ring = new Ring(device, records.length, memory.records);
+            orders = new OrderUploads(device, records.length, samples.train().count(), memory.orders);
+            owned.add(orders::close);
+            ring = new Ring(device, records.length, memory.records, turn);
             owned.add(ring::close);
             for (int run = 0; run < records.length; run++) {
                 initialize(run);
@@ -99,16 +109,33 @@ public final class CudaExecution implements BurstExecution {
     }
 
     @Override
-    public int most() {
+    public int mostSteps() {
+        return Ring.PASSES / parts(plan.batchSize());
+    }
+
+    @Override
+    public int mostPasses() {
         return Ring.PASSES;
+    }
+
+    @Override
+    public int mostRows() {
+        return Ring.ROWS;
+    }
+
+    /** Of a batch: as many passes. */
+    private int parts(int batch) {
+        return (batch + plan.training().samples() - 1) / plan.training().samples();
     }
 
     @Override
     public void accumulate(RunSlot[] slots) {
         boolean last = Arrays.stream(slots).allMatch(slot -> !slot.active || slot.offset + slot.count == slot.batch);
-        pass(ring.begin(), slots, last);
-        ring.go(last ? step : part, turn);
-        ring.readResults(0, slots);
+        begin();
+        beginStep(slots, last);
+        part(slots, 0, last, false);
+        go(slots);
+        end();
     }
 
     /** The last part of a batch has done it. */
@@ -116,51 +143,94 @@ public final class CudaExecution implements BurstExecution {
     public void update(RunSlot[] slots) {}
 
     @Override
-    public void train(RunSlot[][] steps) {
-        if (steps.length < 1 || steps.length > most()) {
-            throw new IllegalArgumentException("steps=" + steps.length + ", allowed are 1 to " + most());
+    public void begin(RunSlot[][] steps, int count) {
+        if (count < 1 || count > mostSteps()) {
+            throw new IllegalArgumentException("steps=" + count + ", allowed are 1 to " + mostSteps());
         }
-        ByteBuffer buffer = ring.begin();
-        for (RunSlot[] slots : steps) {
-            pass(buffer, slots, true);
+        begin();
+        int[] last = new int[count];
+        for (int i = 0; i < count; i++) {
+            beginStep(steps[i], true);
+            int parts = parts(Arrays.stream(steps[i]).filter(slot -> slot.active).mapToInt(slot -> slot.batch).max().orElse(1));
+            for (int part = 0; part < parts; part++) {
+                part(steps[i], part, part == parts - 1, part > 0);
+            }
+            last[i] = passes.size() - 1;
         }
-        ring.go(step, turn);
-        for (int i = 0; i < steps.length; i++) {
-            ring.readResults(i, steps[i]);
+        ring.go(passes);
+        underWay.add(new UnderWay(steps, last));
+    }
+
+    private void begin() {
+        passes.clear();
+        ring.begin();
+    }
+
+    /** @param slots get what the last pass has */
+    private void go(RunSlot[] slots) {
+        ring.go(passes);
+        underWay.add(new UnderWay(new RunSlot[][] {slots}, new int[] {passes.size() - 1}));
+    }
+
+    private void beginStep(RunSlot[] slots, boolean updates) {
+        for (int run = 0; run < records.length; run++) {
+            if (slots[run].active) {
+                orders.require(run, slots[run]);
+                if (updates) {
+                    records[run].rule.begin(slots[run].learningRate, slots[run].momentum);
+                }
+            }
         }
     }
 
-    private void pass(ByteBuffer buffer, RunSlot[] slots, boolean last) {
+    /**
+     * One part of what the slots have.
+     *
+     * @param goesOn with the sums of the pass before
+     */
+    private void part(RunSlot[] slots, int part, boolean last, boolean goesOn) {
+        int samples = plan.training().samples();
+        int turn = (last ? RunRecord.ENDS_STEP : 0) | (goesOn ? RunRecord.GOES_ON : 0);
         for (int run = 0; run < records.length; run++) {
             RunSlot slot = slots[run];
+            int before = part * samples;
+            int count = Math.min(slot.count - before, samples);
             if (slot.active) {
-                requireFits(slot.count, plan.training().samples());
-                if (orders[run] != slot.orderVersion) {
-                    orders[run] = slot.orderVersion;
-                    device.write(memory.orders + 4L * run * slot.order.length, CohortMemory.bytes(slot.order));
-                }
-                if (last) {
-                    records[run].rule.begin(slot.learningRate, slot.momentum);
-                }
+                requireFits(count, samples);
             }
-            records[run].write(buffer, slot, slot.active, slot.count, slot.from, true, last ? RunRecord.ENDS_STEP : 0);
+            records[run].write(ring.buffer(), slot, slot.active, count, slot.from + before, slot.offset + before, true, turn);
         }
+        passes.add(last ? step : this.part);
     }
 
     @Override
     public void evaluate(RunSlot[] slots, int from, int count) {
+        beginEvaluation(slots, from, count, false);
+        end();
+    }
+
+    @Override
+    public void beginEvaluation(RunSlot[] slots, int from, int count, boolean goesOn) {
         int pass = plan.evaluation().samples();
-        requireFits(count, most() * pass);
-        ByteBuffer buffer = ring.begin();
-        int last = 0;
+        requireFits(count, mostPasses() * pass);
+        begin();
         for (int done = 0; done < count; done += pass) {
-            last = done / pass;
             for (int run = 0; run < records.length; run++) {
-                records[run].write(buffer, slots[run], slots[run].active, Math.min(pass, count - done), from + done, false, last > 0 ? RunRecord.GOES_ON : 0);
+                records[run].write(ring.buffer(), slots[run], slots[run].active, Math.min(pass, count - done), from + done, 0, false,
+                        done > 0 || goesOn ? RunRecord.GOES_ON : 0);
             }
+            passes.add(evaluation);
         }
-        ring.go(evaluation, turn);
-        ring.readResults(last, slots);
+        go(slots);
+    }
+
+    @Override
+    public void end() {
+        ring.end();
+        UnderWay ended = underWay.remove();
+        for (int i = 0; i < ended.passes.length; i++) {
+            ring.readResults(ended.passes[i], ended.steps[i]);
+        }
     }
 
     @Override

@@ -28,10 +28,10 @@ public interface Device extends AutoCloseable {
 
     void release(ByteBuffer pinned);
 
-    /** Copies the first bytes; they must stay as they are until {@link #await()}. */
+    /** Copies the first bytes; they must stay as they are until the device is through with it. */
     void upload(ByteBuffer pinned, int bytes, long address);
 
-    /** Copies to the first bytes; they are there behind {@link #await()}. */
+    /** Copies to the first bytes; they are there when the device is through with it. */
     void download(long address, int bytes, ByteBuffer pinned);
 
     /**
@@ -48,6 +48,21 @@ public interface Device extends AutoCloseable {
 
     /** Until everything is done. */
     void await();
+
+    /** A mark that can be set again and again. */
+    Mark mark();
+
+    /** Comes back at once. */
+    void set(Mark mark);
+
+    /** Until everything is done that was asked for before the mark was last set. */
+    void await(Mark mark);
+
+    /** Belongs to the device that made it, and is closed before it. */
+    interface Mark extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Belongs to the device that made it, and is closed before it. */
     interface Sequence extends AutoCloseable {

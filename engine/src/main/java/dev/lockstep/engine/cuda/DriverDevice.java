@@ -154,6 +154,24 @@ final class DriverDevice implements Device {
     }
 
     @Override
+    public Mark mark() {
+        makeCurrent();
+        return DriverMark.create();
+    }
+
+    @Override
+    public void set(Mark mark) {
+        makeCurrent();
+        ((DriverMark) mark).set(stream);
+    }
+
+    @Override
+    public void await(Mark mark) {
+        makeCurrent();
+        ((DriverMark) mark).await();
+    }
+
+    @Override
     public void launch(Launch launch, int runs, byte[] cohort) {
         makeCurrent();
         launch(function(launch.kernel()), launch, runs, cohort);

@@ -60,7 +60,7 @@ final class LayerOutputs {
 
     private static void begin(Device device, Plan plan, RunLayout layout, CohortMemory memory, IntFunction<float[]> parameters) {
         ByteBuffer record = CohortMemory.buffer(RunRecord.BYTES);
-        new RunRecord(ANY).write(record, new RunSlot(), true, 1, 0, false, 0);
+        new RunRecord(ANY).write(record, new RunSlot(), true, 1, 0, 0, false, 0);
         device.write(memory.records, record.array());
         List<ParameterSlot> slots = plan.slots();
         for (int i = 0; i < slots.size(); i++) {

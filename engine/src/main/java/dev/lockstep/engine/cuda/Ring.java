@@ -6,29 +6,55 @@ import java.util.List;
 
 /**
  * What the runs of a cohort do in the next passes, and what came of them, on the device and in pinned memory of this machine. Both ways it is one copy for a row of
- * passes; from pass to pass the kernel {@code turn} goes on by itself.
+ * passes; from pass to pass the kernel {@code turn} goes on by itself. The device takes one row after the other, so that it needs room for one; here each has its own,
+ * and its mark: the next row is filled in and launched while one is under way.
  *
  * <pre>
  * on the device   Run[runs]  Turn[runs]  Run[passes][runs]
- * pinned                     Turn[runs]  Run[passes][runs]
+ * pinned                     Turn[runs]  Run[passes][runs]   for each row
  * </pre>
  */
 final class Ring implements AutoCloseable {
-    /** Passes between two waits. */
+    /** Of a row at most. */
     static final int PASSES = 64;
+    /** Under way at most. */
+    static final int ROWS = 2;
     private static final int TURN_BYTES = 8;
 
     private final Device device;
     private final int runs;
     private final long turns;
-    private final ByteBuffer pinned;
+    private final Device.Sequence turn;
+    private final Row[] rows = new Row[ROWS];
+    private final Owned owned = new Owned();
+    private long begun;
+    private long ended;
 
-    /** @param records where the device has the runs of the pass at hand */
-    Ring(Device device, int runs, long records) {
+    private record Row(ByteBuffer pinned, Device.Mark mark) {}
+
+    /**
+     * @param records where the device has the runs of the pass at hand
+     * @param turn a single one, which every row ends with
+     */
+    Ring(Device device, int runs, long records, Device.Sequence turn) {
         this.device = device;
         this.runs = runs;
         this.turns = records + (long) runs * RunRecord.BYTES;
-        this.pinned = device.pinned((int) bytes(runs) - runs * RunRecord.BYTES);
+        this.turn = turn;
+        try {
+            for (int i = 0; i < ROWS; i++) {
+                ByteBuffer pinned = device.pinned((int) bytes(runs) - runs * RunRecord.BYTES);
+                owned.add(() -> device.release(pinned));
+                Device.Mark mark = device.mark();
+                owned.add(mark::close);
+                rows[i] = new Row(pinned, mark);
+            }
+        } catch (RuntimeException e) {
+            owned.closeAfter(e);
+            throw e;
+        }
+        // Nothing may come back to memory that is given back.
+        owned.add(device::await);
     }
 
     /** On the device. */
@@ -36,37 +62,54 @@ final class Ring implements AutoCloseable {
         return (long) runs * (TURN_BYTES + (1 + PASSES) * RunRecord.BYTES);
     }
 
-    /** To be filled with the records of one pass after the other, each with those of all runs. */
-    ByteBuffer begin() {
-        return pinned.position(runs * TURN_BYTES);
+    /** Another row, whose {@link #buffer()} is to be filled. */
+    void begin() {
+        if (begun - ended == ROWS) {
+            throw new IllegalStateException("rows under way: " + ROWS + ", the first of them is to be ended before");
+        }
+        buffer().position(runs * TURN_BYTES);
+    }
+
+    /** Takes the records of one pass after the other, each with those of all runs. */
+    ByteBuffer buffer() {
+        return row(begun).pinned;
+    }
+
+    private Row row(long number) {
+        return rows[(int) (number % ROWS)];
     }
 
     /**
-     * Does the passes that were filled in, and waits for their results.
+     * Launches the passes that were filled in, and comes back at once.
      *
-     * @param pass starts with {@code turn}
-     * @param last a single {@code turn}
+     * @param passes each starts with {@code turn}
      */
-    void go(Device.Sequence pass, Device.Sequence last) {
-        int bytes = pinned.position();
-        int passes = (bytes - runs * TURN_BYTES) / (runs * RunRecord.BYTES);
+    void go(List<Device.Sequence> passes) {
+        Row row = row(begun);
+        int bytes = row.pinned.position();
         for (int run = 0; run < runs; run++) {
-            pinned.putInt(run * TURN_BYTES, 0).putInt(run * TURN_BYTES + 4, passes);
+            row.pinned.putInt(run * TURN_BYTES, 0).putInt(run * TURN_BYTES + 4, passes.size());
         }
-        device.upload(pinned, bytes, turns);
-        for (int i = 0; i < passes; i++) {
-            device.launch(pass);
-        }
-        device.launch(last);
-        device.download(turns, bytes, pinned);
-        device.await();
+        device.upload(row.pinned, bytes, turns);
+        passes.forEach(device::launch);
+        device.launch(turn);
+        device.download(turns, bytes, row.pinned);
+        device.set(row.mark);
+        begun++;
     }
 
-    /** Of the active runs of a pass. */
+    /** Waits for the first row that is under way. */
+    void end() {
+        device.await(row(ended).mark);
+        ended++;
+    }
+
+    /** Of the active runs of a pass of the row that ended last; before the next one is begun. */
     void readResults(int pass, RunSlot[] slots) {
+        ByteBuffer results = row(ended - 1).pinned;
         for (int run = 0; run < runs; run++) {
             if (slots[run].active) {
-                RunRecord.readResults(pinned, runs * TURN_BYTES + (pass * runs + run) * RunRecord.BYTES, slots[run]);
+                RunRecord.readResults(results, runs * TURN_BYTES + (pass * runs + run) * RunRecord.BYTES, slots[run]);
             }
         }
     }
@@ -77,6 +120,6 @@ final class Ring implements AutoCloseable {
 
     @Override
     public void close() {
-        device.release(pinned);
+        owned.close();
     }
 }

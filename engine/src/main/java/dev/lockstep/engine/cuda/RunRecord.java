@@ -42,12 +42,13 @@ final class RunRecord {
     /**
      * @param samples of this pass
      * @param first in the run's order if it is ordered, otherwise in the dataset
-     * @param turn {@link #GOES_ON}, {@link #ENDS_STEP} or 0
+     * @param offset samples of the batch before this pass
+     * @param turn {@link #GOES_ON}, {@link #ENDS_STEP}, both or 0
      */
-    void write(ByteBuffer to, RunSlot slot, boolean active, int samples, int first, boolean ordered, int turn) {
+    void write(ByteBuffer to, RunSlot slot, boolean active, int samples, int first, int offset, boolean ordered, int turn) {
         boolean clips = training.clipping().maxNorm() > 0 || training.clipping().maxValue() > 0;
         to.putLong(training.seed()).putLong(slot.step).putDouble(slot.lossSum).putDouble(training.clipping().maxNorm());
-        to.putInt(slot.correct).putInt(active ? 1 : 0).putInt(samples).putInt(first).putInt(slot.offset).putInt(slot.epoch).putInt(slot.batch);
+        to.putInt(slot.correct).putInt(active ? 1 : 0).putInt(samples).putInt(first).putInt(offset).putInt(slot.epoch).putInt(slot.batch);
         to.putInt(ordered ? 1 : 0).putInt(loss).putInt(rule.kind);
         to.putInt(rule.flags | (clips ? CLIPS : 0) | (training.zeroGrad() ? 0 : KEEPS));
         to.putFloat(training.clipping().maxValue() > 0 ? (float) training.clipping().maxValue() : Float.POSITIVE_INFINITY).putFloat(1);

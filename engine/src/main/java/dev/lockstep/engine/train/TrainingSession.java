@@ -4,29 +4,16 @@ import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.BurstExecution;
 import dev.lockstep.engine.backend.Execution;
 import dev.lockstep.engine.backend.RunSlot;
-import dev.lockstep.engine.backend.Samples;
 import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.numerics.Numerics;
 import dev.lockstep.engine.plan.ParameterSlot;
 import dev.lockstep.engine.plan.Plan;
-import dev.lockstep.engine.plan.PlanCompiler;
 import dev.lockstep.engine.shape.ParameterShape;
-import dev.lockstep.engine.spec.LayerSpec;
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
-import dev.lockstep.engine.spec.TrainingSpec;
-import dev.lockstep.engine.train.TrainingEvent.Accumulating;
-import dev.lockstep.engine.train.TrainingEvent.Diverged;
 import dev.lockstep.engine.train.TrainingEvent.Evaluated;
-import dev.lockstep.engine.train.TrainingEvent.Evaluating;
-import dev.lockstep.engine.train.TrainingEvent.Finished;
-import dev.lockstep.engine.train.TrainingEvent.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A cohort of runs advanced together, one small unit of work at a time. Not for several threads at once; which thread calls may change between
@@ -37,36 +24,26 @@ public final class TrainingSession implements AutoCloseable {
     private final Execution execution;
     private final Weights weights;
     private final Member[] members;
-    private final RunSlot[] slots;
     private final int trainCount;
     private final int testCount;
-    private final int batchSize;
-    /** Of the training samples; null where the dataset has no series. */
-    private final byte[] labels;
-    /** Null where steps are made one by one. */
-    private final Burst burst;
-    private int epoch = 1;
-    /** Training samples of this epoch that have passed. */
-    private int trained;
-    /** Training samples of this batch that have passed. */
-    private int accumulated;
-    /** Test samples that have passed; negative while training. */
-    private int tested = -1;
+    private final Place place;
+    private final Report report;
+    private final StepByStep steps;
+    /** Null where nothing is gained by them. */
+    private final Rows rows;
 
-    private TrainingSession(Plan plan, Execution execution, Weights weights, Member[] members, Dataset data) {
+    TrainingSession(Plan plan, Execution execution, Weights weights, Member[] members, Dataset data) {
         this.plan = plan;
         this.execution = execution;
         this.weights = weights;
         this.members = members;
-        this.slots = new RunSlot[members.length];
-        for (int m = 0; m < members.length; m++) {
-            slots[m] = members[m].slot;
-        }
         this.trainCount = data.train().count();
         this.testCount = data.test().count();
-        this.labels = data.info().series().isEmpty() ? null : data.train().labels();
-        this.batchSize = plan.batchSize();
-        this.burst = execution instanceof BurstExecution bursts && plan.training().samples() >= batchSize ? new Burst(bursts, members, batchSize) : null;
+        this.place = new Place(members, trainCount, testCount, plan.batchSize());
+        this.report = new Report(place, data);
+        this.steps = new StepByStep(plan, execution, members, place, report);
+        this.rows = execution instanceof BurstExecution bursts && bursts.mostSteps() > 0
+                ? new Rows(plan, bursts, members, place, new Place(members, trainCount, testCount, plan.batchSize()), report) : null;
     }
 
     /**
@@ -81,219 +58,79 @@ public final class TrainingSession implements AutoCloseable {
 
     /** @param threads that share the work of each step; how many changes no bit */
     public static TrainingSession open(List<RunSpec> cohort, Dataset data, Backend backend, int threads) {
-        Cohort.requireSameShape(cohort);
-        Plan plan = compile(cohort.get(0));
-        Cohort.requireFits(plan, cohort, data);
-        Execution execution = backend.open(plan, cohort.stream().map(RunSpec::training).toList(), Samples.of(data, cohort.get(0).dataset()), threads);
-        try {
-            return new TrainingSession(plan, execution, new Weights(plan, execution), members(cohort, data, execution), data).initialized(cohort);
-        } catch (RuntimeException | Error e) {
-            execution.close();
-            throw e;
-        }
-    }
-
-    private static Member[] members(List<RunSpec> cohort, Dataset data, Execution execution) {
-        Map<Order.Key, Order> orders = new HashMap<>();
-        Member[] members = new Member[cohort.size()];
-        for (int m = 0; m < members.length; m++) {
-            TrainingSpec training = cohort.get(m).training();
-            Order order = orders.computeIfAbsent(Order.Key.of(training), key -> new Order(key, data.train().count()));
-            members[m] = new Member(training, data.train().count(), order);
-            drop(execution, m, cohort.get(m).model());
-        }
-        return members;
-    }
-
-    private TrainingSession initialized(List<RunSpec> cohort) {
-        for (int m = 0; m < members.length; m++) {
-            weights.initialize(m, cohort.get(m).training().seed());
-        }
-        return this;
-    }
-
-    /** How much a layer drops is each run's own. */
-    private static void drop(Execution execution, int member, ModelSpec model) {
-        for (int layer = 0; layer < model.layers().size(); layer++) {
-            if (model.layers().get(layer) instanceof LayerSpec.Dropout drop) {
-                execution.setDropout(member, layer, drop.p());
-            }
-        }
-    }
-
-    private static Plan compile(RunSpec run) {
-        try {
-            return PlanCompiler.compile(run.model(), run.training().batchSize());
-        } catch (SpecException e) {
-            throw e.within("model");
-        }
+        return Opening.open(cohort, data, backend, threads);
     }
 
     /** One unit of work, a few milliseconds for a small model: part of a step or of an evaluation. Empty when everything is over. */
     public List<TrainingEvent> advance() {
-        return advance(1);
+        return advance(1, 1);
+    }
+
+    /** As {@link #advance(int, int)}, and leaves nothing under way. */
+    public List<TrainingEvent> advance(int atOnce) {
+        return advance(atOnce, atOnce);
     }
 
     /**
-     * As much at once as the backend has a use for, where it gains by that.
+     * As much at once as the backend has a use for, where it gains by that. It may then already be at work on what comes next, and nobody may look at the parameters of
+     * a member that is not over before {@link #settle()}, or before {@code free} steps were reported.
      *
-     * @param most steps, at least 1, behind which somebody looks at the parameters or may stop a member
+     * @param atOnce steps to report, at most
+     * @param free steps, at least 1, behind which somebody looks at the parameters; more than {@code atOnce} where the backend may go on meanwhile
      */
-    public List<TrainingEvent> advance(int most) {
+    public List<TrainingEvent> advance(int atOnce, int free) {
         if (done()) {
             return List.of();
         }
         List<TrainingEvent> events = new ArrayList<>(members.length + 1);
-        if (tested >= 0) {
-            evaluate(most, events);
+        if (underWay() || rows != null && inRows(atOnce)) {
+            rows.advance(atOnce, free, events);
+        } else if (place.testing()) {
+            steps.evaluate(events);
         } else {
-            int steps = burst == null ? 1 : burst.steps(Math.min(most, (trainCount - trained + batchSize - 1) / batchSize));
-            if (steps > 1 && accumulated == 0) {
-                burst(steps, events);
-            } else {
-                train(events);
-            }
+            steps.train(events);
         }
         return events;
     }
 
-    private void burst(int steps, List<TrainingEvent> events) {
-        burst.train(steps, epoch, trained, trainCount);
-        for (int i = 0; i < steps; i++) {
-            int from = trained;
-            int batch = Math.min(batchSize, trainCount - from);
-            trained += batch;
-            int step = i;
-            active((m, member) -> {
-                burst.readResults(step, m);
-                stepped(m, member, from, batch, events);
-            });
-        }
-        endOfStep();
+    /** A single step that has several parts may be a long one. */
+    private boolean inRows(int atOnce) {
+        return place.testing() || place.accumulated == 0 && (atOnce > 1 || plan.training().samples() >= plan.batchSize());
     }
 
-    private void train(List<TrainingEvent> events) {
-        int batch = Math.min(batchSize, trainCount - trained);
-        int count = Math.min(plan.training().samples(), batch - accumulated);
-        for (Member member : members) {
-            if (member.slot.active) {
-                member.prepare(epoch, trained + accumulated, accumulated, count, batch);
-            }
-        }
-        execution.accumulate(slots);
-        accumulated += count;
-        if (accumulated < batch) {
-            active((m, member) -> events.add(new Accumulating(m, accumulated, batch)));
-            return;
-        }
-        execution.update(slots);
-        accumulated = 0;
-        int from = trained;
-        trained += batch;
-        active((m, member) -> stepped(m, member, from, batch, events));
-        endOfStep();
+    /** Whether the backend is at work on steps that were not reported. */
+    public boolean underWay() {
+        return rows != null && rows.underWay();
     }
 
-    private void endOfStep() {
-        if (trained == trainCount) {
-            trained = 0;
-            tested = 0;
-        } else if (Arrays.stream(members).anyMatch(member -> member.slot.active && member.atEnd())) {
-            tested = 0;
-            active((m, member) -> {
-                member.waiting = !member.atEnd();
-                member.slot.active = member.atEnd();
-            });
+    /** Waits for all that is under way; then parameters are those behind the last step that was reported. */
+    public List<TrainingEvent> settle() {
+        List<TrainingEvent> events = new ArrayList<>();
+        while (underWay()) {
+            rows.end(events);
         }
-    }
-
-    private void stepped(int m, Member member, int from, int batch, List<TrainingEvent> events) {
-        RunSlot slot = member.slot;
-        float loss = (float) (slot.lossSum / batch);
-        float accuracy = (float) slot.correct / batch;
-        member.step++;
-        slot.clearResults();
-        int series = labels == null ? -1 : member.commonLabel(labels, from, batch);
-        events.add(new Step(m, member.step, epoch, batch, loss, accuracy, slot.learningRate, series));
-        if (!Float.isFinite(loss)) {
-            slot.active = false;
-            events.add(new Diverged(m, member.step, loss));
-        }
-    }
-
-    private void evaluate(int most, List<TrainingEvent> events) {
-        int passes = most == 1 || burst == null ? 1 : burst.most();
-        int count = Math.min(passes * plan.evaluation().samples(), testCount - tested);
-        execution.evaluate(slots, tested, count);
-        tested += count;
-        active((m, member) -> events.add(new Evaluating(m, tested, testCount)));
-        if (tested == testCount) {
-            active((m, member) -> evaluated(m, member, events));
-            tested = -1;
-            for (Member member : members) {
-                member.slot.active |= member.waiting;
-                member.waiting = false;
-            }
-            if (trained == 0) {
-                epoch++;
-            }
-        }
-    }
-
-    private void evaluated(int m, Member member, List<TrainingEvent> events) {
-        RunSlot slot = member.slot;
-        events.add(new Evaluated(m, member.step, epoch, (float) (slot.lossSum / testCount), (float) slot.correct / testCount));
-        slot.clearResults();
-        if (member.atEnd()) {
-            slot.active = false;
-            events.add(new Finished(m, member.step));
-        }
-    }
-
-    private void active(MemberAction action) {
-        for (int m = 0; m < members.length; m++) {
-            if (members[m].slot.active) {
-                action.accept(m, members[m]);
-            }
-        }
-    }
-
-    private interface MemberAction {
-        void accept(int index, Member member);
+        return events;
     }
 
     /** Evaluates the whole test set now, with the present parameters of one member; between two steps, and without any effect on them. */
     public Evaluated evaluate(int member) {
-        boolean[] active = new boolean[slots.length];
-        for (int m = 0; m < slots.length; m++) {
-            active[m] = slots[m].active;
-            slots[m].active = m == member;
-        }
-        RunSlot slot = slots[member];
+        requireSettled(member);
+        RunSlot[] slots = StepByStep.slots(members.length);
+        slots[member].active = true;
         for (int from = 0; from < testCount; from += plan.evaluation().samples()) {
             execution.evaluate(slots, from, Math.min(plan.evaluation().samples(), testCount - from));
         }
-        Evaluated result = new Evaluated(member, members[member].step, epoch, (float) (slot.lossSum / testCount), (float) slot.correct / testCount);
-        slot.clearResults();
-        for (int m = 0; m < slots.length; m++) {
-            slots[m].active = active[m];
-        }
-        return result;
+        return report.evaluated(member, slots[member]);
     }
 
     /** Whether every member has finished, diverged or been stopped. */
     public boolean done() {
-        for (Member member : members) {
-            if (member.slot.active || member.waiting) {
-                return false;
-            }
-        }
-        return true;
+        return place.done();
     }
 
     /** Whether a member has finished, diverged or been stopped. */
     public boolean over(int member) {
-        return !members[member].slot.active && !members[member].waiting;
+        return place.over(member);
     }
 
     /** Members of the cohort. */
@@ -303,7 +140,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Steps done. */
     public long step(int member) {
-        return members[member].step;
+        return place.step[member];
     }
 
     /** Steps of all epochs, or of the limit where that is less. */
@@ -311,25 +148,23 @@ public final class TrainingSession implements AutoCloseable {
         return members[member].totalSteps;
     }
 
-    /** Takes a member out between two steps; its parameters stay readable. */
+    /** Takes a member out between two steps; its parameters stay readable. Where something is under way, they are those behind it, so {@link #settle()} before. */
     public void stop(int member) {
-        members[member].slot.active = false;
-        members[member].waiting = false;
+        place.stop(member);
     }
 
-    /** Whether no step is half done, so that {@link #checkpoint} can be called. */
+    /** Whether no step is half done or under way, so that {@link #checkpoint} can be called. */
     public boolean betweenSteps() {
-        return accumulated == 0;
+        return place.accumulated == 0 && !underWay();
     }
 
     /** Of a member that is not over, between two steps. */
     public Checkpoint checkpoint(int member) {
-        Member run = members[member];
-        if (!betweenSteps() || !run.slot.active && !run.waiting) {
+        if (!betweenSteps() || over(member)) {
             throw new IllegalStateException("no checkpoint of member=" + member + ": " + (betweenSteps() ? "it is over" : "it is within a step"));
         }
-        boolean evaluating = tested >= 0 && run.slot.active;
-        return new Checkpoint(Numerics.VERSION, run.step, epoch, trained, evaluating, weights.all(member), execution.state(member));
+        boolean evaluating = place.testing() && place.active[member];
+        return new Checkpoint(Numerics.VERSION, step(member), place.epoch, place.trained, evaluating, weights.all(member), execution.state(member));
     }
 
     /**
@@ -338,20 +173,16 @@ public final class TrainingSession implements AutoCloseable {
      * @throws IllegalArgumentException when the checkpoint is of another run or another version of the numerics; the session is then of no use
      */
     public void restore(int member, Checkpoint from) {
-        Member run = members[member];
         if (from.numerics() != Numerics.VERSION) {
             throw new IllegalArgumentException("the checkpoint has numerics_version=" + from.numerics() + ", this program computes version " + Numerics.VERSION);
         }
-        if (from.step() > run.totalSteps || from.trained() >= trainCount) {
-            throw new IllegalArgumentException("the checkpoint is of another run: step=" + from.step() + ", allowed are 0 to " + run.totalSteps
+        if (from.step() > totalSteps(member) || from.trained() >= trainCount) {
+            throw new IllegalArgumentException("the checkpoint is of another run: step=" + from.step() + ", allowed are 0 to " + totalSteps(member)
                     + "; trained=" + from.trained() + ", allowed are 0 to " + (trainCount - 1));
         }
         weights.setAll(member, from.weights());
         execution.setState(member, from.state(), from.step());
-        run.step = from.step();
-        epoch = from.epoch();
-        trained = from.trained();
-        tested = from.evaluating() ? 0 : -1;
+        place.goOn(member, from);
     }
 
     /** What is trained. */
@@ -366,11 +197,13 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A copy of a parameter or buffer, in PyTorch's order. */
     public float[] parameter(int member, String name) {
+        requireSettled(member);
         return weights.get(member, name);
     }
 
     /** @param values of a parameter or buffer, in PyTorch's order */
     public void setParameter(int member, String name, float[] values) {
+        requireSettled(member);
         weights.set(member, name, values);
     }
 
@@ -381,6 +214,7 @@ public final class TrainingSession implements AutoCloseable {
      * @return [layer of the model][value], each in the order of the layer's output shape
      */
     public float[][] activations(int member, float[] input) {
+        requireSettled(member);
         return execution.activations(member, input);
     }
 
@@ -391,12 +225,21 @@ public final class TrainingSession implements AutoCloseable {
      * @return [sample][value]
      */
     public float[][] outputs(int member, float[][] inputs) {
+        requireSettled(member);
         return execution.outputs(member, inputs);
     }
 
     /** SHA-256 over all parameters in order, then all buffers, as little-endian float32; lower-case hexadecimal. */
     public String weightsSha256(int member) {
+        requireSettled(member);
         return weights.sha256(member);
+    }
+
+    /** The parameters of a member that is over no longer change, whatever is under way. */
+    private void requireSettled(int member) {
+        if (underWay() && !over(member)) {
+            throw new IllegalStateException("the parameters of member=" + member + " are not those of step=" + step(member) + " while later steps are under way; settle before");
+        }
     }
 
     @Override

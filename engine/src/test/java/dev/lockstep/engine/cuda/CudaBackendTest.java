@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lockstep.engine.backend.Backend;
 import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.backend.DeviceMemoryException;
 import dev.lockstep.engine.cpu.CpuBackend;
@@ -18,7 +19,9 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.DigestRuns;
 import dev.lockstep.engine.train.Runs;
+import dev.lockstep.engine.train.TrainingEvent.Evaluating;
 import dev.lockstep.engine.train.TrainingSession;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,27 +52,57 @@ class CudaBackendTest {
         }
     }
 
-    /** The stream of this driver does nothing before somebody waits for it. */
+    /** The stream of this driver does nothing before somebody waits for it, and then no more than what is waited for. */
     @Test
     void manyStepsWaitForNobody() throws Exception {
-        List<RunSpec> cohort = List.of(Runs.run(2, 24, 3, 0.2), Runs.run(2, 24, 4, 1e30), Runs.run(2, 24, 5, 0.1));
-        StringBuilder expected = new StringBuilder();
-        cohort.forEach(run -> expected.append(Runs.sha256(List.of(run), 0, Runs.squares(100, 70), CpuBackend.scalar())).append('\n'));
-        assertEquals(expected.toString(), run(Bursts.class, driver, Map.of()));
+        assertEquals(Ahead.told(CpuBackend.scalar()), run(Ahead.class, driver, Map.of()));
     }
 
-    static final class Bursts {
+    static final class Ahead {
+        private static final List<RunSpec> COHORT = List.of(Runs.run(3, 24, 3, 0.2), Runs.run(3, 24, 4, 1e30), Runs.run(3, 24, 5, 0.1));
+
         public static void main(String[] args) {
-            List<RunSpec> cohort = List.of(Runs.run(2, 24, 3, 0.2), Runs.run(2, 24, 4, 1e30), Runs.run(2, 24, 5, 0.1));
-            try (TrainingSession session = TrainingSession.open(cohort, Runs.squares(100, 70), new CudaBackend())) {
+            System.out.print(told(new CudaBackend()));
+        }
+
+        /** Two rows of an epoch's five steps. */
+        static String told(Backend backend) {
+            StringBuilder told = new StringBuilder();
+            try (TrainingSession session = TrainingSession.open(COHORT, Runs.squares(100, 70), backend)) {
                 while (!session.done()) {
-                    session.advance(100);
+                    session.advance(3, 1000).stream().filter(event -> !(event instanceof Evaluating)).forEach(event -> told.append(event).append('\n'));
                 }
                 for (int run = 0; run < 3; run++) {
-                    System.out.println(session.weightsSha256(run));
+                    told.append(session.weightsSha256(run)).append('\n');
                 }
             }
+            return told.toString();
         }
+    }
+
+    /**
+     * While a row's metrics are waited for, the next row is in the stream already, across epochs and evaluations, up to the last one; and nothing in between waits for
+     * the stream as a whole.
+     */
+    @Test
+    void theStreamAlwaysHasWork(@TempDir Path folder) throws Exception {
+        Path calls = folder.resolve("calls");
+        run(Ahead.class, driver, Map.of("LOCKSTEP_TEST_CALLS", calls.toString()));
+        List<String> all = Files.readAllLines(calls);
+        List<String> training = all.subList(all.indexOf("cuEventRecord"), all.lastIndexOf("cuEventSynchronize") + 1);
+        List<String> waits = List.of("cuStreamSynchronize", "cuMemcpyHtoD_v2", "cuMemcpyDtoH_v2", "cuMemAlloc_v2", "cuMemHostAlloc");
+        assertEquals(List.of(), training.stream().filter(waits::contains).toList());
+        int underWay = 0;
+        List<Integer> atWaits = new ArrayList<>();
+        for (String call : training) {
+            if (call.equals("cuEventRecord")) {
+                underWay++;
+            } else if (call.equals("cuEventSynchronize")) {
+                atWaits.add(underWay--);
+            }
+        }
+        // Three epochs: two rows of steps and one of the evaluation each.
+        assertEquals(List.of(2, 2, 2, 2, 2, 2, 2, 2, 1), atWaits);
     }
 
     /** The test's driver ends the program when a device is given back with anything on it. */

@@ -52,6 +52,10 @@ class DriverFailuresTest {
                 cuStreamCreate failed: CUDA_ERROR_LAUNCH_FAILED (719); device=0
                 cuStreamDestroy failed: CUDA_ERROR_LAUNCH_FAILED (719); device=0
                 cuStreamSynchronize failed: CUDA_ERROR_LAUNCH_FAILED (719); device=0
+                cuEventCreate failed: CUDA_ERROR_LAUNCH_FAILED (719); mark of a row
+                cuEventRecord failed: CUDA_ERROR_LAUNCH_FAILED (719); mark of a row
+                cuEventSynchronize failed: CUDA_ERROR_LAUNCH_FAILED (719); mark of a row
+                cuEventDestroy failed: CUDA_ERROR_LAUNCH_FAILED (719); mark of a row
                 cuMemcpyHtoDAsync failed: CUDA_ERROR_LAUNCH_FAILED (719); bytes=N
                 cuMemcpyDtoHAsync failed: CUDA_ERROR_LAUNCH_FAILED (719); bytes=N
                 cuLaunchKernel failed: CUDA_ERROR_LAUNCH_FAILED (719); kernel=turn grid=1x1x2 threads=256
@@ -72,7 +76,7 @@ class DriverFailuresTest {
             train("none");
             for (String call : List.of("cuDeviceGet", "cuDevicePrimaryCtxRetain", "cuDevicePrimaryCtxRelease_v2", "cuCtxSetCurrent", "cuModuleLoadData", "cuModuleUnload",
                     "cuModuleGetFunction", "cuMemAlloc_v2", "cuMemFree_v2", "cuMemcpyHtoD_v2", "cuMemcpyDtoH_v2", "cuMemHostAlloc", "cuMemFreeHost", "cuStreamCreate",
-                    "cuStreamDestroy_v2", "cuStreamSynchronize", "cuMemcpyHtoDAsync_v2", "cuMemcpyDtoHAsync_v2", "cuLaunchKernel", "cuStreamBeginCapture_v2",
+                    "cuStreamDestroy_v2", "cuStreamSynchronize", "cuEventCreate", "cuEventRecord", "cuEventSynchronize", "cuEventDestroy_v2", "cuMemcpyHtoDAsync_v2", "cuMemcpyDtoHAsync_v2", "cuLaunchKernel", "cuStreamBeginCapture_v2",
                     "cuStreamEndCapture", "cuGraphInstantiateWithFlags", "cuGraphDestroy", "cuGraphExecDestroy", "cuGraphLaunch")) {
                 // How many launches other sequences than the first have is not this test's business.
                 String message = assertThrows(DeviceException.class, () -> train(call)).getMessage();

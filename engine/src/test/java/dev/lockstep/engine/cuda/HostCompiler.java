@@ -5,12 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Compiles the kernels for this machine's processor. */
 public final class HostCompiler {
     static final Path SOURCES = Path.of(System.getProperty("lockstep.root"), "engine", "src", "main", "cuda");
+    private static final Path KEPT = Path.of(System.getProperty("lockstep.root"), "engine", "target", "host-kernels");
+    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
     private static final List<String> OPTIONS = List.of("-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror");
     /** The C library's fmaf is right everywhere, but an instruction is ten times as fast. */
     private static final List<String> FMA = List.of("-mfma", "-mavx2");
@@ -21,12 +30,16 @@ public final class HostCompiler {
 
     /** Why there is no compiler here; null where there is one. */
     public static String missing() {
+        return version() == null ? "g++ is not installed, so the kernels cannot be run on the processor" : null;
+    }
+
+    private static String version() {
         try {
             Process process = new ProcessBuilder("g++", "--version").redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0 ? null : "g++ --version ended with status " + process.exitValue();
+            String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? version : null;
         } catch (IOException e) {
-            return "g++ is not installed, so the kernels cannot be run on the processor";
+            return null;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -34,37 +47,73 @@ public final class HostCompiler {
 
     /** @return a program that takes commands */
     public static Path compile(boolean sanitized) {
-        return compile(sanitized ? "kernels-sanitized" : "kernels", "main.cpp", sanitized ? SANITIZERS : List.of());
+        return sanitized ? link("kernels-sanitized", "main.cpp", SANITIZERS) : link("kernels", "main.cpp", List.of("-fPIC"));
     }
 
     /** @return a folder with a driver in it */
     public static Path compileDriver() {
-        return compile("libcuda.so.1", "driver.cpp", List.of("-shared", "-fPIC")).getParent();
+        return link("libcuda.so.1", "driver.cpp", List.of("-shared", "-fPIC")).getParent();
     }
 
-    private static Path compile(String name, String main, List<String> options) {
+    /** With kernels that may be those of another program, too. */
+    private static Path link(String name, String main, List<String> options) {
+        List<String> compiling = new ArrayList<>(options);
+        compiling.remove("-shared");
+        List<String> command = new ArrayList<>(options);
+        for (String source : List.of("kernels.cpp", "grid.cpp", "fiber.cpp", main)) {
+            List<String> object = new ArrayList<>(compiling);
+            object.addAll(List.of("-c", SOURCES.resolve("host").resolve(source).toString()));
+            command.add(made(source.replace(".cpp", ".o"), object).toString());
+        }
+        return made(name, command);
+    }
+
+    /** What g++ makes of the sources; what it made before, for any test of any module, is taken again. */
+    private static Path made(String name, List<String> arguments) {
         try {
-            Path output = Files.createTempDirectory("lockstep-kernels").resolve(name);
-            output.getParent().toFile().deleteOnExit();
-            output.toFile().deleteOnExit();
             List<String> command = new ArrayList<>(List.of("g++"));
             command.addAll(OPTIONS);
             command.addAll(hasFma() ? FMA : List.of());
-            command.addAll(options);
-            for (String source : List.of("kernels.cpp", "grid.cpp", "fiber.cpp", main)) {
-                command.add(SOURCES.resolve("host").resolve(source).toString());
-            }
-            command.addAll(List.of("-o", output.toString()));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(command + ":\n" + messages);
+            command.addAll(arguments);
+            Path output = KEPT.resolve(digest(command)).resolve(name);
+            synchronized (LOCKS.computeIfAbsent(output, key -> new Object())) {
+                if (!Files.exists(output)) {
+                    make(command, output);
+                }
             }
             return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Other processes may be at it as well. */
+    private static void make(List<String> command, Path output) throws IOException, InterruptedException {
+        Files.createDirectories(output.getParent());
+        Path unfinished = Files.createTempFile(output.getParent(), "unfinished", "");
+        command.addAll(List.of("-o", unfinished.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            Files.delete(unfinished);
+            throw new AssertionError(command + ":\n" + messages);
+        }
+        Files.move(unfinished, output, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Of a command, the compiler and all sources. */
+    private static String digest(List<String> command) throws IOException {
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update((command + version()).getBytes(StandardCharsets.UTF_8));
+            for (Path source : sources.filter(file -> file.toString().matches(".*\\.(cu|cuh|cpp|h)")).sorted().toList()) {
+                sha.update(Files.readAllBytes(source));
+            }
+            return HexFormat.of().formatHex(sha.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
         }
     }
 

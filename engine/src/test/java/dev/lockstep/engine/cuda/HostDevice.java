@@ -110,6 +110,17 @@ public final class HostDevice implements Device {
     @Override
     public void await() {}
 
+    @Override
+    public Mark mark() {
+        return () -> {};
+    }
+
+    @Override
+    public void set(Mark mark) {}
+
+    @Override
+    public void await(Mark mark) {}
+
     private void send(char command, long... numbers) {
         send(new byte[] {(byte) command});
         send(numbers);

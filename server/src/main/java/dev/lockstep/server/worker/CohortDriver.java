@@ -16,26 +16,25 @@ final class CohortDriver implements AutoCloseable {
     private boolean endAtStep;
     /** What a step took last; 0 before there was one. */
     private double stepNanos;
+    /** When something was last reported. */
+    private long reportedNanos;
 
     CohortDriver(TrainingSession session, List<RunDriver> runs) {
         this.session = session;
         this.runs = runs;
     }
 
-    /** Trains for about that long, at least one unit of work, or until all runs are over. */
+    /** Trains for about that long, at least one unit of work, or until all runs are over; and leaves the backend at work. With no time, nothing is left under way. */
     void advance(long nanos) {
-        long from = System.nanoTime();
-        long end = from + nanos;
+        long start = System.nanoTime();
+        long end = start + nanos;
+        // What is under way went on in between.
+        long from = session.underWay() ? reportedNanos : start;
         while (!session.done()) {
-            List<TrainingEvent> events = session.advance(steps(end - from));
+            int atOnce = atOnce(end - from);
+            List<TrainingEvent> events = session.advance(atOnce, nanos == 0 ? 1 : free(atOnce));
             long now = System.nanoTime();
-            measure(events, now - from);
-            for (int member = 0; member < runs.size(); member++) {
-                List<TrainingEvent> own = of(events, member);
-                if (!own.isEmpty()) {
-                    runs.get(member).handle(own, now - from, now);
-                }
-            }
+            tell(events, from, now);
             if (now - end >= 0 && (!endAtStep || session.betweenSteps())) {
                 return;
             }
@@ -43,11 +42,38 @@ final class CohortDriver implements AutoCloseable {
         }
     }
 
-    /** Ends where weights are to be recorded, and about when the time is over. */
-    private int steps(long nanos) {
-        int steps = stepNanos == 0 ? 1 : (int) Math.max(1, Math.min(MOST_STEPS, nanos / stepNanos));
+    /** Waits for what the backend is at work on, so that weights are those of the last step that is known. */
+    void settle() {
+        if (session.underWay()) {
+            tell(session.settle(), reportedNanos, System.nanoTime());
+        }
+    }
+
+    private void tell(List<TrainingEvent> events, long from, long now) {
+        reportedNanos = now;
+        measure(events, now - from);
+        for (int member = 0; member < runs.size(); member++) {
+            List<TrainingEvent> own = of(events, member);
+            if (!own.isEmpty()) {
+                runs.get(member).handle(own, now - from, now);
+            }
+        }
+    }
+
+    /** Ends about when the time is over, and where weights are to be recorded. */
+    private int atOnce(long nanos) {
+        return Math.min(stepNanos == 0 ? 1 : (int) Math.max(1, Math.min(MOST_STEPS, nanos / stepNanos)), stepsToSnapshot());
+    }
+
+    /** How far the backend may go on by itself. A capture is of the step that is reported, and so is whatever waits for the next one. */
+    private int free(int atOnce) {
+        return endAtStep || runs.stream().anyMatch(run -> run.wantsCapture() && !run.over()) ? atOnce : stepsToSnapshot();
+    }
+
+    private int stepsToSnapshot() {
+        int steps = Integer.MAX_VALUE;
         for (RunDriver run : runs) {
-            steps = run.over() ? steps : run.stepsToSnapshot(steps);
+            steps = run.over() ? steps : Math.min(steps, run.stepsToSnapshot());
         }
         return steps;
     }

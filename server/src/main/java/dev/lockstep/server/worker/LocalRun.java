@@ -121,16 +121,14 @@ public final class LocalRun {
     private End train(TrainingSession session, Listener listener, EventRecorder recorder, BooleanSupplier interrupted) {
         long start = System.nanoTime();
         End end = End.DONE;
-        while (!session.done()) {
-            if (interrupted.getAsBoolean()) {
-                return End.INTERRUPTED;
-            }
-            long from = System.nanoTime();
-            List<TrainingEvent> events = session.advance(STEPS);
+        for (long from = start; !session.done();) {
+            boolean ends = interrupted.getAsBoolean();
+            List<TrainingEvent> events = ends ? session.settle() : session.advance(STEPS, Integer.MAX_VALUE);
             long now = System.nanoTime();
             if (events.stream().anyMatch(event -> event instanceof TrainingEvent.Step || event instanceof TrainingEvent.Accumulating)) {
                 trainingNanos += now - from;
             }
+            from = now;
             for (TrainingEvent event : events) {
                 if (recorder != null) {
                     recorder.record(event, now);
@@ -146,6 +144,9 @@ public final class LocalRun {
                 } else if (event instanceof TrainingEvent.Diverged) {
                     end = End.DIVERGED;
                 }
+            }
+            if (ends && !session.done()) {
+                return End.INTERRUPTED;
             }
         }
         return end;

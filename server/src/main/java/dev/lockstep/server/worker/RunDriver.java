@@ -69,8 +69,8 @@ final class RunDriver {
     }
 
     /** Steps up to the next behind which weights are recorded. */
-    int stepsToSnapshot(int most) {
-        return snapshots.stepsToNext(progress.step(), most);
+    int stepsToSnapshot() {
+        return snapshots.stepsToNext(progress.step());
     }
 
     /** Whether what is trained is known from the log. */
@@ -81,6 +81,10 @@ final class RunDriver {
     /** At the next step where that can be. */
     void wantCapture() {
         captureWanted = true;
+    }
+
+    boolean wantsCapture() {
+        return captureWanted;
     }
 
     /** What was wanted, once; null while there is none. */

@@ -50,7 +50,7 @@ public record SmokeBatch(float loss, float accuracy, int samples, int steps, dou
             long spent = 0;
             for (long start = System.nanoTime(); goesOn(session, times, start);) {
                 long from = System.nanoTime();
-                List<TrainingEvent> events = session.advance(first == null ? 1 : STEPS_AT_ONCE);
+                List<TrainingEvent> events = first == null ? session.advance() : session.advance(STEPS_AT_ONCE, Integer.MAX_VALUE);
                 if (events.stream().anyMatch(event -> event instanceof Evaluating || event instanceof Evaluated)) {
                     continue;
                 }
@@ -65,6 +65,7 @@ public record SmokeBatch(float loss, float accuracy, int samples, int steps, dou
                             + " s here; make the batch or the model smaller");
                 }
             }
+            session.settle();
             return new SmokeBatch(first.loss(), first.accuracy(), first.samples(), times.size(), times.get(0), usual(times),
                     test(session) / some.test().count(), Device.memoryBytes(run.model(), run.training().batchSize()));
         } catch (DeviceException e) {

@@ -46,13 +46,9 @@ final class Snapshots {
         measure(step + 1);
     }
 
-    /** At least 1, and no more than {@code most}. */
-    int stepsToNext(long step, int most) {
-        int steps = 1;
-        while (steps < most && !plan.takes(step + steps)) {
-            steps++;
-        }
-        return steps;
+    /** At least 1. */
+    int stepsToNext(long step) {
+        return plan.stepsToNext(step);
     }
 
     /** Behind a step whose snapshot, if there was to be one, was recorded. */
@@ -73,14 +69,14 @@ final class Snapshots {
     private void measure(long next) {
         before.clear();
         if (plan.measures(next)) {
-            weights().forEach(tensor -> before.put(tensor.name(), session.parameter(0, tensor.name())));
+            weights().forEach(tensor -> before.put(tensor.name(), session.parameter(member, tensor.name())));
         }
     }
 
     private void measured(long step) {
         if (plan.measures(step) && !before.isEmpty()) {
             weights().forEach(tensor -> recorder.weights(Math.toIntExact(step), tensor.name() + UPDATE_RATIO, List.of(1),
-                    new float[] {ratio(before.get(tensor.name()), session.parameter(0, tensor.name()))}));
+                    new float[] {ratio(before.get(tensor.name()), session.parameter(member, tensor.name()))}));
         }
     }
 

@@ -150,7 +150,7 @@ public final class TrainingVerticle extends VerticleBase {
             runs.removeAll(others);
             tell(new WorkerMessage.GivenBack(ids(others)));
         }
-        runs.forEach(run -> weights.training(run.id(), context, run.driver::weights));
+        runs.forEach(this::showWeights);
         slice();
     }
 
@@ -167,9 +167,17 @@ public final class TrainingVerticle extends VerticleBase {
         runs.forEach(run -> {
             run.stopAsked = false;
             run.driver.pausedFor(System.nanoTime() - aside.nanos());
-            weights.training(run.id(), context, run.driver::weights);
+            showWeights(run);
         });
         slice();
+    }
+
+    private void showWeights(TrainedRun run) {
+        CohortDriver cohort = driver;
+        weights.training(run.id(), context, () -> {
+            cohort.settle();
+            return run.driver.weights();
+        });
     }
 
     /** Gives up the runs with all they have in memory; what they recorded is in their logs before anybody hears of it. */
@@ -209,6 +217,9 @@ public final class TrainingVerticle extends VerticleBase {
     }
 
     private void slice() {
+        if (!stopped().isEmpty()) {
+            driver.settle();
+        }
         // Before the end of its log a run can be nowhere but training: an end or a checkpoint there would leave the log with more than happened.
         stopped().stream().filter(run -> !run.driver.isCatchingUp()).forEach(this::finish);
         if (runs.isEmpty()) {

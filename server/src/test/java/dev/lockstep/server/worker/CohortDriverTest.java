@@ -68,28 +68,37 @@ class CohortDriverTest {
     void manyStepsAtOnceLeaveTheSameHistories() {
         String missing = HostCompiler.missing();
         assumeTrue(missing == null, missing);
-        List<List<String>> expected = histories(Backends.best(), 0);
+        List<List<String>> expected = histories(Backends.best(), 0, false);
         assertTrue(expected.get(0).size() > 40, expected.get(0)::toString);
         assertTrue(expected.get(1).size() < 20, expected.get(1)::toString);
         try (Device device = new HostDevice(HostCompiler.compile(false), "shuffled")) {
-            assertEquals(expected, histories(new HostBackend(device), TimeUnit.HOURS.toNanos(1)));
+            assertEquals(expected, histories(new HostBackend(device), TimeUnit.HOURS.toNanos(1), false));
+            assertEquals(expected, histories(new HostBackend(device), 1, false), "a row at a time");
+            assertEquals(expected, histories(new HostBackend(device), 1, true), "and somebody asks for weights in between");
         }
     }
 
-    /** @param slice what a call of the driver may take */
-    private static List<List<String>> histories(Backend backend, long slice) {
+    /**
+     * @param slice what a call of the driver may take
+     * @param settles whether whatever is under way is waited for now and then
+     */
+    private static List<List<String>> histories(Backend backend, long slice, boolean settles) {
         List<Rows> rows = new ArrayList<>();
         List<RunDriver> runs = new ArrayList<>();
         TrainingSession session = TrainingSession.open(COHORT, Runs.squares(100, 70), backend);
         for (int m = 0; m < COHORT.size(); m++) {
             rows.add(new Rows());
-            // Each at another stride, so that the rows of steps end at the nearest.
-            WeightsPlan weights = new WeightsPlan(4 + m, List.of("fc2.bias"));
+            // Each at another stride, so that the rows of steps end at the nearest; there, at some others, and before those that are measured.
+            WeightsPlan weights = new WeightsPlan(4 + m, List.of("fc2.bias"), List.of(0L, 2L, 11L));
             runs.add(new RunDriver(new Assignment(m + 1, COHORT.get(m), weights), session, m, rows.get(m), null, new LastTimes(0, 0)));
         }
         try (CohortDriver cohort = new CohortDriver(session, runs)) {
             while (!session.done()) {
                 cohort.advance(slice);
+                if (settles && session.step(0) % 3 == 0) {
+                    cohort.settle();
+                    runs.get(0).weights();
+                }
             }
             List<List<String>> histories = new ArrayList<>();
             for (int m = 0; m < runs.size(); m++) {
