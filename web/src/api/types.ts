@@ -86,7 +86,7 @@ export interface Delays {
   buckets: { at_most_ms: number | null; count: number }[];
 }
 
-export type Latencies = Record<"batch_to_socket" | "batch_to_socket_behind" | "event_loop_delay", Delays>;
+export type Latencies = Record<"batch_to_socket" | "batch_to_socket_behind" | "event_loop_delay" | "event_loop_work", Delays>;
 
 export interface Sample {
   index: number;

@@ -12,6 +12,7 @@ const TITLES: Record<keyof Latencies, [title: string, note: string]> = {
   batch_to_socket: ["Batch to socket", "from the write of a record batch to the client's socket"],
   batch_to_socket_behind: ["Behind", "batches that waited for a client that did not read"],
   event_loop_delay: ["Event loop", "how late it comes to a task that is due every 10 ms"],
+  event_loop_work: ["Event loop, computing", "how much of that it was at work; the rest it waited for a processor"],
 };
 
 /** How long things take on their way, as histograms since the server started. */

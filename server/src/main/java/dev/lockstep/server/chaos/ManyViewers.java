@@ -14,6 +14,7 @@ import java.util.List;
  */
 public final class ManyViewers {
     private static final int PATIENCE_SECONDS = 900;
+    private static final int MAX_DELAY_MILLIS = 20;
 
     private final int viewers;
     private final int runs;
@@ -32,7 +33,12 @@ public final class ManyViewers {
             warmUp(api);
             JsonObject before = api.get("/system/latency");
             long began = System.nanoTime();
-            Followed followed = follow(server, api, viewers, Sweeps.ending(runs, epochs), store);
+            Followed followed;
+            String bystander;
+            try (Bystander beside = new Bystander()) {
+                followed = follow(server, api, viewers, Sweeps.ending(runs, epochs), store);
+                bystander = beside.summary();
+            }
             double seconds = (System.nanoTime() - began) / 1e9;
             JsonObject after = api.get("/system/latency");
             findings.tried("viewers: %d of a sweep of %d runs of %d epochs, %d workers: %.1f s, %.1f MiB sent, the server had %d MiB at most", viewers, runs, epochs, workers,
@@ -40,7 +46,10 @@ public final class ManyViewers {
             findings.found(followed.wrong() == 0 && followed.closed() == viewers, "viewers: %d of %d x %d histories are not those in the logs; %d of %d were closed by the end",
                     followed.wrong(), viewers, runs, followed.closed(), viewers);
             Histogram loop = SlowClients.since(after, before, "event_loop_delay");
-            findings.measured(loop.quantile(0.999) <= 20, "viewers: event loop: %s (aim: p99.9 <= 20 ms)", loop);
+            findings.measured(loop.quantile(0.999) <= MAX_DELAY_MILLIS, "viewers: event loop: %s (aim: p99.9 <= %d ms); a thread that does nothing else, in another process: %s", loop,
+                    MAX_DELAY_MILLIS, bystander);
+            Histogram work = SlowClients.since(after, before, "event_loop_work");
+            findings.measured(work.quantile(0.999) <= MAX_DELAY_MILLIS, "viewers: event loop, of that its own work: %s (aim: p99.9 <= %d ms)", work, MAX_DELAY_MILLIS);
             findings.tried("viewers: batch to socket, those that keep up: %s", SlowClients.since(after, before, "batch_to_socket"));
             findings.tried("viewers: batch to socket, those that do not: %s", SlowClients.since(after, before, "batch_to_socket_behind"));
         }

@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -74,12 +76,18 @@ final class Observation {
         return taken != null ? taken : route == null || route.getPath() == null ? "other" : route.getPath();
     }
 
-    /** Measures how late tasks are, every now and then. */
+    /** Measures how late tasks are, every now and then, and how much of that the loop itself had to compute: the rest it waited for a processor. */
     void probe() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        boolean counts = threads.isCurrentThreadCpuTimeSupported();
         long[] due = {System.nanoTime() + PROBE_MILLIS * 1_000_000};
+        long[] used = {0};
         vertx.setPeriodic(PROBE_MILLIS, id -> {
             long now = System.nanoTime();
-            metrics.eventLoopDelay(now - due[0]);
+            long late = Math.max(0, now - due[0]);
+            long total = counts ? threads.getCurrentThreadCpuTime() : 0;
+            metrics.eventLoopDelay(late, Math.min(late, total - used[0]));
+            used[0] = total;
             due[0] = now + PROBE_MILLIS * 1_000_000;
         });
     }

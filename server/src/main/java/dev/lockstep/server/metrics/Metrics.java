@@ -30,6 +30,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Delays loop = new Delays(registry, "lockstep.event.loop.delay", "How late the event loop of the HTTP server came to a task", Tags.empty());
+    private final Delays loopWork = new Delays(registry, "lockstep.event.loop.work", "How much of its delay the event loop was computing, rather than waiting for a processor", Tags.empty());
     private final Delays keptUp = streamDelays("keeps_up");
     private final Delays behind = streamDelays("behind");
 
@@ -50,8 +51,10 @@ public final class Metrics implements AutoCloseable {
                 .tags("method", method, "route", route, "status", Integer.toString(status)).register(registry).record(Duration.ofNanos(nanos));
     }
 
-    public void eventLoopDelay(long nanos) {
-        loop.record(Math.max(0, nanos));
+    /** @param work how much of the delay was the loop's own */
+    public void eventLoopDelay(long nanos, long work) {
+        loop.record(nanos);
+        loopWork.record(work);
     }
 
     /** @param keptUp whether the client had taken what came before */
@@ -61,7 +64,7 @@ public final class Metrics implements AutoCloseable {
 
     /** For the interface, since the start of the server. */
     public JsonObject latency() {
-        return new JsonObject().put("batch_to_socket", keptUp.json()).put("batch_to_socket_behind", behind.json()).put("event_loop_delay", loop.json());
+        return new JsonObject().put("batch_to_socket", keptUp.json()).put("batch_to_socket_behind", behind.json()).put("event_loop_delay", loop.json()).put("event_loop_work", loopWork.json());
     }
 
     private Delays streamDelays(String reader) {

@@ -23,80 +23,123 @@ final class Announcements {
     private record Topic(String address, int id) {}
 
     /** Heard on the event loop of its socket, and not any more once it is removed there. */
-    final class Listener {
+    static final class Listener {
+        private final Audience audience;
         private final Topic topic;
-        private final Context loop;
         private final IntConsumer handler;
-        /** Announced, and not heard yet. */
-        private final Set<Integer> waiting = new LinkedHashSet<>();
         private boolean removed;
 
-        private Listener(Topic topic, Context loop, IntConsumer handler) {
+        private Listener(Audience audience, Topic topic, IntConsumer handler) {
+            this.audience = audience;
             this.topic = topic;
-            this.loop = loop;
             this.handler = handler;
         }
 
-        /** What is announced again before it was heard is heard once: a loop that is behind does not fall farther behind. */
         private void hear(int id) {
-            synchronized (waiting) {
-                if (!waiting.add(id) || waiting.size() > 1) {
-                    return;
-                }
+            if (!removed) {
+                handler.accept(id);
             }
-            loop.runOnContext(now -> {
-                List<Integer> ids;
-                synchronized (waiting) {
-                    ids = List.copyOf(waiting);
-                    waiting.clear();
-                }
-                for (int heard : ids) {
-                    if (!removed) {
-                        handler.accept(heard);
-                    }
-                }
-            });
         }
 
         void remove() {
             removed = true;
-            listeners.computeIfPresent(topic, (key, all) -> all.remove(this) && all.isEmpty() ? null : all);
+            audience.listeners.computeIfPresent(topic, (key, all) -> all.remove(this) && all.isEmpty() ? null : all);
         }
     }
 
-    private final Map<Topic, Set<Listener>> listeners = new ConcurrentHashMap<>();
+    /** All who listen on one event loop: whatever is announced wakes that loop once, not once for each of them. */
+    final class Audience {
+        private final Context loop;
+        private final Turns turns;
+        private final Map<Topic, Set<Listener>> listeners = new ConcurrentHashMap<>();
+        /** And not heard by anybody yet. */
+        private final Set<Topic> announced = new LinkedHashSet<>();
+        /** Whether the loop is at work on what was announced before. */
+        private boolean hearing;
+
+        private Audience(Context loop) {
+            this.loop = loop;
+            this.turns = new Turns(work -> loop.runOnContext(now -> work.run()), System::nanoTime);
+        }
+
+        /** In which the sockets of this loop do their work. */
+        Turns turns() {
+            return turns;
+        }
+
+        /** Hears of every id, from now on. */
+        Listener listen(String address, IntConsumer handler) {
+            return add(new Listener(this, new Topic(address, ALL), handler));
+        }
+
+        /** Hears of one id. */
+        Listener listen(String address, int id, IntConsumer handler) {
+            return add(new Listener(this, new Topic(address, id), handler));
+        }
+
+        private Listener add(Listener listener) {
+            listeners.compute(listener.topic, (key, all) -> {
+                Set<Listener> more = all == null ? ConcurrentHashMap.newKeySet() : all;
+                more.add(listener);
+                return more;
+            });
+            return listener;
+        }
+
+        private void announce(Topic topic) {
+            if (!listeners.containsKey(topic) && !listeners.containsKey(new Topic(topic.address, ALL))) {
+                return;
+            }
+            synchronized (announced) {
+                announced.add(topic);
+                if (hearing) {
+                    return;
+                }
+                hearing = true;
+            }
+            loop.runOnContext(now -> {
+                hear();
+                turns.run();
+            });
+        }
+
+        /** What is announced again before all have heard it is heard once more by then: a loop that is behind does not fall farther behind. */
+        private void hear() {
+            List<Topic> topics;
+            synchronized (announced) {
+                topics = List.copyOf(announced);
+                announced.clear();
+                hearing = !topics.isEmpty();
+            }
+            for (Topic topic : topics) {
+                listeners.getOrDefault(new Topic(topic.address, ALL), Set.of()).forEach(listener -> turns.add(() -> listener.hear(topic.id)));
+                listeners.getOrDefault(topic, Set.of()).forEach(listener -> turns.add(() -> listener.hear(topic.id)));
+            }
+            if (!topics.isEmpty()) {
+                turns.add(this::hear);
+            }
+        }
+    }
+
+    /** By the thread of its event loop. */
+    private final Map<Thread, Audience> audiences = new ConcurrentHashMap<>();
 
     Announcements(Vertx vertx) {
         Stream.of(Changes.SWEEP, Changes.RUN, Changes.DATASETS, Changes.SYSTEM, LogKind.METRICS.address(), LogKind.WEIGHTS.address())
-                .forEach(address -> vertx.eventBus().<Integer>localConsumer(address, message -> announce(address, message.body())));
+                .forEach(address -> vertx.eventBus().<Integer>localConsumer(address, message -> announce(new Topic(address, message.body()))));
     }
 
-    /** Hears of every id, from now on. */
-    Listener listen(String address, Context loop, IntConsumer handler) {
-        return add(new Listener(new Topic(address, ALL), loop, handler));
+    /** Of the event loop that calls. */
+    Audience here(Context loop) {
+        return audiences.computeIfAbsent(Thread.currentThread(), thread -> new Audience(loop));
     }
 
-    /** Hears of one id. */
-    Listener listen(String address, int id, Context loop, IntConsumer handler) {
-        return add(new Listener(new Topic(address, id), loop, handler));
-    }
-
-    private Listener add(Listener listener) {
-        listeners.compute(listener.topic, (key, all) -> {
-            Set<Listener> more = all == null ? ConcurrentHashMap.newKeySet() : all;
-            more.add(listener);
-            return more;
-        });
-        return listener;
-    }
-
-    private void announce(String address, int id) {
-        listeners.getOrDefault(new Topic(address, ALL), Set.of()).forEach(listener -> listener.hear(id));
-        listeners.getOrDefault(new Topic(address, id), Set.of()).forEach(listener -> listener.hear(id));
+    private void announce(Topic topic) {
+        audiences.values().forEach(audience -> audience.announce(topic));
     }
 
     /** Topics that somebody listens to. */
     int size() {
-        return listeners.size();
+        return audiences.values().stream().mapToInt(audience -> audience.listeners.size()).sum();
     }
 }

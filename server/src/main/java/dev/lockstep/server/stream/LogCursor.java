@@ -12,10 +12,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -301,7 +301,16 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
 
     /** When the live records from the position to {@code to} were flushed, as far as that is known. */
     private static long[] flushes(Position position, int to) {
-        return IntStream.range(Math.max(position.next, position.live), to).mapToLong(position.log::flushedNanos).filter(nanos -> nanos != 0).toArray();
+        int from = Math.max(position.next, position.live);
+        long[] known = new long[Math.max(0, to - from)];
+        int count = 0;
+        for (int record = from; record < to; record++) {
+            long nanos = position.log.flushedNanos(record);
+            if (nanos != 0) {
+                known[count++] = nanos;
+            }
+        }
+        return count == known.length ? known : Arrays.copyOf(known, count);
     }
 
     private void proceed() {

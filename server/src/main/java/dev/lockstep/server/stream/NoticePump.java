@@ -16,6 +16,7 @@ final class NoticePump {
     private static final int BURST = 2;
 
     private final Vertx vertx;
+    private final Turns turns;
     private final BooleanSupplier takesMore;
     private final Consumer<String> send;
     private final Runnable afterRound;
@@ -26,12 +27,14 @@ final class NoticePump {
     private boolean closed;
 
     /**
+     * @param turns in which it sends
      * @param takesMore whether the socket is open and takes a message; {@link #drained} follows where it is not now
      * @param send takes a text message
      * @param afterRound called whenever all there was to tell was told
      */
-    NoticePump(Vertx vertx, BooleanSupplier takesMore, Consumer<String> send, Runnable afterRound) {
+    NoticePump(Vertx vertx, Turns turns, BooleanSupplier takesMore, Consumer<String> send, Runnable afterRound) {
         this.vertx = vertx;
+        this.turns = turns;
         this.takesMore = takesMore;
         this.send = send;
         this.afterRound = afterRound;
@@ -62,7 +65,7 @@ final class NoticePump {
         for (int sent = 0; takesMore.getAsBoolean(); sent++) {
             if (sent == BURST) {
                 yielding = true;
-                vertx.runOnContext(later -> {
+                turns.add(() -> {
                     yielding = false;
                     drained();
                 });
@@ -74,7 +77,7 @@ final class NoticePump {
                 // What is told to many at once would come to all of them at once for ever.
                 timer = vertx.setTimer(PERIOD_MILLIS + ThreadLocalRandom.current().nextLong(SPREAD_MILLIS), id -> {
                     timer = -1;
-                    drained();
+                    turns.add(this::drained);
                 });
                 afterRound.run();
                 return;

@@ -232,11 +232,15 @@ final class RunFollower extends StreamSocket {
             // All of a crowd hear of it at once; each looks at a moment of its own.
             look = vertx.setTimer(GATHERING_MILLIS + (millis == 0 ? 0 : ThreadLocalRandom.current().nextInt(millis)), now -> {
                 look = -1;
-                List<Integer> due = List.copyOf(grown);
-                grown.clear();
-                cursor.wake(due);
+                turns.add(this::wakeGrown);
             });
         }
+    }
+
+    private void wakeGrown() {
+        List<Integer> due = List.copyOf(grown);
+        grown.clear();
+        cursor.wake(due);
     }
 
     private void toldSweep(JsonObject sweep) {

@@ -35,6 +35,9 @@ public final class StreamHandler implements Handler<RoutingContext> {
     /** Clients say little: which runs of a sweep they want. */
     private static final int MAX_CLIENT_MESSAGE_BYTES = 64 << 10;
 
+    /** Of a client that does not answer the end of its stream, until its connection is ended too. */
+    private static final int CLOSING_SECONDS = 2;
+
     private final Vertx vertx;
     private final RunLogs logs;
     private final LiveState state;
@@ -65,6 +68,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(MAX_CLIENT_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(MAX_CLIENT_MESSAGE_BYTES)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);
     }

@@ -17,11 +17,15 @@ abstract class StreamSocket {
     static final int WAITING_BYTES = 256 << 10;
 
     private static final int MAX_REASON_BYTES = 123;
+    /** A policy was violated, as RFC 6455 has it. */
+    private static final int TOO_MANY_FRAMES = 1008;
 
     final ServerWebSocket socket;
     final Context loop;
+    final Turns turns;
     final Subscriptions subscriptions;
     final NoticePump pump;
+    private final ClientFrames frames = new ClientFrames(System::nanoTime);
     /** Of the browser that opened it; null for a program. */
     volatile String session;
     private volatile long sentBytes;
@@ -34,8 +38,10 @@ abstract class StreamSocket {
     StreamSocket(Vertx vertx, ServerWebSocket socket, Announcements announcements) {
         this.socket = socket;
         this.loop = vertx.getOrCreateContext();
-        this.subscriptions = new Subscriptions(announcements, loop);
-        this.pump = new NoticePump(vertx, this::takesText, this::text, this::roundSent);
+        Announcements.Audience audience = announcements.here(loop);
+        this.turns = audience.turns();
+        this.subscriptions = new Subscriptions(audience);
+        this.pump = new NoticePump(vertx, turns, this::takesText, this::text, this::roundSent);
     }
 
     /** @param closed called once, when nothing of this socket is left */
@@ -46,6 +52,13 @@ abstract class StreamSocket {
         });
         // A connection that breaks is not news; the close handler follows.
         socket.exceptionHandler(broken -> {});
+        socket.frameHandler(frame -> {
+            if (frames.tooMany()) {
+                // Nothing more is read, so that no more answers to pings gather.
+                socket.pause();
+                close(TOO_MANY_FRAMES, "more than " + ClientFrames.MOST + " frames in " + ClientFrames.SECONDS + " s: a stream has nothing to hear");
+            }
+        });
         if (socket.isClosed()) {
             return;
         }

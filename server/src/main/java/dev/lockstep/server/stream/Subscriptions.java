@@ -1,6 +1,5 @@
 package dev.lockstep.server.stream;
 
-import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,21 +8,19 @@ import java.util.function.IntConsumer;
 
 /** What one socket listens to, until its end. Belongs to the event loop of the socket. */
 final class Subscriptions {
-    private final Announcements announcements;
-    private final Context loop;
+    private final Announcements.Audience audience;
     private final List<Announcements.Listener> general = new ArrayList<>();
     private final Map<Integer, Announcements.Listener> logs = new HashMap<>();
     private boolean closed;
 
-    Subscriptions(Announcements announcements, Context loop) {
-        this.announcements = announcements;
-        this.loop = loop;
+    Subscriptions(Announcements.Audience audience) {
+        this.audience = audience;
     }
 
     /** After the end this does nothing. */
     void add(String address, IntConsumer handler) {
         if (!closed) {
-            general.add(announcements.listen(address, loop, handler));
+            general.add(audience.listen(address, handler));
         }
     }
 
@@ -32,7 +29,7 @@ final class Subscriptions {
         if (closed || logs.containsKey(run)) {
             return false;
         }
-        logs.put(run, announcements.listen(address, run, loop, id -> grown.run()));
+        logs.put(run, audience.listen(address, run, id -> grown.run()));
         return true;
     }
 

@@ -217,6 +217,7 @@ public final class TrainingVerticle extends VerticleBase {
     }
 
     private void slice() {
+        Background.enter();
         if (!stopped().isEmpty()) {
             driver.settle();
         }

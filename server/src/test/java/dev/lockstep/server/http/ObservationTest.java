@@ -75,7 +75,7 @@ class ObservationTest {
         assertTrue(lines.contains("lockstep_runs{state=\"running\"} 1.0"), lines::toString);
         assertTrue(lines.contains("lockstep_runs{state=\"queued\"} 0.0"));
         assertTrue(lines.contains("lockstep_streams 0.0") || lines.contains("lockstep_streams 1.0"));
-        for (String name : List.of("lockstep_event_loop_delay_seconds_bucket", "lockstep_stream_latency_seconds_bucket{reader=\"keeps_up\",",
+        for (String name : List.of("lockstep_event_loop_delay_seconds_bucket", "lockstep_event_loop_work_seconds_bucket", "lockstep_stream_latency_seconds_bucket{reader=\"keeps_up\",",
             "lockstep_stream_waiting_bytes{of=\"slowest\"}", "jvm_memory_used_bytes", "process_cpu_usage", "disk_free_bytes", "jvm_threads_live_threads")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith(name)), name);
         }
@@ -96,7 +96,7 @@ class ObservationTest {
     void latenciesAreShownWithTheirHistograms() throws Exception {
         server.untilEnded(server.launch(Requests.tiny()));
         JsonObject latency = server.get("/system/latency").json();
-        for (String name : List.of("batch_to_socket", "event_loop_delay")) {
+        for (String name : List.of("batch_to_socket", "event_loop_delay", "event_loop_work")) {
             JsonObject delays = latency.getJsonObject(name);
             long count = delays.getLong("count");
             assertTrue(count > 0, latency::encode);
