@@ -86,11 +86,7 @@ record IdxFolder(Path trainImages, Path trainLabels, Path testImages, Path testL
     }
 
     private static List<Path> files(Path directory) throws DatasetException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> Files.isRegularFile(file) && mayBeIdx(file.getFileName().toString())).sorted().toList();
-        } catch (IOException e) {
-            throw new DatasetException(directory + ": cannot be read: " + e, e);
-        }
+        return new OwnFiles(directory).list(directory, false).stream().filter(file -> mayBeIdx(file.getFileName().toString())).toList();
     }
 
     /** So that a labels.csv beside folders of images is left alone. */

@@ -20,11 +20,12 @@ record ImageFolder(List<String> classNames, List<Labelled> trainFiles, List<Labe
     record Labelled(Path file, byte label) {}
 
     static ImageFolder scan(Path directory) throws DatasetException {
+        OwnFiles own = new OwnFiles(directory);
         Path train = directory.resolve("train");
         Path test = directory.resolve("test");
-        boolean split = Files.isDirectory(train) && Files.isDirectory(test);
+        boolean split = own.holds(train, true) && own.holds(test, true);
         Path top = split ? train : directory;
-        List<String> classes = list(top, true).stream().map(path -> path.getFileName().toString()).toList();
+        List<String> classes = own.list(top, true).stream().map(path -> path.getFileName().toString()).toList();
         if (classes.size() < CustomLimits.MIN_CLASSES || classes.size() > CustomLimits.MAX_CLASSES) {
             throw new DatasetException(top + ": class folders=" + classes.size() + ", allowed are " + CustomLimits.MIN_CLASSES + " to " + CustomLimits.MAX_CLASSES
                     + ", each with PNG or JPEG images; expected train/CLASS and test/CLASS, or CLASS alone, or four IDX files");
@@ -32,15 +33,15 @@ record ImageFolder(List<String> classNames, List<Labelled> trainFiles, List<Labe
         List<List<Path>> training = new ArrayList<>();
         List<List<Path>> testing = new ArrayList<>();
         for (String name : classes) {
-            List<Path> images = images(top.resolve(name));
+            List<Path> images = images(own, top.resolve(name));
             if (images.isEmpty()) {
                 throw new DatasetException(top.resolve(name) + ": images=0, expected at least 1 PNG or JPEG image");
             }
             training.add(split ? images : every(images, false));
-            testing.add(split ? images(test.resolve(name)) : every(images, true));
+            testing.add(split ? images(own, test.resolve(name)) : every(images, true));
         }
         if (split) {
-            requireKnown(test, classes);
+            requireKnown(own, test, classes);
         }
         List<Labelled> trainFiles = takeTurns(training);
         List<Labelled> testFiles = takeTurns(testing);
@@ -128,29 +129,19 @@ record ImageFolder(List<String> classNames, List<Labelled> trainFiles, List<Labe
         return all;
     }
 
-    private static void requireKnown(Path test, List<String> classes) throws DatasetException {
-        for (Path folder : list(test, true)) {
+    private static void requireKnown(OwnFiles own, Path test, List<String> classes) throws DatasetException {
+        for (Path folder : own.list(test, true)) {
             if (!classes.contains(folder.getFileName().toString())) {
                 throw new DatasetException(folder + ": class=" + folder.getFileName() + " is not in train, expected one of " + String.join(", ", classes));
             }
         }
     }
 
-    private static List<Path> images(Path folder) throws DatasetException {
-        if (!Files.isDirectory(folder)) {
+    private static List<Path> images(OwnFiles own, Path folder) throws DatasetException {
+        if (!own.holds(folder, true)) {
             return List.of();
         }
-        return list(folder, false).stream().filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)")).toList();
-    }
-
-    /** Sorted by name, character by character; hidden ones left out. */
-    private static List<Path> list(Path directory, boolean folders) throws DatasetException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(path -> !path.getFileName().toString().startsWith(".") && (folders ? Files.isDirectory(path) : Files.isRegularFile(path)))
-                    .limit(CustomLimits.MAX_IMAGES + 1L).sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString())).toList();
-        } catch (IOException e) {
-            throw new DatasetException(directory + ": cannot be read: " + e, e);
-        }
+        return own.list(folder, false).stream().filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)")).toList();
     }
 
     /** Of the files' names and of when the folders changed; looking at each file would take long. */

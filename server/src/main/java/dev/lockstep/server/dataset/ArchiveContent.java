@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,10 @@ record ArchiveContent(DatasetArchive archive, List<DatasetFile> files, Path dire
 
     private void unpack(InputStream content, DatasetFile file) throws IOException {
         Path target = unpacked(file);
+        // What lies there may be a link to somewhere else.
+        Files.deleteIfExists(target);
         // An entry that goes on and on fills no disk.
-        try (OutputStream out = Files.newOutputStream(target)) {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             byte[] buffer = new byte[1 << 16];
             long left = file.bytes() + 1;
             for (int count; left > 0 && (count = content.read(buffer, 0, (int) Math.min(buffer.length, left))) >= 0; left -= count) {

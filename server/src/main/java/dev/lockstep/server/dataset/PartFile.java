@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -57,7 +58,7 @@ final class PartFile {
     /** What lay at {@code position} and behind it is replaced. */
     void write(long position, Buffer data) throws IOException {
         Files.createDirectories(part.getParent());
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             channel.truncate(position);
             ByteBuffer bytes = ByteBuffer.wrap(data.getBytes());
             long at = position;

@@ -1,5 +1,6 @@
 package dev.lockstep.server.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,6 +38,9 @@ final class CatalogueDb implements AutoCloseable {
     }
 
     static CatalogueDb open(Path file) throws SQLException {
+        if (Files.isSymbolicLink(file)) {
+            throw new StoreException("the catalogue " + file + " is a link, and what a store holds must lie in it; put what it leads to in its place");
+        }
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The open files of one log that is being written. Appends come from the writer thread; {@link #sync} may come from another at the same time. */
 final class LogAppender {
@@ -13,14 +12,14 @@ final class LogAppender {
     private final FileChannel data;
     private final FileChannel commits;
 
-    LogAppender(RunLog log) throws IOException {
+    LogAppender(RunLog log, LogDisk disk) throws IOException {
         this.log = log;
         Path directory = log.file().getParent();
         Files.createDirectories(directory);
         boolean created = Files.notExists(log.file());
-        data = FileChannel.open(log.file(), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        data = disk.open(log.file());
         try {
-            commits = FileChannel.open(log.commitsFile(), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            commits = disk.open(log.commitsFile());
             if (created) {
                 SmallFiles.syncDirectory(directory);
                 SmallFiles.syncDirectory(directory.getParent());

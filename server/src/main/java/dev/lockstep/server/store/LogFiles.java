@@ -16,6 +16,27 @@ final class LogFiles {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
+    /**
+     * What a run has lies in its own directory: whoever laid a store down could otherwise have files of others read, continued, cut or deleted. What exists and is
+     * no file, such as a device, holds no history and loses none.
+     *
+     * @throws IOException when the directory of a run, or a file in it, is a link to somewhere else
+     */
+    static void requireOwn(Path directory, Path... files) throws IOException {
+        if (Files.isSymbolicLink(directory)) {
+            throw link(directory);
+        }
+        for (Path file : files) {
+            if (Files.isSymbolicLink(file) && (Files.isRegularFile(file) || Files.notExists(file))) {
+                throw link(file);
+            }
+        }
+    }
+
+    private static IOException link(Path path) {
+        return new IOException("is a link, and what a store holds must lie in it: path=" + path + "; put what it leads to in its place");
+    }
+
     /** Makes the content of a file durable, where there is one. */
     static void sync(Path file) throws IOException {
         if (Files.exists(file)) {

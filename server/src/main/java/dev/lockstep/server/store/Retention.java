@@ -2,6 +2,7 @@ package dev.lockstep.server.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,11 +89,11 @@ public final class Retention {
     /** The entries first: what is left of a log without them is nothing. */
     private List<Path> files(int run, LogKind kind) throws IOException {
         Path directory = logs.directory(run);
-        if (!Files.isDirectory(directory)) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(kind.commitsFile()) || file.getFileName().toString().startsWith(kind.dataFile()))
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).filter(file -> file.getFileName().toString().startsWith(kind.commitsFile()) || file.getFileName().toString().startsWith(kind.dataFile()))
                     .sorted(Comparator.comparing((Path file) -> !file.getFileName().toString().equals(kind.commitsFile()))).toList();
         }
     }

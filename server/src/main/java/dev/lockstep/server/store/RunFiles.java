@@ -45,7 +45,7 @@ final class RunFiles {
             throw new IOException("run log was written by an earlier version and can be read, but not continued: path=" + log.file());
         }
         try {
-            LogAppender appender = new LogAppender(log);
+            LogAppender appender = new LogAppender(log, logs.disk());
             logs.mark(run);
             return appender;
         } catch (IOException e) {

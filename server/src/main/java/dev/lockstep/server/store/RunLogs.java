@@ -34,6 +34,7 @@ public final class RunLogs implements AutoCloseable {
     private final Path runs;
     private final StoreLock lock;
     private final InstantSource clock;
+    private final LogDisk disk;
     private final LogWriter writer;
     private final BufferAllocator allocator = new RootAllocator();
     private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
@@ -46,8 +47,9 @@ public final class RunLogs implements AutoCloseable {
 
     private record LogId(int run, LogKind kind) {}
 
-    private RunLogs(Vertx vertx, Path store, InstantSource clock) {
+    private RunLogs(Vertx vertx, Path store, InstantSource clock, LogDisk disk) {
         this.clock = clock;
+        this.disk = disk;
         runs = store.toAbsolutePath().normalize().resolve("runs");
         lock = StoreLock.take(runs);
         writer = new LogWriter(vertx);
@@ -64,7 +66,11 @@ public final class RunLogs implements AutoCloseable {
 
     /** @param clock that tells the times of rows */
     public static RunLogs open(Vertx vertx, Path store, InstantSource clock) throws IOException {
-        RunLogs logs = new RunLogs(vertx, store, clock);
+        return open(vertx, store, clock, LogDisk.SYSTEM);
+    }
+
+    static RunLogs open(Vertx vertx, Path store, InstantSource clock, LogDisk disk) throws IOException {
+        RunLogs logs = new RunLogs(vertx, store, clock, disk);
         try {
             logs.recoverOpen();
             return logs;
@@ -218,6 +224,7 @@ public final class RunLogs implements AutoCloseable {
     private RunLog openLog(LogId id) {
         try {
             Path directory = directory(id.run());
+            LogFiles.requireOwn(directory, directory.resolve(id.kind().dataFile()), directory.resolve(id.kind().commitsFile()));
             LogRecovery.Result found = LogRecovery.recover(
                     id.run(), directory.resolve(id.kind().dataFile()), directory.resolve(id.kind().commitsFile()));
             if (found.cut() != null) {
@@ -265,6 +272,10 @@ public final class RunLogs implements AutoCloseable {
     /** Runs whose logs a crash had left open when the store was opened, and which have been checked. */
     public List<Integer> recovered() {
         return List.copyOf(recovered);
+    }
+
+    LogDisk disk() {
+        return disk;
     }
 
     void mark(int run) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ final class StoreLock implements AutoCloseable {
     static StoreLock take(Path store) {
         try {
             Files.createDirectories(store);
-            FileChannel channel = FileChannel.open(store.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(store.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             if (!lock(channel)) {
                 String owner = new String(read(channel), StandardCharsets.US_ASCII).trim();
                 channel.close();

@@ -59,6 +59,28 @@ class ArchiveDownloadTest {
     }
 
     @Test
+    void whatLiesWhereItUnpacksMayBeALinkToSomewhereElse() throws Exception {
+        TinyArchive tiny = TinyArchive.whole();
+        Files.createDirectories(directory());
+        Path outside = Files.writeString(dataDir.resolve("outside"), "a file of somebody's");
+        Files.createSymbolicLink(directory().resolve("a.bin.unpacking"), outside);
+        await(service(tiny, TestMirror.honest(vertx, tiny.onMirror()).url).ready(TinyArchive.NAME));
+        assertEquals("a file of somebody's", Files.readString(outside));
+        Files.delete(outside);
+        assertUnpacked(tiny);
+    }
+
+    @Test
+    void aPartThatIsALinkToSomewhereElseIsNotWrittenTo() throws Exception {
+        TinyArchive tiny = TinyArchive.whole();
+        Files.createDirectories(directory());
+        Path outside = Files.writeString(dataDir.resolve("outside"), "a file of somebody's");
+        Files.createSymbolicLink(directory().resolve(TinyArchive.ARCHIVE + ".part"), outside);
+        failure(tiny, TestMirror.honest(vertx, tiny.onMirror()).url);
+        assertEquals("a file of somebody's", Files.readString(outside));
+    }
+
+    @Test
     void asksTheNextMirrorAfterWrongContent() throws Exception {
         TinyArchive tiny = TinyArchive.whole();
         byte[] wrong = tiny.packed.clone();
