@@ -41,6 +41,10 @@ public final class Chaos {
         return done(new ResumeTrial(findings, directory, kills, samples, seed)::run);
     }
 
+    public int pause(int rounds, int epochs) throws IOException {
+        return done(new PauseTrial(findings, directory, rounds, epochs, seed)::run);
+    }
+
     public int truncate(int records) throws IOException {
         return done(new DamageTrial(findings, directory, records)::truncate);
     }

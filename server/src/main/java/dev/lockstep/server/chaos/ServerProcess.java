@@ -6,10 +6,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,18 +91,31 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Processor time that its threads of this name have had, in nanoseconds, as Linux counts it; 0 elsewhere. */
     long threadNanos(String name) throws IOException {
-        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
         // The system keeps the first 15 characters.
         String kept = name.substring(0, Math.min(15, name.length()));
+        return threadNanos(kept::equals);
+    }
+
+    /** @param names of threads, as the system keeps them */
+    long threadNanos(Predicate<String> names) throws IOException {
+        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
         long sum = 0;
         if (Files.isDirectory(tasks)) {
             try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
                 for (Path thread : threads) {
-                    sum += Files.readString(thread.resolve("comm")).trim().equals(kept) ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]) : 0;
+                    sum += nanos(thread, names);
                 }
             }
         }
         return sum;
+    }
+
+    private static long nanos(Path thread, Predicate<String> names) throws IOException {
+        try {
+            return names.test(Files.readString(thread.resolve("comm")).trim()) ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]) : 0;
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
     }
 
     /** As a user would stop it. */

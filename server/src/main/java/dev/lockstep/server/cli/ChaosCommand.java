@@ -47,6 +47,12 @@ final class ChaosCommand implements Callable<Integer> {
         return chaos().resume(kills, samples);
     }
 
+    @Command(description = "kill -9 right behind a wish to pause a sweep or to resume it, which the next life must keep to.")
+    int pause(@Option(names = "--rounds", paramLabel = "<number>", defaultValue = "3", description = "of a pause and a resume, with kills behind each (default: ${DEFAULT-VALUE})") int rounds,
+            @Option(names = "--epochs", paramLabel = "<number>", defaultValue = "10", description = "of each run (default: ${DEFAULT-VALUE})") int epochs) throws IOException {
+        return chaos().pause(rounds, epochs);
+    }
+
     @Command(description = "Cuts logs at every byte.")
     int truncate(@Option(names = "--records", paramLabel = "<number>", defaultValue = "4", description = "in each log (default: ${DEFAULT-VALUE})") int records) throws IOException {
         return chaos().truncate(records);

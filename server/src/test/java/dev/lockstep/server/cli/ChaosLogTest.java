@@ -30,6 +30,12 @@ class ChaosLogTest {
     }
 
     @Test
+    void aPauseOutlivesAKilledServer() {
+        String out = chaos("pause", "--rounds", "1", "--epochs", "3");
+        assertTrue(out.contains("ok      pause: 1 times paused, killed, still paused, resumed, killed, still going on; all runs ended as undisturbed"), out);
+    }
+
+    @Test
     void damagedLogsAreReadAsTheirWholePrefix(@TempDir(factory = MemoryDirectory.class) Path memory) {
         for (String kind : new String[] {"truncate", "flip"}) {
             String out = chaos(kind, "--records", "1", "--dir", memory.toString());
