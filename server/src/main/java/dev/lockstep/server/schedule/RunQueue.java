@@ -14,26 +14,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Owns the {@link Scheduler}: brings it its events, carries out its commands. One event loop; its methods may be called from anywhere. */
 public final class RunQueue extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
-    /** Between two announcements of a sweep's progress. */
-    private static final long SWEEP_NEWS_MS = 200;
-    private static final int RUN_NEWS = 200;
     /** Runs that a start says by name that it recovered. */
     private static final int MOST_RECOVERED = 100;
-    /** Between two looks at a store that could not be written. */
-    private static final long STORE_CHECK_MS = 3000;
 
     private final Scheduler scheduler;
     private final Board board;
@@ -45,22 +36,13 @@ public final class RunQueue extends VerticleBase {
     private final StoreRoom room;
     private final Map<Integer, Assignment> assignments = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
-    private final Set<Integer> sweepNews = new HashSet<>();
-    /** Changed and not announced yet. */
-    private final Set<Integer> runNews = new LinkedHashSet<>();
-    private boolean announcing;
     /** Sweeps to which runs are being added. */
     private final Set<Integer> joining = new HashSet<>();
-    /** Runs that the catalogue could not take. */
-    private final Set<Integer> unsaved = new HashSet<>();
-    private boolean watching;
     private final List<Run> recovered = new ArrayList<>();
     private int unfinished;
     private int begun;
-    /** The last writing of runs. */
-    private Future<Void> saved = Future.succeededFuture();
-    /** The last writing of a sweep. */
-    private Future<Void> written = Future.succeededFuture();
+    private RunNews news;
+    private RunSaving saving;
 
     public RunQueue(Board board, Catalogue catalogue, DatasetGate datasets, InterruptedRuns interrupted, SweepPlanner planner,
             Placement placement, InstantSource clock, StoreRoom room) {
@@ -76,6 +58,8 @@ public final class RunQueue extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        news = new RunNews(vertx, context);
+        saving = new RunSaving(vertx, context, catalogue, board, room, () -> on(new Event.StoreWritable()));
         vertx.eventBus().<WorkerMessage>localConsumer(QueueBus.QUEUE, message -> handle(message.body()));
         vertx.eventBus().<Integer>localConsumer(Changes.DATASETS, message -> tellWhoWaits());
         return catalogue.contents().compose(this::restore);
@@ -141,7 +125,7 @@ public final class RunQueue extends VerticleBase {
             assign(infos, more.runs());
             board.members(id, Stream.concat(board.runIdsOf(id).stream(), infos.stream().map(RunInfo::id)).toList());
             on(new Event.Joined(id, more.spec(), more.axes(), more.varying(), infos, more.described()));
-            return written;
+            return saving.lastSweep();
         });
     }
 
@@ -157,7 +141,7 @@ public final class RunQueue extends VerticleBase {
     public Future<Void> stopSweep(int id) {
         return onContext(() -> {
             on(new Event.StopSweep(id));
-            return saved.otherwiseEmpty();
+            return saving.lastRuns().otherwiseEmpty();
         });
     }
 
@@ -166,7 +150,7 @@ public final class RunQueue extends VerticleBase {
         return onContext(() -> {
             present(id, "pause");
             on(new Event.PauseSweep(id));
-            return written;
+            return saving.lastSweep();
         });
     }
 
@@ -174,11 +158,11 @@ public final class RunQueue extends VerticleBase {
     public Future<Void> resumeSweep(int id) {
         return onContext(() -> {
             present(id, "resume");
-            Future<Void> writable = scheduler.storeProblem() == null ? Future.succeededFuture() : tryStore().recover(e -> Future.failedFuture(
+            Future<Void> writable = scheduler.storeProblem() == null ? Future.succeededFuture() : saving.tryStore().recover(e -> Future.failedFuture(
                     new Refused("cannot resume sweep=" + id + ": the store cannot be written yet (" + e.getMessage() + "); make room on its disk")));
             return writable.compose(tried -> {
                 on(new Event.ResumeSweep(id));
-                return written;
+                return saving.lastSweep();
             });
         });
     }
@@ -187,7 +171,7 @@ public final class RunQueue extends VerticleBase {
     public Future<Void> describeSweep(int id, String notes, String tags) {
         return onContext(() -> {
             on(new Event.Described(id, notes, tags));
-            return written;
+            return saving.lastSweep();
         });
     }
 
@@ -204,7 +188,7 @@ public final class RunQueue extends VerticleBase {
     public Future<Void> stopRun(int id) {
         return onContext(() -> {
             on(new Event.StopRun(id));
-            return saved.otherwiseEmpty();
+            return saving.lastRuns().otherwiseEmpty();
         });
     }
 
@@ -233,10 +217,8 @@ public final class RunQueue extends VerticleBase {
         });
         Happenings happenings = new Happenings(now());
         restart.changed().stream().filter(run -> run.startedAt() != null).forEach(happenings::recovered);
-        note(happenings);
-        if (!restart.changed().isEmpty()) {
-            save(restart.changed());
-        }
+        saving.note(happenings.rows());
+        saving.save(restart.changed());
     }
 
     /** Runs that had not ended when the server did before. Known once this is deployed. */
@@ -259,13 +241,6 @@ public final class RunQueue extends VerticleBase {
         return catalogue.events(sweep, limit);
     }
 
-    /** That some of it is missing is no reason to stop anything. */
-    private void note(Happenings happenings) {
-        if (!happenings.rows().isEmpty()) {
-            catalogue.note(happenings.rows()).onFailure(e -> LOG.warn("what happened could not be written down: {}", e.getMessage()));
-        }
-    }
-
     private void handle(WorkerMessage message) {
         if (message instanceof WorkerMessage.Idle idle) {
             on(new Event.WorkerIdle(idle.worker()));
@@ -277,7 +252,7 @@ public final class RunQueue extends VerticleBase {
             on(new Event.GivenBack(back.runs()));
         } else if (message instanceof WorkerMessage.Stalled stalled) {
             on(new Event.Stalled(stalled.run(), stalled.progress(), stalled.reason()));
-            watchStore();
+            saving.watchStore();
         } else if (message instanceof WorkerMessage.Ended ended) {
             on(new Event.Ended(ended.run(), ended.progress(), ended.outcome()));
         }
@@ -300,15 +275,14 @@ public final class RunQueue extends VerticleBase {
                 if (changed.run().state().ended()) {
                     assignments.remove(changed.run().id());
                 }
-                runNews.add(changed.run().id());
+                news.changed(changed.run().id());
             } else if (command instanceof Command.SweepChanged changed) {
                 board.find(changed.sweep().id()).ifPresent(known -> happenings.sweep(known, changed.sweep()));
                 if (board.find(changed.sweep().id()).filter(known -> !known.info().equals(changed.sweep().info())).isPresent()) {
-                    save(changed.sweep().info());
+                    saving.save(changed.sweep().info());
                 }
                 board.put(changed.sweep());
-                announceRuns();
-                announce(changed);
+                news.changed(changed);
             } else if (command instanceof Command.Assign assign) {
                 vertx.eventBus().send(QueueBus.assign(assign.worker().id()), cohort(assign));
             } else if (command instanceof Command.AskToStop stop) {
@@ -319,12 +293,10 @@ public final class RunQueue extends VerticleBase {
                 prepare(prepare.dataset());
             }
         }
-        if (!changes.isEmpty()) {
-            save(changes);
-        }
-        note(happenings);
+        saving.save(changes);
+        saving.note(happenings.rows());
         if (board.put(new Board.Load(scheduler.running(), scheduler.queued(), scheduler.storeProblem()))) {
-            vertx.eventBus().publish(Changes.SYSTEM, 0);
+            news.systemChanged();
         }
     }
 
@@ -332,34 +304,6 @@ public final class RunQueue extends VerticleBase {
         DeviceSpec device = DeviceSpec.parse(assign.device());
         return new CohortAssignment(assign.runs().stream().map(assignments::get)
                 .map(one -> new Assignment(one.run(), one.spec().withDevice(device), one.weights())).toList());
-    }
-
-    /** A few at a time: a stop of 10,000 runs leaves room for others. */
-    private void announceRuns() {
-        for (int sent = 0; sent < RUN_NEWS && !runNews.isEmpty(); sent++) {
-            int run = runNews.iterator().next();
-            runNews.remove(run);
-            vertx.eventBus().publish(Changes.RUN, run);
-        }
-        if (!runNews.isEmpty() && !announcing) {
-            announcing = true;
-            context.runOnContext(later -> {
-                announcing = false;
-                announceRuns();
-            });
-        }
-    }
-
-    private void announce(Command.SweepChanged changed) {
-        int id = changed.sweep().id();
-        if (changed.stored()) {
-            vertx.eventBus().publish(Changes.SWEEP, id);
-        } else if (sweepNews.add(id)) {
-            vertx.setTimer(SWEEP_NEWS_MS, timer -> {
-                sweepNews.remove(id);
-                vertx.eventBus().publish(Changes.SWEEP, id);
-            });
-        }
     }
 
     private void prepare(String dataset) {
@@ -377,47 +321,6 @@ public final class RunQueue extends VerticleBase {
                 on(new Event.DatasetWaiting(dataset, progress));
             }
         }
-    }
-
-    private void save(List<Run> runs) {
-        saved = catalogue.save(() -> Rows.rows(runs)).onFailure(e -> {
-            LOG.error("the catalogue could not be written; it will be when the store can", e);
-            context.runOnContext(later -> {
-                runs.forEach(run -> unsaved.add(run.id()));
-                watchStore();
-            });
-        });
-    }
-
-    /** Tries from time to time whether the store can be written, and goes on when it can. */
-    private void watchStore() {
-        if (!watching) {
-            watching = true;
-            vertx.setTimer(STORE_CHECK_MS, timer -> {
-                watching = false;
-                tryStore().onFailure(e -> watchStore());
-            });
-        }
-    }
-
-    private Future<Void> tryStore() {
-        return vertx.<Void>executeBlocking(() -> {
-            room.require();
-            return null;
-        }, false).onSuccess(writable -> {
-            LOG.info("the store can be written");
-            List<Run> late = unsaved.stream().flatMap(id -> board.findRun(id).stream()).toList();
-            unsaved.clear();
-            if (!late.isEmpty()) {
-                save(late);
-            }
-            on(new Event.StoreWritable());
-        });
-    }
-
-    private void save(SweepInfo sweep) {
-        written = catalogue.save(Rows.row(sweep))
-                .onFailure(e -> LOG.error("sweep={} could not be written; what has changed of it is lost at the next start", sweep.id(), e));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> work) {
