@@ -53,10 +53,11 @@ abstract class StreamSocket {
         // A connection that breaks is not news; the close handler follows.
         socket.exceptionHandler(broken -> {});
         socket.frameHandler(frame -> {
-            if (frames.tooMany()) {
+            String tooMany = frames.tooMany(frame.isPing(), full || isClosed() || socket.writeQueueFull());
+            if (tooMany != null) {
                 // Nothing more is read, so that no more answers to pings gather.
                 socket.pause();
-                close(TOO_MANY_FRAMES, "more than " + ClientFrames.MOST + " frames in " + ClientFrames.SECONDS + " s: a stream has nothing to hear");
+                close(TOO_MANY_FRAMES, tooMany);
             }
         });
         if (socket.isClosed()) {

@@ -67,6 +67,25 @@ class StreamBackPressureTest {
     }
 
     @Test
+    void answersToPingsThatAreNotReadDoNotGather() throws Exception {
+        RunRecorder recorder = server.logs.record(11);
+        float[] tensor = new float[MIB / 4];
+        for (int i = 0; i < 16; i++) {
+            recorder.weights(i, "t", List.of(tensor.length), tensor);
+            recorder.flush().await();
+        }
+        StreamClient slow = server.open("run=11&topic=weights").awaitText("runs").pause();
+        StreamSocket socket = server.handler.sockets().iterator().next();
+        StreamServer.until(() -> socket.waitingBytes() >= StreamSocket.WAITING_BYTES);
+        for (int i = 0; i < 1_000; i++) {
+            slow.ping();
+        }
+        StreamServer.until(() -> server.handler.sockets().isEmpty());
+        assertTrue(socket.isClosed());
+        recorder.close().await();
+    }
+
+    @Test
     void noticesAreGatheredAndTheLastStateIsAlwaysTold() throws Exception {
         StreamClient client = server.open("sweep=1").awaitText("caught_up");
         int before = client.texts("runs").size();

@@ -76,6 +76,11 @@ public final class StreamClient {
         socket.closeHandler(done -> closed.complete());
     }
 
+    /** Its answer is not read while the client is paused. */
+    void ping() {
+        socket.writePing(Buffer.buffer(new byte[125]));
+    }
+
     private synchronized void check() {
         waiting.removeIf(wait -> wait.condition.test(this) && wait.promise.tryComplete());
     }

@@ -64,7 +64,8 @@ class StreamMeterTest {
             recorder.weights(++records, "t", List.of(tensor.length), tensor);
             recorder.flush().await();
         }
-        assertTrue(server.handler.mostWaitingBytes() > 0 && server.handler.waitingBytes() >= server.handler.mostWaitingBytes());
+        StreamServer.until(() -> server.handler.mostWaitingBytes() > 0);
+        assertTrue(server.handler.waitingBytes() >= server.handler.mostWaitingBytes());
         slow.resume();
         int expected = records + 1;
         slow.await(expected + " messages", client -> client.binary().size() == expected);

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A real server with nothing but the stream, over a store and a state that the test changes. */
 final class StreamServer implements AutoCloseable {
@@ -43,6 +45,17 @@ final class StreamServer implements AutoCloseable {
 
     private void sent(long nanos, boolean keptUp) {
         latencies.get(keptUp ? 0 : 1).add(nanos);
+    }
+
+    /** Sooner or later. */
+    static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("not within a minute");
+            }
+            Thread.yield();
+        }
     }
 
     int port() {
