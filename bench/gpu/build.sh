@@ -14,7 +14,7 @@ mkdir -p "$bundle"
 # java.logging is JCuda's, the others are the engine's.
 "$java_home/bin/jlink" --add-modules java.base,java.logging,jdk.incubator.vector --strip-debug --no-header-files --no-man-pages --compress=2 \
   --output "$bundle/runtime"
-cp "$here/target/lockstep-gpu.jar" "$here/verify.sh" "$here/pytorch.py" "$bundle/"
+cp "$here/target/lockstep-gpu.jar" "$here/verify.sh" "$here/pytorch.py" jvm.options "$bundle/"
 tar -C "$here/target" -czf "$here/target/lockstep-gpu.tar.gz" lockstep-gpu
 
 for part in "$bundle" "$here/target/lockstep-gpu.tar.gz"; do

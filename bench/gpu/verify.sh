@@ -65,7 +65,9 @@ if [ ! -x "$java" ] || { [ -z "${LOCKSTEP_GPU_CLASSES:-}" ] && [ ! -e "$classes"
   echo "verify.sh: neither $here nor $here/target/lockstep-gpu has runtime and lockstep-gpu.jar; bench/gpu/build.sh makes them" >&2
   exit 2
 fi
-program=("$java" --add-modules=jdk.incubator.vector -XX:+UseG1GC -XX:G1HeapRegionSize=1m -cp "$classes" dev.lockstep.gpu.Verify)
+options=$bundle/jvm.options
+[ -e "$options" ] || options=$here/../../jvm.options
+program=("$java" "@$options" -cp "$classes" dev.lockstep.gpu.Verify)
 # What lies there from another call must not be taken for this one's.
 mkdir -p "$folder" && rm -f "$folder"/{report,kernels,presets,repeats,measure,pytorch,compare}.json || exit 2
 

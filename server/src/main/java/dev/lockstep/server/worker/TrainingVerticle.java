@@ -5,10 +5,8 @@ import dev.lockstep.server.schedule.CohortAssignment;
 import dev.lockstep.server.schedule.Outcome;
 import dev.lockstep.server.schedule.Progress;
 import dev.lockstep.server.schedule.QueueBus;
-import dev.lockstep.server.schedule.RunState;
 import dev.lockstep.server.schedule.Worker;
 import dev.lockstep.server.schedule.WorkerMessage;
-import dev.lockstep.server.store.LogWriteException;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -18,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +39,9 @@ public final class TrainingVerticle extends VerticleBase {
     private final Checkpoints checkpoints;
     private final CohortSaving saving;
 
-    /** Those of the cohort that are not over; empty for an idle worker. */
-    private final List<TrainedRun> runs = new ArrayList<>();
-    /** Runs that are over, while what they recorded is being written. */
-    private int ending;
-    /** Null before the runs begin. */
-    private CohortDriver driver;
+    private final TrainedCohort cohort = new TrainedCohort();
+    private final List<TrainedRun> runs = cohort.runs;
+    private RunEnds ends;
     private boolean pauseAsked;
     private int slicesAhead;
     private boolean undeployed;
@@ -66,6 +60,7 @@ public final class TrainingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        ends = new RunEnds(worker, cohort, weights, context, this::tell);
         vertx.eventBus().<CohortAssignment>localConsumer(QueueBus.assign(worker.id()), message -> take(message.body()));
         vertx.eventBus().<Integer>localConsumer(QueueBus.pause(worker.id()), message -> pauseAsked |= trains(message.body()));
         vertx.eventBus().<Integer>localConsumer(QueueBus.stop(worker.id()), message -> stop(message.body()));
@@ -92,15 +87,15 @@ public final class TrainingVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         undeployed = true;
-        if (driver != null) {
-            saving.beforeTheEnd(driver, runs);
+        if (cohort.driver != null) {
+            saving.beforeTheEnd(cohort.driver, runs);
         }
         List<Future<Void>> all = new ArrayList<>();
         runs.forEach(run -> all.addAll(close(run)));
-        closeDriver();
+        ends.closeDriver();
         for (PausedRuns.PausedCohort aside : paused.takeAll()) {
             aside.runs().forEach(run -> all.addAll(close(run)));
-            close(aside.driver());
+            RunEnds.close(aside.driver());
         }
         return Future.join(all);
     }
@@ -112,7 +107,7 @@ public final class TrainingVerticle extends VerticleBase {
 
     private void take(CohortAssignment next) {
         next.runs().forEach(assignment -> runs.add(new TrainedRun(assignment)));
-        driver = null;
+        cohort.driver = null;
         pauseAsked = false;
         slicesAhead = 0;
         saving.begin();
@@ -122,16 +117,16 @@ public final class TrainingVerticle extends VerticleBase {
             aside = own == null ? aside : own;
         }
         if (aside != null) {
-            PausedRuns.PausedCohort cohort = aside;
-            guarded(() -> goOn(cohort));
+            PausedRuns.PausedCohort waited = aside;
+            guarded(() -> goOn(waited));
             return;
         }
         datasets.open(runs.get(0).assignment.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
             if (opened.failed()) {
-                fail(opened.cause());
+                ends.fail(opened.cause());
                 return;
             }
-            stopped().forEach(run -> end(run, Outcome.stopped(null)));
+            stopped().forEach(run -> ends.end(run, Outcome.stopped(null)));
             if (!runs.isEmpty()) {
                 begin(opened.result());
             }
@@ -144,7 +139,7 @@ public final class TrainingVerticle extends VerticleBase {
 
     private void begin(Dataset dataset) throws IOException {
         CohortStart start = CohortStart.open(List.copyOf(runs), dataset, sessions, logs, checkpoints);
-        driver = start.driver();
+        cohort.driver = start.driver();
         List<TrainedRun> others = runs.stream().filter(run -> !start.runs().contains(run)).toList();
         if (!others.isEmpty()) {
             runs.removeAll(others);
@@ -163,7 +158,7 @@ public final class TrainingVerticle extends VerticleBase {
         List<Integer> assigned = ids(runs);
         runs.clear();
         aside.runs().stream().filter(run -> assigned.contains(run.id())).forEach(runs::add);
-        driver = aside.driver();
+        cohort.driver = aside.driver();
         runs.forEach(run -> {
             run.stopAsked = false;
             run.driver.pausedFor(System.nanoTime() - aside.nanos());
@@ -173,9 +168,9 @@ public final class TrainingVerticle extends VerticleBase {
     }
 
     private void showWeights(TrainedRun run) {
-        CohortDriver cohort = driver;
+        CohortDriver driver = cohort.driver;
         weights.training(run.id(), context, () -> {
-            cohort.settle();
+            driver.settle();
             return run.driver.weights();
         });
     }
@@ -183,16 +178,16 @@ public final class TrainingVerticle extends VerticleBase {
     /** Gives up the runs with all they have in memory; what they recorded is in their logs before anybody hears of it. */
     private void pause() {
         long nanos = System.nanoTime();
-        driver.endAtStep(false);
+        cohort.driver.endAtStep(false);
         runs.forEach(run -> saving.save(run, run.driver.capture()));
         List<Future<Void>> flushed = runs.stream().map(run -> run.recorder.flush().eventually(() -> run.saved)).toList();
         Future.join(flushed).onComplete(written -> context.runOnContext(ignored -> guarded(() -> {
-            failUnwritten(flushed);
-            stopped().forEach(this::finish);
+            ends.failUnwritten(flushed);
+            stopped().forEach(ends::finish);
             if (runs.isEmpty()) {
                 return;
             }
-            PausedRuns.PausedCohort aside = new PausedRuns.PausedCohort(driver, List.copyOf(runs), nanos);
+            PausedRuns.PausedCohort aside = new PausedRuns.PausedCohort(cohort.driver, List.copyOf(runs), nanos);
             Map<Integer, Progress> progress = new LinkedHashMap<>();
             for (TrainedRun run : runs) {
                 LastWeights last = run.driver.weights();
@@ -200,43 +195,34 @@ public final class TrainingVerticle extends VerticleBase {
                 progress.put(run.id(), run.driver.progress());
             }
             runs.clear();
-            driver = null;
+            cohort.driver = null;
             paused.put(aside);
             tell(new WorkerMessage.Paused(progress));
-            idleWhenDone();
+            ends.idleWhenDone();
         })));
-    }
-
-    private void failUnwritten(List<Future<Void>> written) {
-        List<TrainedRun> all = List.copyOf(runs);
-        for (int i = 0; i < all.size(); i++) {
-            if (written.get(i).failed()) {
-                unwritten(all.get(i), written.get(i).cause());
-            }
-        }
     }
 
     private void slice() {
         Background.enter();
         if (!stopped().isEmpty()) {
-            driver.settle();
+            cohort.driver.settle();
         }
         // Before the end of its log a run can be nowhere but training: an end or a checkpoint there would leave the log with more than happened.
-        stopped().stream().filter(run -> !run.driver.isCatchingUp()).forEach(this::finish);
+        stopped().stream().filter(run -> !run.driver.isCatchingUp()).forEach(ends::finish);
         if (runs.isEmpty()) {
             return;
         }
-        if (pauseAsked && driver.betweenSteps() && runs.stream().noneMatch(run -> run.driver.isCatchingUp())) {
+        if (pauseAsked && cohort.driver.betweenSteps() && runs.stream().noneMatch(run -> run.driver.isCatchingUp())) {
             pause();
             return;
         }
-        driver.endAtStep(pauseAsked);
+        cohort.driver.endAtStep(pauseAsked);
         List<Boolean> tested = runs.stream().map(TrainingVerticle::isTested).toList();
-        driver.advance(SLICE_NANOS);
+        cohort.driver.advance(SLICE_NANOS);
         for (int i = 0; i < tested.size(); i++) {
             report(runs.get(i), tested.get(i));
         }
-        runs.stream().filter(run -> run.driver.over()).toList().forEach(this::finish);
+        runs.stream().filter(run -> run.driver.over()).toList().forEach(ends::finish);
         if (!runs.isEmpty()) {
             saving.whenDue(runs);
             next();
@@ -258,7 +244,7 @@ public final class TrainingVerticle extends VerticleBase {
     /** One flush at a time of each run; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
     private void next() {
         if (runs.stream().allMatch(run -> run.flush.isComplete())) {
-            failUnwritten(runs.stream().map(run -> run.flush).toList());
+            ends.failUnwritten(runs.stream().map(run -> run.flush).toList());
             runs.forEach(run -> run.flush = run.recorder.flush());
             slicesAhead = 0;
         }
@@ -283,85 +269,7 @@ public final class TrainingVerticle extends VerticleBase {
         try {
             work.run();
         } catch (Throwable e) { // whatever runs do wrong is the end of those runs, not of this worker
-            fail(e);
-        }
-    }
-
-    private void fail(Throwable cause) {
-        List.copyOf(runs).forEach(run -> fail(run, cause));
-    }
-
-    private void fail(TrainedRun run, Throwable cause) {
-        LOG.error("run={} failed", run.id(), cause);
-        end(run, Outcome.failed(Reasons.of(cause)));
-    }
-
-    /** Gives the run up with what it has in memory: when the store can be written, it goes on from its checkpoint. */
-    private void unwritten(TrainedRun run, Throwable cause) {
-        if (cause instanceof LogWriteException) {
-            LOG.error("run={} waits until its log can be written", run.id(), cause);
-            leave(run, false, (progress, failure) -> lost(run, progress, cause));
-        } else {
-            fail(run, cause);
-        }
-    }
-
-    private static WorkerMessage lost(TrainedRun run, Progress progress, Throwable cause) {
-        return cause instanceof LogWriteException ? new WorkerMessage.Stalled(run.id(), progress, "waits until its log can be written: " + cause.getMessage())
-                : new WorkerMessage.Ended(run.id(), progress, Outcome.failed(Reasons.of(cause)));
-    }
-
-    private void finish(TrainedRun run) {
-        Outcome outcome;
-        try {
-            outcome = run.driver.finish();
-        } catch (RuntimeException e) {
-            fail(run, e);
-            return;
-        }
-        end(run, outcome);
-    }
-
-    private void end(TrainedRun run, Outcome outcome) {
-        boolean failed = outcome.state() == RunState.FAILED;
-        leave(run, !failed, (progress, failure) -> failure == null || failed ? new WorkerMessage.Ended(run.id(), progress, outcome) : lost(run, progress, failure));
-    }
-
-    /**
-     * The others of its cohort go on.
-     *
-     * @param keepWeights until they can be read from the log
-     * @param word to the queue, from the progress and from what kept the log from being closed, or null
-     */
-    private void leave(TrainedRun run, boolean keepWeights, BiFunction<Progress, Throwable, WorkerMessage> word) {
-        runs.remove(run);
-        ending++;
-        Progress progress = run.driver == null ? null : run.driver.progress();
-        if (run.driver == null || !keepWeights) {
-            weights.ended(run.id());
-        } else {
-            LastWeights last = run.driver.weights();
-            weights.training(run.id(), context, () -> last);
-        }
-        if (driver != null && run.driver != null) {
-            run.driver.abandon();
-        }
-        if (runs.isEmpty()) {
-            closeDriver();
-        }
-        Future<Void> closed = run.recorder == null ? Future.succeededFuture() : run.recorder.close();
-        closed.eventually(() -> run.saved).onComplete(written -> context.runOnContext(ignored -> {
-            weights.ended(run.id());
-            tell(word.apply(progress, written.cause()));
-            ending--;
-            idleWhenDone();
-        }));
-    }
-
-    /** Asks for more when nothing is left of the cohort; of runs that a pause takes away, those that end at that moment are waited for. */
-    private void idleWhenDone() {
-        if (runs.isEmpty() && ending == 0) {
-            tell(new WorkerMessage.Idle(worker));
+            ends.fail(e);
         }
     }
 
@@ -377,27 +285,12 @@ public final class TrainingVerticle extends VerticleBase {
         Outcome ended = outcome;
         Progress progress = run.driver.progress();
         if (!paused.holds(aside)) {
-            close(aside.driver());
+            RunEnds.close(aside.driver());
         }
         run.recorder.close().onComplete(written -> context.runOnContext(ignored -> {
             weights.ended(run.id());
-            tell(written.failed() ? lost(run, progress, written.cause()) : new WorkerMessage.Ended(run.id(), progress, ended));
+            tell(written.failed() ? RunEnds.lost(run, progress, written.cause()) : new WorkerMessage.Ended(run.id(), progress, ended));
         }));
-    }
-
-    private void closeDriver() {
-        if (driver != null) {
-            close(driver);
-            driver = null;
-        }
-    }
-
-    private static void close(CohortDriver driver) {
-        try {
-            driver.close();
-        } catch (RuntimeException e) {
-            LOG.warn("the memory of a cohort was not given back", e);
-        }
     }
 
     private void tell(WorkerMessage message) {
