@@ -268,6 +268,8 @@ export interface Smoke {
   step_s: number;
   images_per_second: number;
   memory_bytes: number;
+  together: number;
+  together_step_s: number;
   runs: number;
   at_once: number;
   running: number;

@@ -3,6 +3,8 @@ package dev.lockstep.server.http;
 import dev.lockstep.server.schedule.Board;
 import dev.lockstep.server.schedule.SmokePlan;
 import dev.lockstep.server.schedule.SweepPlanner;
+import dev.lockstep.server.worker.Device;
+import dev.lockstep.server.worker.DevicePlacement;
 import dev.lockstep.server.worker.RunLookup;
 import dev.lockstep.server.worker.SmokeBatch;
 import io.vertx.core.Vertx;
@@ -29,13 +31,15 @@ final class SmokeRoutes {
     private void smoke(RoutingContext context) {
         Request.query(context);
         String body = Request.json(context);
-        vertx.executeBlocking(() -> new SmokePlan(planner, planner.parse(body)), false)
+        vertx.executeBlocking(() -> new SmokePlan(planner, planner.parse(body), new DevicePlacement(Device.all(), 1)), false)
                 // In order: one that waits for another measures alone.
                 .compose(test -> runs.data(test.tried().spec()).compose(data -> vertx.executeBlocking(() -> {
                     int running = board.load().running();
                     SmokeBatch batch = SmokeBatch.of(test.tried().spec(), data);
+                    SmokeBatch.Together together = test.together().size() == 1 ? new SmokeBatch.Together(1, batch.stepSeconds())
+                            : SmokeBatch.Together.of(test.together(), data);
                     SmokePlan.Measured measured = new SmokePlan.Measured(batch.loss(), batch.accuracy(), batch.samples(), batch.steps(), batch.firstSeconds(),
-                            batch.stepSeconds(), batch.testSeconds(), batch.memoryBytes());
+                            batch.stepSeconds(), batch.testSeconds(), batch.memoryBytes(), together.runs(), together.stepSeconds());
                     return test.answer(measured, board.system().getInteger("workers"), running);
                 }, true)))
                 .onSuccess(answer -> Routes.send(context, 200, answer)).onFailure(context::fail);

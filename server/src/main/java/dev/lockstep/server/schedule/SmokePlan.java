@@ -1,19 +1,23 @@
 package dev.lockstep.server.schedule;
 
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.experiments.RunPoint;
 import dev.lockstep.experiments.SweepSpec;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A sweep of which one run is to be tried. */
 public final class SmokePlan {
     private final SweepPlanner planner;
+    private final Placement placement;
     private final List<RunPoint> points;
     private final RunPoint tried;
 
     /** Blocking. */
-    public SmokePlan(SweepPlanner planner, SweepSpec sweep) {
+    public SmokePlan(SweepPlanner planner, SweepSpec sweep, Placement placement) {
         this.planner = planner;
+        this.placement = placement;
         this.points = sweep.expand();
         this.tried = points.stream().reduce((most, other) -> work(other) > work(most) ? other : most).orElseThrow();
     }
@@ -27,24 +31,50 @@ public final class SmokePlan {
         return SweepTime.cost(point) * point.spec().training().batchSize();
     }
 
-    /** What the interface says of what was measured. */
+    /** Runs that are to train in one go with the one that is tried, which is the first of them; it alone where its device is no GPU. */
+    public List<RunSpec> together() {
+        RunSpec first = tried.spec();
+        List<String> devices = placement.devices(first);
+        if (!placement.single(devices.get(0))) {
+            return List.of(first);
+        }
+        List<RunSpec> fitting = new ArrayList<>(List.of(first));
+        points.stream().filter(point -> point != tried).map(RunPoint::spec)
+                .filter(run -> devices.equals(placement.devices(run)) && placement.cohort(first).equals(placement.cohort(run))).forEach(fitting::add);
+        return fitting.subList(0, CohortsTime.size(fitting.size(), placement.most(devices.get(0)), devices.size()));
+    }
+
+    /**
+     * What the interface says of what was measured.
+     *
+     * @param together runs that were tried together behind that; 1 where none were
+     * @param togetherSeconds of a step of theirs
+     */
     public record Measured(float loss, float accuracy, int samples, int steps, double firstSeconds, double stepSeconds, double testSeconds,
-            long memoryBytes) {}
+            long memoryBytes, int together, double togetherSeconds) {}
 
     /**
      * @param workers of the server, that train a run each
      * @param running runs that train meanwhile
      */
     public JsonObject answer(Measured measured, int workers, int running) {
-        double cost = SweepTime.cost(tried);
-        int atOnce = Math.min(workers, points.size());
-        SweepTime time = SweepTime.of(points, planner, measured.stepSeconds() / measured.samples() / cost, measured.testSeconds() / cost);
+        List<String> devices = placement.devices(tried.spec());
+        boolean gpu = placement.single(devices.get(0));
+        int atOnce = gpu ? Math.min(measured.together() * Math.min(workers, devices.size()), points.size()) : Math.min(workers, points.size());
+        int most = measured.together() < together().size() ? measured.together() : placement.most(devices.get(0));
+        double seconds = gpu ? new CohortsTime(planner, placement, tried, measured, most).seconds(points, Math.min(workers, devices.size())) : alone(measured, atOnce);
         return new JsonObject().put("index", tried.index()).put("parameters", new JsonObject(tried.parameters()))
                 .put("loss", JsonNumbers.of(measured.loss())).put("accuracy", JsonNumbers.of(measured.accuracy()))
                 .put("samples", measured.samples()).put("steps", measured.steps())
                 .put("first_step_s", measured.firstSeconds()).put("step_s", measured.stepSeconds())
                 .put("images_per_second", measured.samples() / measured.stepSeconds())
                 .put("memory_bytes", measured.memoryBytes())
-                .put("runs", points.size()).put("at_once", atOnce).put("running", running).put("estimated_s", time.seconds(atOnce));
+                .put("together", measured.together()).put("together_step_s", measured.togetherSeconds())
+                .put("runs", points.size()).put("at_once", atOnce).put("running", running).put("estimated_s", seconds);
+    }
+
+    private double alone(Measured measured, int atOnce) {
+        double cost = SweepTime.cost(tried);
+        return SweepTime.of(points, planner, measured.stepSeconds() / measured.samples() / cost, measured.testSeconds() / cost).seconds(atOnce);
     }
 }

@@ -19,19 +19,26 @@ record SweepTime(double longestSeconds, double allSeconds) {
         double longest = 0;
         double all = 0;
         for (RunPoint point : points) {
-            RunSpec run = point.spec();
-            long steps = run.training().steps();
-            long samples = planner.samples(run.dataset());
-            double images = (double) samples * run.training().epochs();
-            if (steps > 0) {
-                images = Math.min(images, (double) steps * run.training().batchSize());
-            }
-            double tested = Math.ceil(images / samples) * planner.testSamples(run.dataset());
-            double seconds = cost(point) * (images * imageSeconds + tested * testSeconds);
+            Amount amount = amount(point, planner);
+            double seconds = cost(point) * (amount.trained * imageSeconds + amount.tested * testSeconds);
             longest = Math.max(longest, seconds);
             all += seconds;
         }
         return new SweepTime(longest, all);
+    }
+
+    /** Images that a run goes through. */
+    record Amount(double trained, double tested) {}
+
+    static Amount amount(RunPoint point, SweepPlanner planner) {
+        RunSpec run = point.spec();
+        long steps = run.training().steps();
+        long samples = planner.samples(run.dataset());
+        double images = (double) samples * run.training().epochs();
+        if (steps > 0) {
+            images = Math.min(images, (double) steps * run.training().batchSize());
+        }
+        return new Amount(images, Math.ceil(images / samples) * planner.testSamples(run.dataset()));
     }
 
     /** Of one image; a model without multiplications takes its time, too. */

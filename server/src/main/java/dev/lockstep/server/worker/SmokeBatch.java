@@ -46,31 +46,61 @@ public record SmokeBatch(float loss, float accuracy, int samples, int steps, dou
         Dataset some = new Dataset(data.info(), data.train(), front(data.test()));
         try (TrainingSession session = TrainingSession.open(List.of(run), some, Backends.choose(run.device()))) {
             List<Double> times = new ArrayList<>();
-            Step first = null;
-            long spent = 0;
-            for (long start = System.nanoTime(); goesOn(session, times, start);) {
-                long from = System.nanoTime();
-                List<TrainingEvent> events = first == null ? session.advance() : session.advance(STEPS_AT_ONCE, Integer.MAX_VALUE);
-                if (events.stream().anyMatch(event -> event instanceof Evaluating || event instanceof Evaluated)) {
-                    continue;
-                }
-                spent += System.nanoTime() - from;
-                List<Step> steps = events.stream().filter(Step.class::isInstance).map(Step.class::cast).toList();
-                if (!steps.isEmpty()) {
-                    first = first == null ? steps.get(0) : first;
-                    times.addAll(Collections.nCopies(steps.size(), spent / 1e9 / steps.size()));
-                    spent = 0;
-                } else if (spent > LONGEST_NANOS) {
-                    throw new ApiException(409, null, "a batch of " + run.training().batchSize() + " takes longer than " + LONGEST_NANOS / 1_000_000_000
-                            + " s here; make the batch or the model smaller");
-                }
-            }
+            Step first = train(session, run.training().batchSize(), times);
             session.settle();
             return new SmokeBatch(first.loss(), first.accuracy(), first.samples(), times.size(), times.get(0), usual(times),
                     test(session) / some.test().count(), Device.memoryBytes(run.model(), run.training().batchSize()));
         } catch (DeviceException e) {
             throw new ApiException(409, "device", e.getMessage());
         }
+    }
+
+    /**
+     * Steps of runs that train together.
+     *
+     * @param runs as many as fit into the memory of their device
+     * @param stepSeconds of a step of all of them
+     */
+    public record Together(int runs, double stepSeconds) {
+        /** Takes seconds: not for event loops. */
+        public static Together of(List<RunSpec> cohort, Dataset data) {
+            Dataset some = new Dataset(data.info(), data.train(), front(data.test()));
+            try (TrainingSession session = Sessions.on(Backends.choose(cohort.get(0).device())).open(cohort, some)) {
+                List<Double> times = new ArrayList<>();
+                train(session, cohort.get(0).training().batchSize(), times);
+                return new Together(session.size(), usual(times));
+            } catch (DeviceException e) {
+                throw new ApiException(409, "device", e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * @param times gets what each step took
+     * @return what the first step of the first run brought about
+     */
+    private static Step train(TrainingSession session, int batch, List<Double> times) {
+        Step first = null;
+        long spent = 0;
+        for (long start = System.nanoTime(); goesOn(session, times, start);) {
+            long from = System.nanoTime();
+            List<TrainingEvent> events = first == null ? session.advance() : session.advance(STEPS_AT_ONCE, Integer.MAX_VALUE);
+            if (events.stream().anyMatch(event -> event instanceof Evaluating || event instanceof Evaluated)) {
+                continue;
+            }
+            spent += System.nanoTime() - from;
+            List<Step> steps = events.stream().filter(Step.class::isInstance).map(Step.class::cast).toList();
+            if (!steps.isEmpty()) {
+                first = first == null ? steps.get(0) : first;
+                int count = (int) steps.stream().filter(step -> step.member() == steps.get(0).member()).count();
+                times.addAll(Collections.nCopies(count, spent / 1e9 / count));
+                spent = 0;
+            } else if (spent > LONGEST_NANOS) {
+                throw new ApiException(409, null, "a batch of " + batch + " takes longer than " + LONGEST_NANOS / 1_000_000_000
+                        + " s here; make the batch or the model smaller");
+            }
+        }
+        return first;
     }
 
     private static boolean goesOn(TrainingSession session, List<Double> times, long start) {

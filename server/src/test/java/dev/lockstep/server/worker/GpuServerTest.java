@@ -81,12 +81,13 @@ class GpuServerTest {
         assertEquals(0, ended.status, ended.output);
         List<String> said = ended.output.lines().toList();
         assertEquals("cuda:0 Processor 33554432 true compute capability 7.5", said.get(0));
-        assertEquals(12, said.size(), ended.output);
-        for (int run = 1; run <= 5; run++) {
+        assertEquals(13, said.size(), ended.output);
+        assertEquals("together=2 at_once=2", said.get(1), "what is tried before is tried together, too");
+        for (int run = 2; run <= 6; run++) {
             assertEquals("cuda:0 " + said.get(5 + run).substring("cpu ".length()), said.get(run), ended.output);
         }
         assertEquals("failed out of memory: cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=N on cuda:0 Processor, 0.0 GiB, compute capability 7.5, "
-                + "free are N of 33554432; a smaller batch or model needs less", said.get(11).replaceAll("(bytes=|are )\\d+", "$1N"));
+                + "free are N of 33554432; a smaller batch or model needs less", said.get(12).replaceAll("(bytes=|are )\\d+", "$1N"));
     }
 
     static final class Sweeps {
@@ -97,6 +98,10 @@ class GpuServerTest {
                         + gpu.getString("detail"));
                 for (String device : List.of("cuda", "cpu")) {
                     JsonObject sweep = small("fully-connected", device).put("seeds", new JsonArray().add(1).add(2).add(3).add(4).add(5));
+                    if (device.equals("cuda")) {
+                        JsonObject smoke = server.post("/sweeps/smoke", sweep.encode()).json();
+                        System.out.println("together=" + smoke.getInteger("together") + " at_once=" + smoke.getInteger("at_once"));
+                    }
                     for (JsonObject run : server.untilEnded(server.launch(sweep))) {
                         System.out.println(run.getString("device") + " " + run.getString("state") + " " + run.getString("weights_sha256"));
                     }
