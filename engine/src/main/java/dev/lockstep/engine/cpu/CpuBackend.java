@@ -73,6 +73,7 @@ public final class CpuBackend implements Backend {
         if (threads < 1 || threads > MAX_THREADS) {
             throw new IllegalArgumentException("threads=" + threads + ", allowed are 1 to " + MAX_THREADS);
         }
+        Warmup.end();
         return new CpuExecution(plan, runs, samples, threads, vector ? VectorSupport::kernels : ScalarKernels::new);
     }
 }

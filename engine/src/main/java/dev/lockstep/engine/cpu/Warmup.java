@@ -34,6 +34,7 @@ final class Warmup implements AutoCloseable {
     /** Of each model; on a Xeon at 2.1 GHz a thousand were enough, in a second. Later ones take a quarter of a millisecond. */
     private static final int STEPS = 3000;
     private static final AtomicBoolean STARTED = new AtomicBoolean();
+    private static volatile boolean wanted = true;
 
     private final CpuExecution execution;
     private final RunSlot[] slots = {slot()};
@@ -67,23 +68,33 @@ final class Warmup implements AutoCloseable {
         }
     }
 
+    /** From now on there is something to do, whose own steps get the rest compiled; beside it, this would take a processor from the compiler or from them. */
+    static void end() {
+        wanted = false;
+    }
+
     private static void run() {
-        try (Warmup common = common()) {
-            common.steps(STEPS);
-        }
-        try (Warmup normalized = normalized()) {
-            normalized.steps(STEPS);
+        train(common());
+        train(normalized());
+    }
+
+    private static void train(Warmup model) {
+        try (model) {
+            for (int step = 0; step < STEPS && wanted; step++) {
+                model.step(step);
+            }
         }
     }
 
     void steps(int count) {
         for (int step = 0; step < count; step++) {
-            // Mostly small, because what gets methods compiled is how often they are called.
-            step(step % 8 == 7 ? LARGE : 1 + step % Plan.LANES);
+            step(step);
         }
     }
 
-    private void step(int samples) {
+    private void step(int number) {
+        // Mostly small, because what gets methods compiled is how often they are called.
+        int samples = number % 8 == 7 ? LARGE : 1 + number % Plan.LANES;
         slots[0].count = samples;
         slots[0].batch = samples;
         slots[0].clearResults();
