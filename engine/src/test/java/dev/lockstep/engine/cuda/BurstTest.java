@@ -22,8 +22,11 @@ import java.util.Random;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Steps that nobody waits for between them bring about what they do one by one. */
+@Execution(ExecutionMode.CONCURRENT)
 class BurstTest {
     /** More than a burst of 64 steps of 3 samples. */
     private static final Dataset MANY = Runs.squares(200, 150);

@@ -19,12 +19,16 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that a worker trains together end as each does alone, whatever becomes of the others. */
 class CohortsTest {
+    private static final Map<String, List<JsonObject>> ALONE = new HashMap<>();
+
     @TempDir
     Path store;
     @TempDir
@@ -77,9 +81,15 @@ class CohortsTest {
                 .put("experiment", "fully-connected");
     }
 
+    /** What runs end with is the same whenever they train, so that each request is trained alone once. */
     private List<JsonObject> alone(JsonObject request) throws Exception {
-        try (TestServer server = TestServer.start(other, 2, Sessions.chosen())) {
-            return server.untilEnded(server.launch(request));
+        synchronized (ALONE) {
+            if (!ALONE.containsKey(request.encode())) {
+                try (TestServer server = TestServer.start(other, 2, Sessions.chosen())) {
+                    ALONE.put(request.encode(), server.untilEnded(server.launch(request)));
+                }
+            }
+            return ALONE.get(request.encode());
         }
     }
 
