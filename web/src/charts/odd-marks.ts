@@ -13,7 +13,7 @@ export const oddMarks = (lines: () => readonly Line[]): Plugin<"line"> => ({
     ctx.font = `600 10px ${chart.options.font?.family ?? "sans-serif"}`;
     ctx.textBaseline = "middle";
     for (const { data, color } of lines()) {
-      let labelled = false;
+      const said = new Set<string>();
       for (const { x, y } of data) {
         if (Number.isFinite(y)) continue;
         const px = scales.x!.getPixelForValue(x);
@@ -26,10 +26,15 @@ export const oddMarks = (lines: () => readonly Line[]): Plugin<"line"> => ({
         ctx.moveTo(px + SIZE, py - SIZE);
         ctx.lineTo(px - SIZE, py + SIZE);
         ctx.stroke();
-        if (!labelled) ctx.fillText(Number.isNaN(y) ? "NaN" : y > 0 ? "∞" : "−∞", px + 8, py);
-        labelled = true;
+        const word = oddWord(y);
+        if (!said.has(word)) ctx.fillText(word, px + 8, py);
+        said.add(word);
       }
     }
     ctx.restore();
   },
 });
+
+export function oddWord(value: number): string {
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+}

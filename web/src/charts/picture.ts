@@ -77,7 +77,7 @@ export function draw(scene: Scene, to: Painter) {
   for (const { at: [x, y], color, word } of scene.odd) {
     to.line([[x - 3.5, HEAD + y - 3.5], [x + 3.5, HEAD + y + 3.5]], { color, width: 1.75 });
     to.line([[x + 3.5, HEAD + y - 3.5], [x - 3.5, HEAD + y + 3.5]], { color, width: 1.75 });
-    to.text(x + 8, HEAD + y + 4, word, color, { size: 10, bold: true });
+    if (word !== "") to.text(x + 8, HEAD + y + 4, word, color, { size: 10, bold: true });
   }
   const { names, rows, left } = legendOf(scene);
   for (const { x, y, label, color, dash } of names) {

@@ -1,5 +1,6 @@
 import type { ChartGroup } from "./group";
 import type { Point } from "./curve";
+import { oddWord } from "./odd-marks";
 import type { TimeChart } from "./time-chart";
 
 export type Pixels = readonly (readonly [x: number, y: number])[];
@@ -57,6 +58,8 @@ export function sceneOf(drawn: TimeChart, group: ChartGroup, words: { title: str
   };
   for (const { data, color, width, dash } of drawn.lines) {
     const look = { color, width, dash };
+    /** Of a run that stays NaN one word is enough. */
+    const said = new Set<string>();
     let stretch: (readonly [number, number])[] = [];
     const end = () => {
       if (stretch.length === 1) scene.dots.push({ at: stretch[0]!, color });
@@ -68,7 +71,10 @@ export function sceneOf(drawn: TimeChart, group: ChartGroup, words: { title: str
       else {
         end();
         const at = x.getPixelForValue(point.x);
-        if (at >= left && at <= right) scene.odd.push({ at: [round(at), point.y === -Infinity ? bottom - 8 : top + 8], color, word: Number.isNaN(point.y) ? "NaN" : point.y > 0 ? "∞" : "−∞" });
+        if (at < left || at > right) continue;
+        const word = oddWord(point.y);
+        scene.odd.push({ at: [round(at), point.y === -Infinity ? bottom - 8 : top + 8], color, word: said.has(word) ? "" : word });
+        said.add(word);
       }
     }
     end();

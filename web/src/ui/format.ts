@@ -12,7 +12,7 @@ export function formatLoss(value: number | null): string {
   if (odd !== null) return odd;
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 10_000)) return value.toExponential(2).replace("e+", "e").replace("-", "−");
-  return minus(value.toFixed(size >= 100 ? 1 : size >= 10 ? 3 : 4));
+  return minus((Object.is(value, -0) ? "-" : "") + value.toFixed(size >= 100 ? 1 : size >= 10 ? 3 : 4));
 }
 
 /** A share of 1 in percent, without the sign: the unit stands in the header. */

@@ -31,6 +31,8 @@ public final class LongRun {
     /** One at a time would wait for the writer as often as there are records. */
     private static final int FLUSHES_AT_ONCE = 256;
 
+    private static final float[] ODD = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE};
+
     private LongRun() {}
 
     /**
@@ -41,15 +43,23 @@ public final class LongRun {
      * @param stepsPerEpoch behind each there is an evaluation where there are several runs; of one run there is none
      * @param spike the step whose loss stands out; 0 for none
      * @param nan the step whose loss is NaN; 0 for none
+     * @param odd the first of the steps whose losses are NaN, both infinities, -0 and the least float above 0; 0 for none
      */
-    public record Wish(int runs, int rows, int rowsEach, int stepsPerEpoch, int spike, int nan) {}
+    public record Wish(int runs, int rows, int rowsEach, int stepsPerEpoch, int spike, int nan, int odd) {
+        private float loss(int step, double usual) {
+            if (odd > 0 && step >= odd && step < odd + ODD.length) {
+                return ODD[step - odd];
+            }
+            return step == nan ? Float.NaN : step == spike ? 40 : (float) usual;
+        }
+    }
 
     /** What is in the store. */
     public record Written(int sweep, int firstRun) {}
 
     /** The id of the one run. */
     static int write(Path store, int rows, int rowsEach, int spike, int nan) throws Exception {
-        return write(store, new Wish(1, rows, rowsEach, 100, spike, nan)).firstRun();
+        return write(store, new Wish(1, rows, rowsEach, 100, spike, nan, 0)).firstRun();
     }
 
     public static Written write(Path store, Wish wish) throws Exception {
@@ -82,11 +92,11 @@ public final class LongRun {
         float tested = 0;
         float best = 0;
         for (int step = 1; step <= wish.rows; step++) {
-            loss = step == wish.nan ? Float.NaN : step == wish.spike ? 40 : (float) (2.3 * Math.exp(-step / pace) + 0.05 * random.nextGaussian());
+            loss = wish.loss(step, 2.3 * Math.exp(-step / pace) + 0.05 * random.nextGaussian());
             int epoch = 1 + (step - 1) / wish.stepsPerEpoch;
             double elapsed = step * MICROS_PER_STEP / 1e6;
             long time = BEGAN_MICROS + step * MICROS_PER_STEP;
-            recorder.step(step, epoch, loss, Math.min(1, Math.max(0, 1 - loss / 3)), 0.01, -1, elapsed, time);
+            recorder.step(step, epoch, loss, (float) Math.min(1, Math.max(0, 1 - loss / 3)), 0.01, -1, elapsed, time);
             if (wish.runs > 1 && step % wish.stepsPerEpoch == 0) {
                 tested = (float) Math.min(1, 0.99 - 0.8 * Math.exp(-step / pace) + 0.002 * random.nextGaussian());
                 best = Math.max(best, tested);

@@ -35,9 +35,12 @@ final class ChaosLongRunCommand implements Callable<Integer> {
     @Option(names = "--nan", paramLabel = "<step>", defaultValue = "0", description = "Whose loss is NaN.")
     private int nan;
 
+    @Option(names = "--odd", paramLabel = "<step>", defaultValue = "0", description = "The first of five whose losses are NaN, both infinities, -0 and the least above 0.")
+    private int odd;
+
     @Override
     public Integer call() throws Exception {
-        LongRun.Written written = LongRun.write(store.toAbsolutePath(), new LongRun.Wish(runs, rows, rowsEach, stepsPerEpoch, spike, nan));
+        LongRun.Written written = LongRun.write(store.toAbsolutePath(), new LongRun.Wish(runs, rows, rowsEach, stepsPerEpoch, spike, nan, odd));
         spec.commandLine().getOut().println(written.sweep() + " " + written.firstRun());
         spec.commandLine().getOut().flush();
         return 0;
