@@ -4,7 +4,7 @@ import type { Point, XAxis } from "./curve";
 import { bandMarks } from "./band-marks";
 import { CurveLines, none, type BandShape, type Line, type Look } from "./curve-lines";
 import { frames, type Drawable } from "./frames";
-import type { ChartGroup, ChartRun } from "./group";
+import type { ChartGroup, ChartRun, Range } from "./group";
 import { lineMarks } from "./line-marks";
 import { chartOptions, type Inks, type YAxis } from "./options";
 import { cutAbove } from "./cut";
@@ -25,6 +25,14 @@ const FEWEST_BUCKETS = 32;
 const FEW_CURVES = 12;
 /** Up to so many points a curve shows each of them as a dot. */
 const DOTS = 40;
+
+/** Axes stand at least so long, unless something leaves them. */
+const LAID_MS = 500;
+
+interface Ends {
+  suggestedMin: number | undefined;
+  suggestedMax: number | undefined;
+}
 
 export interface Source {
   id: string;
@@ -71,6 +79,9 @@ export class TimeChart implements Drawable {
   private bands: BandShape[] = [];
   private readonly legend = new Legend();
   private configured = "";
+  /** When the axes were laid out, and the timer for the next time. */
+  private laid = 0;
+  private later = 0;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -105,6 +116,7 @@ export class TimeChart implements Drawable {
   }
 
   destroy() {
+    window.clearTimeout(this.later);
     frames.forget(this);
     this.chart.destroy();
   }
@@ -164,10 +176,13 @@ export class TimeChart implements Drawable {
     const y = this.chart.options.scales!.y!;
     this.lines = [...ghosts, ...lines];
     this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(this.lines.map((line) => line.data)) : undefined;
+    const ends = this.ends(group.logLoss.value && this.source.y.canLog);
+    if (this.fits(range, ends)) return this.chart.draw();
     y.min = undefined;
     y.max = this.cut;
-    Object.assign(y, this.ends(group.logLoss.value && this.source.y.canLog));
+    Object.assign(y, ends);
     this.chart.update("none");
+    this.laid = performance.now();
   }
 
   /** What every visible curve says at x, and how far a pixel reaches there. */
@@ -202,7 +217,7 @@ export class TimeChart implements Drawable {
   }
 
   /** What the axis must have room for: all points, and the bands as far as they are possible. */
-  private ends(log: boolean): { suggestedMin: number | undefined; suggestedMax: number | undefined } {
+  private ends(log: boolean): Ends {
     let [least, most] = [Infinity, -Infinity];
     for (const { low, high } of this.bands) {
       for (const { y } of low) if (y < least && (!log || y > 0)) least = y;
@@ -220,11 +235,27 @@ export class TimeChart implements Drawable {
     return least <= most ? { suggestedMin: least, suggestedMax: most } : { suggestedMin: undefined, suggestedMax: undefined };
   }
 
+  /** Whether the axes that are there will do for now: laying them out takes as long as drawing the lines. What comes a little later is laid out again. */
+  private fits({ min, max }: Range, { suggestedMin: least, suggestedMax: most }: Ends): boolean {
+    const { x, y } = this.chart.scales;
+    if (this.laid === 0 || performance.now() - this.laid > LAID_MS || x!.min !== min || x!.max !== max || y!.options.max !== this.cut || least === undefined || most === undefined) return false;
+    const span = y!.max - y!.min;
+    const inside = least >= y!.min && (this.cut !== undefined || (most <= y!.max && most - least > 0.5 * span));
+    if (inside && this.later === 0) {
+      this.later = window.setTimeout(() => {
+        this.later = 0;
+        this.request();
+      }, LAID_MS + 1);
+    }
+    return inside;
+  }
+
   /** Options are resolved anew, slowly, when they are set: only when they differ. */
   private setOptions(axis: XAxis, log: boolean) {
     const wanted = `${axis} ${log}`;
     if (wanted === this.configured) return;
     this.configured = wanted;
+    this.laid = 0;
     this.chart.options = chartOptions(this.source.y, this.inks, axis, log);
   }
 
