@@ -38,8 +38,10 @@ export interface Drawing {
 }
 
 /** The group of a page's charts, fed by its live data, and where a chart signs in for frames. */
-export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<number>>, varying: ReadonlySignal<string[]>, { styleIndex = (run: Run) => run.index, transform = (all: ChartRun[]) => all, grouped = shown }: Drawing = {}) {
+export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<number>>, varies: ReadonlySignal<string[]>, { styleIndex = (run: Run) => run.index, transform = (all: ChartRun[]) => all, grouped = shown }: Drawing = {}) {
   // What a curve needs of its run never changes while it runs, so that a notice about progress does not touch the charts.
+  const paths = useComputed(() => varies.value.join());
+  const varying = useComputed(() => (paths.value === "" ? [] : paths.value.split(",")));
   const key = useComputed(() => live.runs.value.map((run) => run.id).join());
   const grouping = useComputed(() => (groupings(varying.value).includes(group.by.value) ? group.by.value : ""));
   const drawnRuns = useComputed(() => (grouping.value === "" ? shown : grouped).value);
