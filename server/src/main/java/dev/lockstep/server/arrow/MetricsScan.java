@@ -96,6 +96,11 @@ public final class MetricsScan {
         return rows;
     }
 
+    /** Where the current batch ends, and the next one begins. */
+    public int end() {
+        return next;
+    }
+
     /** Of all rows of the current batch. */
     public int run() {
         return bytes.getInt(data[0]);

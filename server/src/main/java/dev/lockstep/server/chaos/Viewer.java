@@ -74,12 +74,13 @@ final class Viewer {
         }
         byte[] bytes = message.getBytes();
         MetricsScan scan = new MetricsScan(bytes);
-        while (scan.next()) {
-            got(scan.run()).records++;
+        // Of several runs, perhaps.
+        for (int start = 0; scan.next(); start = scan.end()) {
+            Got got = got(scan.run());
+            got.records++;
+            got.crc.update(bytes, start, scan.end() - start);
+            got.bytes += scan.end() - start;
         }
-        Got got = got(scan.run());
-        got.crc.update(bytes);
-        got.bytes += bytes.length;
         if (--left == 0) {
             ClientWebSocket old = socket;
             open();
