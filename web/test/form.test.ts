@@ -104,7 +104,9 @@ test.each([
   ["experiment.training.schedule.cycle_momentum", "cycle_momentum"],
   ["experiment.training.loss.type", "loss"],
   ["weights.tensors[0]", "tensors"],
-  ["strategy.type", null],
+  ["strategy.type", "strategy"],
+  ["strategy.count", "draws"],
+  ["device", null],
   ["axes", null],
 ])("the problem's path %s belongs to the field %s", (path, field) => {
   expect(fieldOf(path)).toBe(field);

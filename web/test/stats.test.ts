@@ -100,3 +100,12 @@ test("scales hold all their values, and write round numbers", () => {
   ]);
   expect([looksLog([0.001, 0.1]), looksLog([0.1, 0.2]), looksLog([0, 10]), looksLog(["a"])]).toEqual([true, false, false, false]);
 });
+
+test("few values that somebody has chosen are the ticks of their axis, unless they lie over one another", () => {
+  const ticks = (values: number[], log = false) => scaleOf(values, log, true).ticks.map(({ value }) => value);
+  expect(ticks([32, 64, 32, 64])).toEqual([32, 64]);
+  expect(ticks([0.1, 0.001, 0.01], true)).toEqual([0.001, 0.01, 0.1]);
+  expect(ticks([1, 100, 1.5])).toEqual([1, 100]);
+  expect(ticks(Array.from({ length: 9 }, (_, i) => i * i))).toEqual([0, 20, 40, 60]);
+  expect(scaleOf([32, 64], false).ticks.map(({ value }) => value)).not.toContain(32);
+});

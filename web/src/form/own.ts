@@ -14,6 +14,7 @@ export function types(form: SweepForm, presets: Model[], key: "optimizer" | "sch
 
 /** Whether at least one of the types has such a setting. */
 export function applies(setting: Setting, form: SweepForm, presets: Model[]): boolean {
+  if (setting.group === "search" && setting.key !== "strategy") return form.texts.strategy === "random";
   const family = familyOf(setting);
   const { of } = setting;
   return of === undefined || family === null || types(form, presets, family).some((type) => of.includes(type));

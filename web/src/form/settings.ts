@@ -4,7 +4,7 @@
  */
 export type Kind = "axis" | "number" | "list" | "words" | "word" | "tensors";
 
-export type Group = "main" | "schedule" | "optimizer" | "gradients" | "loss" | "images" | "weights";
+export type Group = "main" | "schedule" | "optimizer" | "gradients" | "loss" | "images" | "weights" | "search";
 
 interface Described {
   /** Unique in the form, and in the addresses that fill it. */
@@ -82,6 +82,10 @@ const LIST = [
   { key: "flip", path: "dataset.augmentation.flip", name: "Mirror half of the training images", kind: "word", group: "images", words: FLAG, fallback: "no" },
   { key: "mean", path: "dataset.normalization.mean", name: "Mean of the pixels", kind: "list", group: "images", allowed: "-1000000 to 1000000", fallback: "the dataset's own", hint: "one number for each channel" },
   { key: "std", path: "dataset.normalization.std", name: "Their standard deviation", kind: "list", group: "images", allowed: "above 0 to 1000000", fallback: "the dataset's own", hint: "one number for each channel" },
+
+  { key: "strategy", path: "strategy.type", name: "Strategy", kind: "word", group: "search", words: ["grid", "random"], fallback: "every combination" },
+  { key: "draws", path: "strategy.count", name: "Combinations to draw", kind: "number", group: "search", allowed: "1 to 10000" },
+  { key: "draw_seed", path: "strategy.seed", name: "Seed of the draw", kind: "number", group: "search", allowed: "0 to 9007199254740991", fallback: "1" },
 
   { key: "weights", path: "weights.every", name: "Record weights every n-th step", kind: "number", group: "main", allowed: "0 to 1000000", fallback: "50", hint: "0 for never" },
   { key: "tensors", path: "weights.tensors", name: "Recorded weights", kind: "tensors", group: "weights", fallback: "first_conv", hint: "first_conv, all, none, or names: conv1.weight, fc.bias" },

@@ -71,7 +71,7 @@ export default function LabPage() {
             ? "Draw something: every chosen run answers, and answers again as it trains."
             : distinct.size === 1
               ? `${runs.length === 1 ? "It says" : `All ${plural(answers.filter((a) => a !== null).length, "run")} say`} ${dataset?.class_names[most!] ?? most}.`
-              : `They disagree: ${[...distinct].map((answer) => `${answers.filter((a) => a === answer).length} say ${dataset?.class_names[answer!] ?? answer}`).join(", ")}.`}
+              : `They disagree: ${[...distinct].map((answer) => [answers.filter((a) => a === answer).length, dataset?.class_names[answer!] ?? answer] as const).map(([count, name]) => `${count} ${count === 1 ? "says" : "say"} ${name}`).join(", ")}.`}
         </p>
         <div class="page-actions">
           <RunFinder chosen={ids} most={MOST} fits={(run) => isImages(run) && (name === undefined || run.parameters.dataset === name)} onChoose={(id) => set([...ids, id])} />

@@ -11,6 +11,8 @@ import { fromSpec } from "../form/from-spec";
 import { hasOwnModel, ownExperiment, withOwnModel, withPresets } from "../form/own-model";
 import { fromQuery, toSpec, type Spec, type SweepForm } from "../form/sweep-form";
 import { fittingDataset } from "../form/fit";
+import { applies, isSet } from "../form/own";
+import { settingOf } from "../form/settings";
 import { DatasetPicker } from "../ui/dataset-picker";
 import { DemonstrationMaps } from "../ui/demonstration-maps";
 import { Field } from "../ui/field";
@@ -121,7 +123,7 @@ function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | 
             <legend>
               <h2>Training</h2>
             </legend>
-            <p class="note">Several values of one parameter make an axis: every combination is a run.</p>
+            <p class="note">Several values of one parameter make an axis: every combination is a run, or some that are drawn.</p>
             <div class="axes">
               {(["optimizer", "lr", "momentum", "epochs", "batch"] as const).map((key) => (
                 <SettingField key={key} of={key} {...fields} />
@@ -129,6 +131,12 @@ function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | 
               <Field id="seeds" label="Seeds" hint="Each seed is one more run of every combination" error={errors.seeds}>
                 <TextInput id="seeds" placeholder={[...new Set(fields.presets.map((p) => p.training.seed ?? ""))].join(" or ")} numeric value={form.value.seeds} invalid={errors.seeds !== undefined} onValue={(seeds) => set({ seeds })} />
               </Field>
+              <SettingField of="strategy" {...fields} />
+              {(["draws", "draw_seed"] as const)
+                .filter((key) => applies(settingOf(key), form.value, fields.presets) || isSet(form.value, key) || errors[key] !== undefined)
+                .map((key) => (
+                  <SettingField key={key} of={key} {...fields} />
+                ))}
               <SettingField of="weights" {...fields} />
             </div>
           </fieldset>

@@ -21,6 +21,7 @@ import { SweepHeader } from "../ui/sweep-header";
 import { SweepNotes } from "../ui/sweep-notes";
 import { SweepWeights } from "../ui/sweep-weights";
 import { Tabs } from "../ui/tabs";
+import { useMedia } from "../ui/use-media";
 import { useAddress, useRead } from "./use-address";
 import { BEST, bestRuns, useCharts } from "./use-charts";
 import { useDetail } from "./use-detail";
@@ -30,6 +31,8 @@ import { useTitle } from "./use-title";
 /** Up to so many runs all are drawn. */
 const MANY = 32;
 const OTHER_TABS = ["insights", "events", "configuration"];
+/** A screen with room for larger charts. */
+const LARGE = "(min-width: 2000px) and (min-height: 1000px)";
 /** As many as can be compared. */
 const COMPARED = 12;
 
@@ -49,6 +52,7 @@ function SweepOf({ id }: { id: number }) {
   const select = (run: number) => address.set({ selected: String(run) });
   const tab = address.get("tab", "live");
   const refused = useSignal<Problem | null>(null);
+  const large = useMedia(LARGE);
   const brushes = useRead(address.get("brush", ""), readBrushes);
   const varying = useComputed(() => live.sweep.value?.varying ?? []);
   // What is brushed among the insights is what is drawn here.
@@ -118,10 +122,10 @@ function SweepOf({ id }: { id: number }) {
           <div class="sweep-charts">
             <ChartControls group={group} varying={varying.value} note={chosen.value === null && shown.value.size < through.value.length && group.by.value === "" ? `the best ${BEST} of ${formatCount(through.value.length)} runs` : undefined} />
             <GroupLegend group={group} />
-            <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={312} />
+            <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={large ? 440 : 312} />
             <div class="chart-pair">
-              <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={216} />
-              <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={216} />
+              <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={large ? 320 : 216} />
+              <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={large ? 320 : 216} />
             </div>
           </div>
           <div class="sweep-side">

@@ -7,6 +7,8 @@ export interface Column {
   name: string;
   /** Behind the name, where there is one. */
   unit: string;
+  /** Whether its values are what somebody has chosen. */
+  chosen?: boolean;
   /** A share of 1, shown in percent. */
   percent: boolean;
   of(run: Run): Value;
@@ -36,5 +38,5 @@ export const METRICS: (Column & Metric)[] = RESULTS.slice(0, 5).map((column) => 
 }));
 
 export function parameterColumn(path: string, name: string): Column {
-  return { key: path, name, unit: "", percent: false, of: (run) => run.parameters[path] ?? null };
+  return { key: path, name, unit: "", chosen: true, percent: false, of: (run) => run.parameters[path] ?? null };
 }

@@ -6,9 +6,23 @@ export interface Scale {
 
 type Known = string | number | boolean;
 
-/** Numbers lie by their size, everything else side by side in the order in which it comes. */
-export function scaleOf(values: Known[], log: boolean): Scale {
-  return values.every((value) => typeof value === "number") ? numbers(values as number[], log && canBeLog(values)) : categories(values);
+/** So many values are written at the axis themselves, where they are what somebody has chosen. */
+const FEW = 8;
+/** Of the axis: nearer ones would lie over one another. */
+const NEAREST = 0.06;
+
+/**
+ * Numbers lie by their size, everything else side by side in the order in which it comes.
+ *
+ * @param chosen whether they are values that somebody has chosen: few of them are then the ticks, rather than round numbers between them
+ */
+export function scaleOf(values: Known[], log: boolean, chosen = false): Scale {
+  if (!values.every((value) => typeof value === "number")) return categories(values);
+  const scale = numbers(values as number[], log && canBeLog(values));
+  const distinct = [...new Set(values as number[])].sort((a, b) => a - b);
+  if (!chosen || distinct.length === 0 || distinct.length > FEW) return scale;
+  const ticks = distinct.map((value) => ({ at: scale.place(value), value }));
+  return { ...scale, ticks: ticks.filter(({ at }, i) => i === 0 || at - ticks[i - 1]!.at >= NEAREST) };
 }
 
 export function canBeLog(values: Known[]): boolean {

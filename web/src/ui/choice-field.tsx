@@ -37,6 +37,9 @@ export function ChoiceField({ setting: { key, name, words = [] }, chosen, own, n
   );
 }
 
+/** Words of the interface that say little to a person. */
+const SAID: Record<string, string> = { grid: "every combination", random: "some, drawn at random" };
+
 export function sayWord(word: string): string {
-  return word === "true" || word === "false" ? formatValue(word === "true") : word;
+  return word === "true" || word === "false" ? formatValue(word === "true") : (SAID[word] ?? word);
 }

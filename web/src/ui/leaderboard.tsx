@@ -1,6 +1,8 @@
 import { useMemo } from "preact/hooks";
 import type { Run } from "../api/types";
 import { useAddress } from "../pages/use-address";
+import { runStyle } from "../charts/style";
+import { theme } from "../state/theme";
 import { METRICS, type Column } from "../stats/columns";
 import { leaderboard, SEED, type Configuration, type Metric } from "../stats/leaderboard";
 import { scaleOf, type Scale } from "../stats/scale";
@@ -73,7 +75,7 @@ export function Leaderboard({ runs, varying, metric, onMetric }: Props) {
         </button>
       )}
       <p class="board-rule muted" data-testid="board-rule">
-        Runs that are done, each seed once. Configurations share a rank (1=) while Welch’s t-test at 5 % cannot tell them from the best one of that rank; the tests are not corrected for their number. Dots are seeds, bars the 95 % confidence interval of the mean (Student’s t).
+        Runs that are done, each seed once. Configurations share a rank (1=) while Welch’s t-test at 5 % cannot tell them from the best one of that rank; the tests are not corrected for their number. Dots are seeds in the colours of their runs, bars the 95 % confidence interval of the mean (Student’s t).
         {alone && <strong> One seed tells nothing apart: extend the sweep by more seeds.</strong>}
       </p>
     </section>
@@ -94,22 +96,22 @@ function Row({ group, metric, scale }: { group: Configuration; metric: Column; s
       <td class="num">{sample?.n ?? 0}</td>
       <td class="num">{number(metric, sample?.mean ?? null)}</td>
       <td class="num">{number(metric, sample?.half ?? null)}</td>
-      <td class="board-plot">{sample !== null && <Interval group={group} scale={scale} />}</td>
+      <td class="board-plot">{sample !== null && <Interval group={group} metric={metric} scale={scale} />}</td>
       <td class="muted">{notCounted(group)}</td>
     </tr>
   );
 }
 
-function Interval({ group: { sample }, scale }: { group: Configuration; scale: Scale }) {
+function Interval({ group: { sample, runs }, metric, scale }: { group: Configuration; metric: Column; scale: Scale }) {
   const at = (value: number) => `${100 * scale.place(value)}%`;
-  const { mean, half, values } = sample!;
+  const { mean, half } = sample!;
   return (
     <svg class="interval" width="100%" height="20" aria-hidden="true">
       {half !== null && <line x1={at(mean - half)} x2={at(mean + half)} y1="10" y2="10" class="interval-bar" />}
-      {values.map((value, i) => (
-        <circle key={i} cx={at(value)} cy="10" r="2.5" class="interval-seed" />
-      ))}
       <line x1={at(mean)} x2={at(mean)} y1="4" y2="16" class="interval-mean" />
+      {runs.map((run) => (
+        <circle key={run.id} cx={at(metric.of(run) as number)} cy="10" r="3.5" class="interval-seed" fill={runStyle(run.index, theme.value).color} />
+      ))}
     </svg>
   );
 }

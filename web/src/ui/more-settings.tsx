@@ -14,7 +14,7 @@ const GROUPS: [group: Group, title: string][] = [
   ["weights", "Recording"],
 ];
 
-const MORE = SETTINGS.filter(({ group }) => group !== "main");
+const MORE = SETTINGS.filter(({ group }) => group !== "main" && group !== "search");
 
 /** What most sweeps leave to the model. Nothing that is set, or wrong, is ever hidden. */
 export function MoreSettings(props: FormProps) {

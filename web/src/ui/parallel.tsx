@@ -160,7 +160,7 @@ function axisOf(column: Column, runs: Run[]): AxisOf {
   const values = runs.map(number).filter((value) => value !== null);
   const options = [...new Set(values)].sort((a, b) => a - b);
   const log = words === null && looksLog(values);
-  const scale = scaleOf(values.length === 0 ? [0] : values, log);
+  const scale = scaleOf(values.length === 0 ? [0] : values, log, column.chosen);
   // A scale is linear in its numbers or in their logarithms: two places tell the rest.
   const by = log ? Math.log10 : (value: number) => value;
   const [a, b] = log ? [1, 10] : [0, 1];

@@ -13,11 +13,14 @@ import { readSort, sortRuns, writeSort, type Sort } from "./run-columns";
 import { GroupRow } from "./group-row";
 import { RunRow } from "./run-row";
 import { groupedLines, type Line } from "./run-rows";
+import { useMedia } from "./use-media";
 import { useVirtual } from "./use-virtual";
 
 const ROW = 32;
 const FEWEST_ROWS = 5;
 const MOST_ROWS = 12;
+const MOST_ON_HIGH = 20;
+const HIGH = "(min-height: 1000px)";
 /** So many runs are all shown, below their configurations. */
 const FEW = 48;
 
@@ -37,6 +40,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
   const address = useAddress();
   const sort = readSort(address.get("sort", ""), varying);
   const sortBy = (next: Sort) => address.set({ sort: writeSort(next) });
+  const most = useMedia(HIGH) ? MOST_ON_HIGH : MOST_ROWS;
   const scroller = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => (varying.includes(SEED) ? runGroups(runs, varying) : []), [runs, varying]);
   const grouped = groups.length < runs.length && groups.length > 0;
@@ -90,7 +94,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
           </button>
         </span>
       </header>
-      <div class="table" role="table" aria-label="Runs" aria-rowcount={lines.length + 1} ref={scroller} style={{ height: `${(Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, total + (grouped ? groups.length : 0))) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
+      <div class="table" role="table" aria-label="Runs" aria-rowcount={lines.length + 1} ref={scroller} style={{ height: `${(Math.min(most, Math.max(FEWEST_ROWS, total + (grouped ? groups.length : 0))) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
         <div class="tr th" role="row" style={{ gridTemplateColumns: columns, minWidth: `${width}px` }}>
           <span role="columnheader">
             <span class="sr-only">Drawn</span>
@@ -157,8 +161,8 @@ function firstOf({ runs }: RunGroup): number {
 
 /** The same columns for every row, as each row is a grid of its own, and the width below which the table scrolls. */
 function template(varying: string[]): { columns: string; width: number } {
-  const parameters = varying.map((path): [number, number] => (path === "preset" ? [128, 2] : path === "training.seed" ? [52, 0] : [Math.max(72, 24 + 7 * parameterName(path).length), 1]));
-  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [72, 0], [112, 0], [152, 1.5], [36, 0]];
+  const parameters = varying.map((path): [number, number] => (path === "preset" ? [128, 2] : path === "training.seed" ? [52, 0] : [Math.max(64, 20 + 6 * parameterName(path).length), 1]));
+  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [64, 0], [108, 0], [132, 1.5], [36, 0]];
   return {
     columns: columns.map(([least, share]) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`)).join(" "),
     width: columns.reduce((sum, [least]) => sum + least, 0),

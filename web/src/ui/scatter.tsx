@@ -34,7 +34,7 @@ export function Scatter({ runs, varying, columns, x, y, log, onChoose }: Props) 
   const plot = useRef<HTMLDivElement>(null);
   const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
   const isLog = { x: log.x === "" ? looksLog(xs) : log.x === "1", y: log.y === "" ? looksLog(ys) : log.y === "1" };
-  const [across, up] = [scaleOf(xs, isLog.x), scaleOf(ys, isLog.y)];
+  const [across, up] = [scaleOf(xs, isLog.x, x.chosen), scaleOf(ys, isLog.y, y.chosen)];
   const at = hand.value === null ? undefined : points[Math.min(hand.value, points.length - 1)];
 
   const nearest = (event: PointerEvent) => {

@@ -30,6 +30,9 @@ public final class SweepExtension {
         Map<String, Set<Object>> axes = new LinkedHashMap<>();
         sweep.axes().forEach(axis -> axes.put(axis.path(), new LinkedHashSet<>(axis.values())));
         if (fields.has("axes")) {
+            if (sweep.drawn()) {
+                throw new SpecException("axes", "cannot get more values: the combinations of this sweep were drawn at random; give seeds, or launch another sweep");
+            }
             AxisReader.read(fields.get("axes"), "axes", presets).forEach((axis, values) ->
                     axes.computeIfAbsent(axis.path(), path -> new LinkedHashSet<>(List.of(present(sweep, axis)))).addAll(values));
             if (axes.containsKey(AxisPath.PRESET.path())) {

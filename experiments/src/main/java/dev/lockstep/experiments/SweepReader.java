@@ -32,10 +32,10 @@ final class SweepReader {
         String name = fields.text("name", MAX_NAME, null);
         Map<AxisPath, List<Object>> chosen = fields.has("axes") ? AxisReader.read(fields.get("axes"), "axes", presets) : Map.of();
         List<Axis> axes = chosen.entrySet().stream().map(entry -> new Axis(entry.getKey().path(), entry.getValue())).toList();
-        Strategy strategy = strategy(fields);
+        Strategy strategy = strategy(fields, axes);
         VariantReader.Variants variants = new VariantReader(fields, presets, datasets).read(chosen.get(AxisPath.PRESET));
         List<Long> seeds = fields.has("seeds") ? seeds(fields) : List.of(variants.list().get(0).training().seed());
-        checkSize(strategy.size(axes), seeds.size());
+        checkSize(strategy, strategy.size(axes), seeds.size());
         WeightsSpec weights = fields.has("weights")
                 ? WeightsSpec.read(fields.get("weights"), "weights", variants.list().stream().map(Variant::shape).toList())
                 : variants.list().size() == 1 ? variants.list().get(0).weights() : WeightsSpec.DEFAULT;
@@ -44,10 +44,18 @@ final class SweepReader {
         return sweep;
     }
 
-    private static Strategy strategy(Fields fields) {
-        if (fields.has("strategy")) {
-            Fields strategy = Fields.of(fields.get("strategy"), "strategy", List.of("type"));
-            strategy.word("type", List.of(Grid.TYPE), Grid.TYPE);
+    private static Strategy strategy(Fields fields, List<Axis> axes) {
+        if (!fields.has("strategy")) {
+            return new Grid();
+        }
+        Fields strategy = Fields.of(fields.get("strategy"), "strategy", List.of("type", "count", "seed"));
+        if (strategy.word("type", List.of(Grid.TYPE, RandomSearch.TYPE), Grid.TYPE).equals(RandomSearch.TYPE)) {
+            return RandomSearch.of(axes, strategy.requireWhole("count", Ranges.DRAWN), strategy.large("seed", Ranges.SEED, 1));
+        }
+        for (String name : List.of("count", "seed")) {
+            if (strategy.has(name)) {
+                throw new SpecException("strategy." + name, "a grid takes every combination; leave it out, or take the strategy random");
+            }
         }
         return new Grid();
     }
@@ -71,11 +79,12 @@ final class SweepReader {
         return new ArrayList<>(seeds);
     }
 
-    private static void checkSize(long points, int seeds) {
+    private static void checkSize(Strategy strategy, long points, int seeds) {
         if (points > Ranges.MAX_RUNS / seeds) {
             String runs = points > Long.MAX_VALUE / seeds ? "more than " + Long.MAX_VALUE : Long.toString(points * seeds);
-            throw new SpecException("axes", "the sweep has " + runs + " runs, allowed are " + Ranges.MAX_RUNS
-                    + "; take fewer values on an axis or fewer seeds");
+            boolean grid = strategy.type().equals(Grid.TYPE);
+            throw new SpecException(grid ? "axes" : "strategy.count", "the sweep has " + runs + " runs, allowed are " + Ranges.MAX_RUNS + "; take "
+                    + (grid ? "fewer values on an axis, fewer seeds, or the strategy random" : "fewer combinations or fewer seeds"));
         }
     }
 

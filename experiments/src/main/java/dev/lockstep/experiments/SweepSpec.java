@@ -48,6 +48,11 @@ public final class SweepSpec {
         return seeds;
     }
 
+    /** Whether some of the combinations are drawn, instead of all being taken. */
+    boolean drawn() {
+        return strategy.type().equals(RandomSearch.TYPE);
+    }
+
     /** Paths of what differs between runs, {@code training.seed} last. */
     public List<String> varying() {
         List<String> varying = new ArrayList<>();
