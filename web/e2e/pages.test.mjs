@@ -130,6 +130,13 @@ test("a person brushes the runs of a sweep, and everything follows", async () =>
   await page.getByTestId("tab-live").click();
   const held = () => page.getByTestId("chart-loss").getAttribute("data-points").then(Number);
   await until("two curves", async () => (await held()) === 2 * 60);
+  const table = page.getByTestId("run-row");
+  await until("two rows", async () => (await table.count()) === 2);
+  await page.getByRole("button", { name: "Hide all" }).click();
+  await table.first().getByRole("button", { name: /^Draw run/ }).click();
+  await until("one curve", async () => (await held()) === 60);
+  await page.getByRole("region", { name: "Runs" }).getByRole("button", { name: "Show all" }).click();
+  await until("the curves of those that are let through", async () => (await held()) === 2 * 60);
 
   // Their mean in the place of both, what it says as a table, and the picture of it.
   await page.getByTestId("group-by").selectOption("training.batch_size");

@@ -58,15 +58,17 @@ function SweepOf({ id }: { id: number }) {
   // What is brushed among the insights is what is drawn here.
   const through = useComputed(() => brushed(live.runs.value, columnsOf(varying.value), brushes.value));
   const before = useRef("");
-  const automatic = useComputed(() => {
+  const drawn = useComputed(() => {
     const all = through.value;
     // A large sweep comes in several messages, and which of its runs are the best shows in the last.
     if (live.runs.value.length < (live.sweep.value?.runs ?? Infinity)) return before.current;
-    return (before.current = (all.length > MANY ? [...bestRuns(all)] : all.map((run) => run.id)).sort((a, b) => a - b).join());
+    const hand = chosen.value;
+    const ids = hand !== null ? all.filter(({ id }) => hand.has(id)).map(({ id }) => id) : all.length > MANY ? [...bestRuns(all)] : all.map(({ id }) => id);
+    return (before.current = ids.sort((a, b) => a - b).join());
   });
-  const shown = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(automatic.value === "" ? [] : automatic.value.split(",").map(Number)));
+  const shown = useComputed<ReadonlySet<number>>(() => new Set(drawn.value === "" ? [] : drawn.value.split(",").map(Number)));
   // A mean is of all runs of its group, not of the best ones.
-  const grouped = useComputed<ReadonlySet<number>>(() => chosen.value ?? new Set(through.value.map((run) => run.id)));
+  const grouped = useComputed<ReadonlySet<number>>(() => new Set(through.value.filter(({ id }) => chosen.value?.has(id) ?? true).map(({ id }) => id)));
   const { group, onChart } = useCharts(live, shown, varying, { grouped });
   useDetail(live, group);
   useTitle(sweep === null ? `Sweep ${id}` : `${sweep.name} · ${Math.round(sweep.progress * 100)} %`);
@@ -82,16 +84,18 @@ function SweepOf({ id }: { id: number }) {
     );
   }
 
+  const visible = new Set(through.value.map(({ id }) => id));
   const draw = (next: Iterable<number>) => address.set({ drawn: shortened(writeRuns(next)) });
   const toggle = (all: number[]) => {
-    const next = new Set(shown.value);
+    // What a brush leaves out stays as it was chosen.
+    const next = new Set([...shown.value, ...[...(chosen.value ?? [])].filter((id) => !visible.has(id))]);
     for (const run of all) if (!next.delete(run)) next.add(run);
     draw(next);
   };
   const show = (which: "all" | "none" | "best") => {
     // All of a small sweep are those that are drawn when nobody has chosen, also those that join it later.
-    if (which === "all" && runs.length <= MANY && brushes.value.size === 0) address.set({ drawn: null });
-    else draw(which === "none" ? [] : which === "best" ? bestRuns(runs) : runs.map((run) => run.id));
+    if (which === "all" && runs.length <= MANY) address.set({ drawn: null });
+    else draw(which === "none" ? [] : which === "best" ? bestRuns(through.value) : runs.map((run) => run.id));
   };
 
   const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
@@ -106,7 +110,7 @@ function SweepOf({ id }: { id: number }) {
         tabs={[
           { name: "Live", href: address.href({ tab: null }), current: !OTHER_TABS.includes(tab), testid: "tab-live" },
           { name: "Insights", href: address.href({ tab: "insights" }), current: tab === "insights", testid: "tab-insights" },
-          { name: "Compare", href: `/compare?runs=${compared(runs).join(",")}`, current: false, testid: "tab-compare" },
+          { name: "Compare", href: `/compare?runs=${compared(through.value).join(",")}`, current: false, testid: "tab-compare" },
           { name: "Events", href: address.href({ tab: "events" }), current: tab === "events", testid: "tab-events" },
           { name: "Configuration", href: address.href({ tab: "configuration" }), current: tab === "configuration", testid: "tab-configuration" },
         ]}
@@ -130,8 +134,10 @@ function SweepOf({ id }: { id: number }) {
           </div>
           <div class="sweep-side">
             <RunTable
-              runs={runs}
+              runs={through.value}
               total={sweep?.runs ?? runs.length}
+              brushed={brushes.value.size > 0}
+              onAll={() => address.set({ brush: null })}
               varying={varying.value}
               group={group}
               shown={shown.value}
@@ -140,7 +146,7 @@ function SweepOf({ id }: { id: number }) {
               onShow={show}
               onSelect={select}
             />
-            <SweepWeights runs={runs} selected={selected} varying={varying.value} onSelect={select} />
+            <SweepWeights runs={through.value} selected={selected} varying={varying.value} onSelect={select} />
           </div>
         </div>
       )}

@@ -26,7 +26,11 @@ const FEW = 48;
 
 interface Props {
   runs: Run[];
+  /** Of the sweep. */
   total: number;
+  /** Whether the runs are those that brushes let through. */
+  brushed: boolean;
+  onAll(): void;
   varying: string[];
   group: ChartGroup;
   shown: ReadonlySet<number>;
@@ -36,7 +40,7 @@ interface Props {
   onSelect(run: number): void;
 }
 
-export function RunTable({ runs, total, varying, group, shown, selected, onToggle, onShow, onSelect }: Props) {
+export function RunTable({ runs, total, brushed, onAll, varying, group, shown, selected, onToggle, onShow, onSelect }: Props) {
   const address = useAddress();
   const sort = readSort(address.get("sort", ""), varying);
   const sortBy = (next: Sort) => address.set({ sort: writeSort(next) });
@@ -78,9 +82,15 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
       <header class="panel-head">
         <h2>Runs</h2>
         <span class="muted">
-          {shown.size < runs.length ? `${formatCount(shown.size)} of ${plural(total, "run")} drawn` : plural(total, "run")}
+          {brushed && `${formatCount(runs.length)} of ${plural(total, "run")} let through by brushes`}
+          {!brushed && (shown.size < runs.length ? `${formatCount(shown.size)} of ${plural(total, "run")} drawn` : plural(total, "run"))}
         </span>
         <span class="panel-tools">
+          {brushed && (
+            <button type="button" class="button small" data-testid="brush-clear" title="Let all runs through the brushes of Insights" onClick={onAll}>
+              All runs
+            </button>
+          )}
           {runs.length > BEST && (
             <button type="button" class="button small" onClick={() => onShow("best")} title={`Draw the ${BEST} runs with the best test accuracy`}>
               Best {BEST}
@@ -94,7 +104,7 @@ export function RunTable({ runs, total, varying, group, shown, selected, onToggl
           </button>
         </span>
       </header>
-      <div class="table" role="table" aria-label="Runs" aria-rowcount={lines.length + 1} ref={scroller} style={{ height: `${(Math.min(most, Math.max(FEWEST_ROWS, total + (grouped ? groups.length : 0))) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
+      <div class="table" role="table" aria-label="Runs" aria-rowcount={lines.length + 1} ref={scroller} style={{ height: `${(Math.min(most, Math.max(FEWEST_ROWS, (brushed ? runs.length : total) + (grouped ? groups.length : 0))) + 1) * ROW + 1}px` }} onPointerLeave={() => (group.highlight.value = null)}>
         <div class="tr th" role="row" style={{ gridTemplateColumns: columns, minWidth: `${width}px` }}>
           <span role="columnheader">
             <span class="sr-only">Drawn</span>

@@ -1,0 +1,34 @@
+import type { Shapes } from "./models";
+import type { JsonNumber, Value } from "./numbers";
+import type { Axis } from "./sweeps";
+
+export interface DryRun {
+  runs: number;
+  axes: Axis[];
+  varying: string[];
+  models: { preset: string | null; shapes: Shapes; batch_sizes: number[]; memory_bytes: number }[];
+  memory_bytes: number;
+  steps: number;
+  samples: number;
+  points: { index: number; parameters: Record<string, Value> }[];
+}
+
+/** What some batches of one run did, and what follows for the sweep. */
+export interface Smoke {
+  index: number;
+  parameters: Record<string, Value>;
+  loss: JsonNumber;
+  accuracy: JsonNumber;
+  samples: number;
+  steps: number;
+  first_step_s: number;
+  step_s: number;
+  images_per_second: number;
+  memory_bytes: number;
+  together: number;
+  together_step_s: number;
+  runs: number;
+  at_once: number;
+  running: number;
+  estimated_s: number;
+}
