@@ -84,7 +84,7 @@ export function LabAnswer({ run, style, label, dataset, pixels, alone, chosen, o
         {problem.value !== "" ? (
           <span class="error">{problem.value}</span>
         ) : order.length === 0 ? (
-          <span class="muted">–</span>
+          <span class="muted">{pixels === "" ? "–" : "Asking"}</span>
         ) : (
           <>
             <strong>{dataset.class_names[order[0]![1]]}</strong>

@@ -6,6 +6,7 @@ import type { Activations, Explanation, Run } from "../api/types";
 import { useAddress } from "../pages/use-address";
 import { Refresh } from "../state/refresh";
 import { ExplainedValue } from "./explained-value";
+import { Loading } from "./messages";
 import { LayerMaps } from "./layer-maps";
 import { useRoom } from "./use-room";
 
@@ -78,6 +79,7 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
         </span>
       </header>
       {problem.value !== "" && <p class="error padded">{problem.value}</p>}
+      {shown === null && problem.value === "" && <Loading what="feature maps" height={320} />}
       <div class="lab-columns">
         <div class="maps" ref={body}>
           {room.value > 0 && shown?.layers?.map((layer, i) => <LayerMaps key={i} layer={layer} room={room.value} onPick={i === 0 ? undefined : pick(i - 1)} marked={at !== null && at.layer === i - 1 ? at : undefined} />)}

@@ -26,7 +26,7 @@ export function SessionsPanel() {
         <span class="muted">{plural(sessions.value.length, "browser")} that showed a token</span>
       </header>
       {problem.value !== null && <Trouble problem={problem.value} />}
-      <ul class="queue">
+      <ul class="queue sessions">
         {sessions.value.map(({ id, access, began_at, agent, own }) => (
           <li key={id}>
             <span>{own ? "This browser" : access === "full" ? "Full access" : "Looks only"}</span>
