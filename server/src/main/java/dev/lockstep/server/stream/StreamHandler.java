@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private static final int CROWD = 50;
     /** Pages draw at most ten times a second. */
     private static final int MAX_PACE_MILLIS = 100;
+    /** Between two counts of those that read. */
+    private static final long COUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int READERS = 4;
     private static final int MAX_SOCKETS = 12_000;
     /** Clients say little: which runs of a sweep they want. */
@@ -46,6 +49,8 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private final StreamMeter meter;
     private final int maxSockets;
     private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile long counted = System.nanoTime() - COUNT_NANOS;
+    private volatile int readers;
 
     public StreamHandler(Vertx vertx, RunLogs logs, LiveState state, StreamMeter meter) {
         this(vertx, logs, state, meter, MAX_SOCKETS);
@@ -131,9 +136,20 @@ public final class StreamHandler implements Handler<RoutingContext> {
         stream.open(() -> sockets.remove(stream));
     }
 
-    /** A crowd looks less often, so that the event loop has as much to send as it can: each look of each socket is a message or more. */
+    /**
+     * A crowd looks less often, so that the event loop has as much to send as it can: each look of each socket is a message or more. Those that do not read look
+     * at nothing, and slow nobody down.
+     */
     private int pace() {
-        return sockets.size() < CROWD ? 0 : Math.min(MAX_PACE_MILLIS, sockets.size() / 10);
+        if (sockets.size() < CROWD) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        if (now - counted > COUNT_NANOS) {
+            counted = now;
+            readers = (int) sockets.stream().filter(StreamSocket::hasRoom).count();
+        }
+        return readers < CROWD ? 0 : Math.min(MAX_PACE_MILLIS, readers / 10);
     }
 
     /** Closes what was opened by a session that has been ended. Any thread. */

@@ -30,7 +30,7 @@ abstract class StreamSocket {
     volatile String session;
     private volatile long sentBytes;
     private volatile long waitingBytes;
-    private boolean full;
+    private volatile boolean full;
     /** Whether a binary message has begun and not ended. */
     private boolean unfinished;
     private boolean released;
