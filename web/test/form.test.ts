@@ -106,6 +106,7 @@ test.each([
   ["weights.tensors[0]", "tensors"],
   ["strategy.type", "strategy"],
   ["strategy.count", "draws"],
+  ["concurrency", "concurrency"],
   ["device", null],
   ["axes", null],
 ])("the problem's path %s belongs to the field %s", (path, field) => {

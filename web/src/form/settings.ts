@@ -87,6 +87,8 @@ const LIST = [
   { key: "draws", path: "strategy.count", name: "Combinations to draw", kind: "number", group: "search", allowed: "1 to 10000" },
   { key: "draw_seed", path: "strategy.seed", name: "Seed of the draw", kind: "number", group: "search", allowed: "0 to 9007199254740991", fallback: "1" },
 
+  { key: "concurrency", path: "concurrency", name: "Runs at once", kind: "number", group: "main", allowed: "1 to 10000", fallback: "all that fit", hint: "fewer leave room for other sweeps" },
+
   { key: "weights", path: "weights.every", name: "Record weights every n-th step", kind: "number", group: "main", allowed: "0 to 1000000", fallback: "50", hint: "0 for never" },
   { key: "tensors", path: "weights.tensors", name: "Recorded weights", kind: "tensors", group: "weights", fallback: "first_conv", hint: "first_conv, all, none, or names: conv1.weight, fc.bias" },
 ] as const satisfies readonly Described[];

@@ -137,6 +137,7 @@ function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | 
                 .map((key) => (
                   <SettingField key={key} of={key} {...fields} />
                 ))}
+              <SettingField of="concurrency" {...fields} />
               <SettingField of="weights" {...fields} />
             </div>
           </fieldset>

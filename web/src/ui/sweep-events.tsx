@@ -33,10 +33,10 @@ export function SweepEvents({ sweep }: { sweep: Sweep }) {
         <span class="muted">{shown.length === 0 ? "none was written down when this sweep was launched" : shown.length === MOST ? `the newest ${formatCount(MOST)}` : "the newest first"}</span>
       </header>
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Events of the sweep">
-        <table class="list" data-testid="events" data-count={shown.length}>
+        <table class="list events" data-testid="events" data-count={shown.length}>
           <thead>
             <tr>
-              <th class="num">Time</th>
+              <th>Time</th>
               <th>Of</th>
               <th>Event</th>
               <th>Detail</th>
@@ -45,7 +45,7 @@ export function SweepEvents({ sweep }: { sweep: Sweep }) {
           <tbody>
             {shown.map(({ at, run, what, detail }, i) => (
               <tr key={shown.length - i} data-odd={ODD.has(what)} data-what={what}>
-                <td class="num muted" title={at}>
+                <td class="muted" title={at}>
                   {formatClock(Date.parse(at) / 1000)}
                 </td>
                 <td>{run === null ? "the sweep" : <a href={`/runs/${run}`}>run {run}</a>}</td>

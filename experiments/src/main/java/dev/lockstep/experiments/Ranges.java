@@ -55,6 +55,7 @@ final class Ranges {
     static final Range TEST = Range.whole("test", 0, Integer.MAX_VALUE);
 
     static final Range COUNT = Range.whole("count", 2, 256);
+    static final Range CONCURRENCY = Range.whole("concurrency", 1, 10_000);
     static final Range DRAWN = Range.whole("count", 1, 10_000);
     static final Range EVERY = Range.whole("every", 0, 1_000_000);
 

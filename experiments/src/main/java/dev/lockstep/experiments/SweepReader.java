@@ -13,7 +13,7 @@ import java.util.Set;
 /** One reading of one sweep document. */
 final class SweepReader {
     private static final List<String> FIELDS =
-            List.of("name", "experiment", "dataset", "training", "device", "axes", "seeds", "strategy", "weights");
+            List.of("name", "experiment", "dataset", "training", "device", "axes", "seeds", "strategy", "concurrency", "weights");
     private static final int MAX_NAME = 200;
 
     private final String json;
@@ -39,7 +39,8 @@ final class SweepReader {
         WeightsSpec weights = fields.has("weights")
                 ? WeightsSpec.read(fields.get("weights"), "weights", variants.list().stream().map(Variant::shape).toList())
                 : variants.list().size() == 1 ? variants.list().get(0).weights() : WeightsSpec.DEFAULT;
-        SweepSpec sweep = new SweepSpec(json, name == null ? variants.title() : name, variants.list(), axes, seeds, strategy, weights);
+        int concurrency = fields.whole("concurrency", Ranges.CONCURRENCY, Ranges.MAX_RUNS);
+        SweepSpec sweep = new SweepSpec(json, name == null ? variants.title() : name, variants.list(), axes, seeds, strategy, concurrency, weights);
         checkRuns(sweep, fields, chosen);
         return sweep;
     }

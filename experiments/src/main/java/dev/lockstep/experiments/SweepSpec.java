@@ -17,15 +17,18 @@ public final class SweepSpec {
     private final List<Axis> axes;
     private final List<Long> seeds;
     private final Strategy strategy;
+    private final int concurrency;
     private final WeightsSpec weights;
 
-    SweepSpec(String json, String name, List<Variant> variants, List<Axis> axes, List<Long> seeds, Strategy strategy, WeightsSpec weights) {
+    SweepSpec(String json, String name, List<Variant> variants, List<Axis> axes, List<Long> seeds, Strategy strategy, int concurrency,
+            WeightsSpec weights) {
         this.json = json;
         this.name = name;
         this.variants = List.copyOf(variants);
         this.axes = List.copyOf(axes);
         this.seeds = List.copyOf(seeds);
         this.strategy = strategy;
+        this.concurrency = concurrency;
         this.weights = weights;
     }
 
@@ -74,6 +77,11 @@ public final class SweepSpec {
         axes.stream().filter(axis -> axis.path().equals(AxisPath.BATCH_SIZE.path())).flatMap(axis -> axis.values().stream())
                 .forEach(size -> sizes.add((Integer) size));
         return sizes.isEmpty() ? List.of(variant.training().batchSize()) : List.copyOf(sizes);
+    }
+
+    /** Of its runs, the most that may train at once, 1 to 10,000. There may be fewer workers. */
+    public int concurrency() {
+        return concurrency;
     }
 
     public WeightsSpec weights() {

@@ -81,6 +81,15 @@ class SweepSpecsTest {
         assertEquals(run, RunSpecs.parse(RunSpecs.toJson(run).toString()));
     }
 
+    @Test
+    void readsHowManyRunsMayTrainAtOnce() {
+        String sweep = "{\"experiment\": \"basic-cnn\", \"concurrency\": %s}";
+        assertEquals(3, parse(sweep.formatted("3")).concurrency());
+        assertEquals(10_000, parse("{\"experiment\": \"basic-cnn\"}").concurrency());
+        assertEquals("concurrency: concurrency=0, allowed are 1 to 10000",
+                assertThrows(SpecException.class, () -> parse(sweep.formatted("0"))).getMessage());
+    }
+
     private static String device(String sweep) {
         return parse(sweep).expand().get(0).spec().device().text();
     }

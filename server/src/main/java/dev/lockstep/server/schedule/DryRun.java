@@ -53,7 +53,7 @@ public final class DryRun {
             datasets.add(point.spec().dataset());
             runs[point.index()] = model(known, point.spec().model(), point.spec().training().batchSize());
         }
-        List<Long> largest = Arrays.stream(runs).boxed().sorted(Collections.reverseOrder()).limit(runsAtOnce).toList();
+        List<Long> largest = Arrays.stream(runs).boxed().sorted(Collections.reverseOrder()).limit(Math.min(runsAtOnce, sweep.concurrency())).toList();
         long together = largest.stream().mapToLong(Long::longValue).sum() + datasets.stream().mapToLong(memory::dataset).sum();
 
         JsonArray models = new JsonArray();

@@ -48,12 +48,12 @@ final class NextCohort {
     Choice choose(List<SweepTally> open, int idleWorkers) {
         Set<List<String>> busy = new HashSet<>();
         for (SweepTally tally : open) {
-            for (int id : tally.info.paused() ? Set.<Integer>of() : tally.queued) {
+            for (int id : tally.info.paused() || tally.room() == 0 ? Set.<Integer>of() : tally.queued) {
                 Waiting run = waiting.apply(id);
                 if (run.company() != null) {
                     // Its memory is where it was. Whoever is asked to end one of them may be at it.
                     String device = run.run().device();
-                    if (slots.isFree(device) && run.company().stream().noneMatch(one -> waiting.apply(one).askedToStop())) {
+                    if (run.company().size() <= tally.room() && slots.isFree(device) && run.company().stream().noneMatch(one -> waiting.apply(one).askedToStop())) {
                         return new Choice(List.copyOf(run.company()), device);
                     }
                 } else if (run.canStart()) {
@@ -69,13 +69,14 @@ final class NextCohort {
         return null;
     }
 
-    /** The run, and those behind it in its sweep that can train with it, as far as there are not as many devices or workers for them as well. */
+    /** The run, and those behind it in its sweep that can train with it, as far as there are not as many devices or workers for them as well, and the sweep may. */
     private List<Integer> cohort(SweepTally tally, int first, List<String> devices, String device, int idleWorkers) {
         int most = placement.most(device);
         if (most == 1) {
             return List.of(first);
         }
-        int places = slots.free(devices, idleWorkers);
+        int room = tally.room();
+        int places = Math.min(room, slots.free(devices, idleWorkers));
         Object key = placement.cohort(specs.apply(first));
         boolean begun = waiting.apply(first).hasBegun();
         List<Integer> fitting = new ArrayList<>();
@@ -85,7 +86,7 @@ final class NextCohort {
             if (run.canStart() && begun == run.hasBegun() && devices.equals(placement.devices(spec)) && key.equals(placement.cohort(spec))) {
                 fitting.add(id);
             }
-            if (fitting.size() == (long) most * places) {
+            if (fitting.size() == Math.min(room, (long) most * places)) {
                 break;
             }
         }

@@ -13,12 +13,14 @@ public final class SmokePlan {
     private final Placement placement;
     private final List<RunPoint> points;
     private final RunPoint tried;
+    private final int concurrency;
 
     /** Blocking. */
     public SmokePlan(SweepPlanner planner, SweepSpec sweep, Placement placement) {
         this.planner = planner;
         this.placement = placement;
         this.points = sweep.expand();
+        this.concurrency = sweep.concurrency();
         this.tried = points.stream().reduce((most, other) -> work(other) > work(most) ? other : most).orElseThrow();
     }
 
@@ -41,7 +43,7 @@ public final class SmokePlan {
         List<RunSpec> fitting = new ArrayList<>(List.of(first));
         points.stream().filter(point -> point != tried).map(RunPoint::spec)
                 .filter(run -> devices.equals(placement.devices(run)) && placement.cohort(first).equals(placement.cohort(run))).forEach(fitting::add);
-        return fitting.subList(0, CohortsTime.size(fitting.size(), placement.most(devices.get(0)), devices.size()));
+        return fitting.subList(0, CohortsTime.size(Math.min(concurrency, fitting.size()), placement.most(devices.get(0)), Math.min(concurrency, devices.size())));
     }
 
     /**
@@ -60,9 +62,10 @@ public final class SmokePlan {
     public JsonObject answer(Measured measured, int workers, int running) {
         List<String> devices = placement.devices(tried.spec());
         boolean gpu = placement.single(devices.get(0));
-        int atOnce = gpu ? Math.min(measured.together() * Math.min(workers, devices.size()), points.size()) : Math.min(workers, points.size());
-        int most = measured.together() < together().size() ? measured.together() : placement.most(devices.get(0));
-        double seconds = gpu ? new CohortsTime(planner, placement, tried, measured, most).seconds(points, Math.min(workers, devices.size())) : alone(measured, atOnce);
+        int places = Math.min(concurrency, gpu ? Math.min(workers, devices.size()) : workers);
+        int atOnce = Math.min(Math.min(concurrency, gpu ? measured.together() * places : places), points.size());
+        int most = measured.together() < together().size() ? measured.together() : Math.min(placement.most(devices.get(0)), (concurrency + places - 1) / places);
+        double seconds = gpu ? new CohortsTime(planner, placement, tried, measured, most).seconds(points, places) : alone(measured, atOnce);
         return new JsonObject().put("index", tried.index()).put("parameters", new JsonObject(tried.parameters()))
                 .put("loss", JsonNumbers.of(measured.loss())).put("accuracy", JsonNumbers.of(measured.accuracy()))
                 .put("samples", measured.samples()).put("steps", measured.steps())

@@ -1,5 +1,6 @@
 package dev.lockstep.server.schedule;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,11 @@ import java.time.Instant;
  */
 public record SweepInfo(int id, String name, String spec, String axes, String varying, Instant createdAt, boolean paused, String notes,
         String tags) {
+    /** Of its runs, the most that may train at once. */
+    int concurrency() {
+        return new JsonObject(spec).getInteger("concurrency", Integer.MAX_VALUE);
+    }
+
     SweepInfo paused(boolean now) {
         return new SweepInfo(id, name, spec, axes, varying, createdAt, now, notes, tags);
     }

@@ -20,6 +20,7 @@ final class SweepTally {
     final TreeSet<Integer> paused = new TreeSet<>();
     boolean stopRequested;
 
+    private final int concurrency;
     private final Map<RunState, Integer> counts = new EnumMap<>(RunState.class);
     private long steps;
     private long stepsBehind;
@@ -32,6 +33,7 @@ final class SweepTally {
 
     SweepTally(SweepInfo info) {
         this.info = info;
+        concurrency = info.concurrency();
         for (RunState state : RunState.values()) {
             counts.put(state, 0);
         }
@@ -83,6 +85,11 @@ final class SweepTally {
     /** Whether a run waits: for a worker, or for the sweep to be resumed. */
     boolean waiting() {
         return !queued.isEmpty() || !paused.isEmpty();
+    }
+
+    /** How many more runs may train at once. */
+    int room() {
+        return Math.max(0, concurrency - running.size());
     }
 
     SweepState state() {

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The trials of the stream in their small form, each against a server in a process of its own. */
+@Tag("trial")
 @Execution(ExecutionMode.CONCURRENT)
 class ChaosStreamTest {
     private static Stream<Arguments> trials() {

@@ -1,6 +1,7 @@
 package dev.lockstep.server.schedule;
 
 import static dev.lockstep.server.schedule.Sample.at;
+import static dev.lockstep.server.schedule.Sample.limited;
 import static dev.lockstep.server.schedule.Sample.progress;
 import static dev.lockstep.server.schedule.Sample.submitted;
 import static dev.lockstep.server.schedule.Sample.worker;
@@ -71,5 +72,26 @@ class CohortScheduleTest {
         assertEquals(List.of("c [3, 4] cuda:1"), assigned(scheduler, new Event.ResumeSweep(1), new Event.WorkerIdle(worker("c"))));
         assertEquals(List.of(), assigned(scheduler, new Event.WorkerIdle(worker("d")), new Event.Ended(1, null, Outcome.stopped("abc"))));
         assertEquals(List.of("d [2] cuda:0"), assigned(scheduler, new Event.Ended(5, null, DONE), new Event.Ended(6, null, DONE), new Event.WorkerIdle(worker("a"))));
+    }
+
+    @Test
+    void noMoreRunsOfASweepTrainAtOnceThanItMay() {
+        Scheduler scheduler = scheduler(100, "cpu");
+        assertEquals(List.of("a [1] cpu", "b [2] cpu"), assigned(scheduler, new Event.DatasetReady("strokes"), new Event.WorkerIdle(worker("a")),
+                new Event.WorkerIdle(worker("b")), new Event.WorkerIdle(worker("c")), limited(1, 1, 5, "strokes", 2)));
+        assertEquals(List.of("c [6, 7] cpu"), assigned(scheduler, submitted(2, 6, 2, "strokes")), "other sweeps do not wait for it");
+        assertEquals(List.of("d [3] cpu"), assigned(scheduler, new Event.WorkerIdle(worker("d")), new Event.WorkerIdle(worker("e")), new Event.Ended(1, null, DONE)));
+        assertEquals(List.of("e [4] cpu"), assigned(scheduler, new Event.Ended(3, null, DONE)));
+    }
+
+    @Test
+    void aCohortIsNoLargerThanItsSweepMayTrainAtOnce() {
+        Scheduler scheduler = scheduler(100, "cuda:0", "cuda:1");
+        assertEquals(List.of("a [1, 2] cuda:0", "b [3] cuda:1"), assigned(scheduler, new Event.DatasetReady("strokes"), new Event.WorkerIdle(worker("a")),
+                new Event.WorkerIdle(worker("b")), limited(1, 1, 5, "strokes", 3)));
+        // What was put aside counts again once it trains.
+        assertEquals(List.of(), assigned(scheduler, new Event.PauseSweep(1), new Event.Paused(Map.of(1, progress(5, 1), 2, progress(5, 1))),
+                new Event.Paused(Map.of(3, progress(5, 1))), new Event.WorkerIdle(worker("a")), new Event.WorkerIdle(worker("b"))));
+        assertEquals(List.of("a [1, 2] cuda:0", "b [3] cuda:1"), assigned(scheduler, new Event.ResumeSweep(1)));
     }
 }

@@ -49,7 +49,11 @@ final class Sample {
     }
 
     static SweepInfo sweep(int id) {
-        return new SweepInfo(id, "sweep " + id, "{}", "[]", "[]", T0, false, "", "[]");
+        return sweep(id, "{}");
+    }
+
+    private static SweepInfo sweep(int id, String spec) {
+        return new SweepInfo(id, "sweep " + id, spec, "[]", "[]", T0, false, "", "[]");
     }
 
     static RunInfo run(int id, int sweep, int index, String dataset, long steps) {
@@ -58,8 +62,17 @@ final class Sample {
 
     /** A sweep of {@code count} runs of 100 steps with ids from {@code firstRun} on. */
     static Event.Submitted submitted(int sweep, int firstRun, int count, String dataset) {
+        return submitted(sweep, firstRun, count, dataset, "{}");
+    }
+
+    /** The same of a sweep of whose runs only so many may train at once. */
+    static Event.Submitted limited(int sweep, int firstRun, int count, String dataset, int concurrency) {
+        return submitted(sweep, firstRun, count, dataset, "{\"concurrency\": " + concurrency + "}");
+    }
+
+    private static Event.Submitted submitted(int sweep, int firstRun, int count, String dataset, String spec) {
         List<RunInfo> runs = IntStream.range(0, count).mapToObj(i -> run(firstRun + i, sweep, i, dataset, 100)).toList();
-        return new Event.Submitted(sweep(sweep), runs);
+        return new Event.Submitted(sweep(sweep, spec), runs);
     }
 
     static Progress progress(long step, double elapsed) {

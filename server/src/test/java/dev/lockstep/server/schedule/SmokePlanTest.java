@@ -49,9 +49,13 @@ class SmokePlanTest {
 
     /** One epoch of 512 images in each run, and an evaluation of 128. */
     private static SmokePlan plan(Placement placement, int seeds, Object... batches) {
+        return plan(placement, 10_000, seeds, batches);
+    }
+
+    private static SmokePlan plan(Placement placement, int concurrency, int seeds, Object[] batches) {
         JsonArray numbers = new JsonArray();
         IntStream.rangeClosed(1, seeds).forEach(numbers::add);
-        JsonObject request = Requests.axis(Requests.tiny(), "training.batch_size", batches).put("seeds", numbers);
+        JsonObject request = Requests.axis(Requests.tiny(), "training.batch_size", batches).put("seeds", numbers).put("concurrency", concurrency);
         request.getJsonObject("dataset").put("train", 512).put("test", 128);
         SweepPlanner planner = new SweepPlanner(presets, () -> List.of(new JsonObject().put("name", "strokes").put("train", 60_000).put("test", 10_000)
                 .put("channels", 1).put("height", 28).put("width", 28).put("class_names", new JsonArray(IntStream.range(0, 10).mapToObj(Integer::toString).toList()))));
@@ -100,5 +104,15 @@ class SmokePlanTest {
         JsonObject answer = plan(gpus(2, 256), 10, 64).answer(measured(64, 0.001, 5, 0.0014), 4, 0);
         assertEquals(8 * 0.0014, answer.getDouble("estimated_s"), 1e-9);
         assertEquals(10, answer.getInteger("at_once"));
+    }
+
+    /** Two at once on each of two GPUs, though there were more places: cohorts of two. */
+    @Test
+    void asManyTrainAtOnceAsTheSweepMay() {
+        SmokePlan plan = plan(gpus(2, 256), 4, 8, new Object[] {64});
+        assertEquals(2, plan.together().size());
+        JsonObject answer = plan.answer(measured(64, 0.001, 2, 0.0012), 4, 0);
+        assertEquals(4, answer.getInteger("at_once"));
+        assertEquals(8 * 0.0012 * 2, answer.getDouble("estimated_s"), 1e-9);
     }
 }
