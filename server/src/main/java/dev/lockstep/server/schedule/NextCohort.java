@@ -51,9 +51,13 @@ final class NextCohort {
             for (int id : tally.info.paused() || tally.room() == 0 ? Set.<Integer>of() : tally.queued) {
                 Waiting run = waiting.apply(id);
                 if (run.company() != null) {
+                    if (run.company().size() > tally.room()) {
+                        // Those behind it would take the room that it waits for, one after the other.
+                        break;
+                    }
                     // Its memory is where it was. Whoever is asked to end one of them may be at it.
                     String device = run.run().device();
-                    if (run.company().size() <= tally.room() && slots.isFree(device) && run.company().stream().noneMatch(one -> waiting.apply(one).askedToStop())) {
+                    if (slots.isFree(device) && run.company().stream().noneMatch(one -> waiting.apply(one).askedToStop())) {
                         return new Choice(List.copyOf(run.company()), device);
                     }
                 } else if (run.canStart()) {

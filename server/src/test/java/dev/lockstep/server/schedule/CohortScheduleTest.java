@@ -94,4 +94,15 @@ class CohortScheduleTest {
                 new Event.Paused(Map.of(3, progress(5, 1))), new Event.WorkerIdle(worker("a")), new Event.WorkerIdle(worker("b"))));
         assertEquals(List.of("a [1, 2] cuda:0", "b [3] cuda:1"), assigned(scheduler, new Event.ResumeSweep(1)));
     }
+
+    @Test
+    void whoeverWaitsForRoomInASweepIsNotOvertakenByThoseBehind() {
+        Scheduler scheduler = scheduler(100, "cuda:0", "cuda:1");
+        assertEquals(List.of("a [1, 2] cuda:0"), assigned(scheduler, new Event.DatasetReady("strokes"), new Event.WorkerIdle(worker("a")), limited(1, 1, 6, "strokes", 2)));
+        assertEquals(List.of("a [10] cuda:0"), assigned(scheduler, new Event.PauseSweep(1), new Event.Paused(Map.of(1, progress(5, 1), 2, progress(5, 1))),
+                new Event.WorkerIdle(worker("a")), submitted(2, 10, 1, "strokes")));
+        assertEquals(List.of("b [3, 4] cuda:1"), assigned(scheduler, new Event.ResumeSweep(1), new Event.WorkerIdle(worker("b"))));
+        assertEquals(List.of(), assigned(scheduler, new Event.Ended(3, null, DONE), new Event.Ended(10, null, DONE), new Event.WorkerIdle(worker("a"))));
+        assertEquals(List.of("a [1, 2] cuda:0"), assigned(scheduler, new Event.Ended(4, null, DONE)));
+    }
 }
