@@ -147,6 +147,10 @@ test("a person brushes the runs of a sweep, and everything follows", async () =>
   await until("its numbers", async () => (await numbers.getAttribute("data-rows")) === "60");
   assert.ok((await numbers.getByRole("row").count()) < 40, "only what can be seen is there");
   assert.match(await numbers.getByRole("cell").first().textContent(), /^2\.\d{4} \(2\.\d{4} to 2\.\d{4}\), n = 2$/);
+  // What is unfolded stands in the address, so a link shows it too.
+  assert.deepEqual(["unfolded", "tables"].map((name) => new URL(page.url()).searchParams.get(name)), ["brush-fields", "loss"]);
+  await page.reload();
+  await until("the table again", async () => (await numbers.getAttribute("data-rows")) === "60");
   await page.getByTestId("as-table-loss").click();
   await page.getByTestId("save-loss").click();
   const [picture] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-loss-svg").click()]);

@@ -12,14 +12,19 @@ import { SweepsPage } from "./pages/sweeps";
 import { ViewOnly } from "./pages/view-only";
 
 // Charts and Arrow are needed on some pages only.
-const NewSweep = lazy(() => import("./pages/new"));
-const SweepPage = lazy(() => import("./pages/sweep"));
-const RunsPage = lazy(() => import("./pages/runs"));
-const RunPage = lazy(() => import("./pages/run"));
-const ComparePage = lazy(() => import("./pages/compare"));
-const LabPage = lazy(() => import("./pages/lab"));
-const DataPage = lazy(() => import("./pages/data"));
-const SystemPage = lazy(() => import("./pages/system"));
+const PAGES = { new: () => import("./pages/new"), sweep: () => import("./pages/sweep"), runs: () => import("./pages/runs"), run: () => import("./pages/run"), compare: () => import("./pages/compare"), lab: () => import("./pages/lab"), data: () => import("./pages/data"), system: () => import("./pages/system") };
+const NewSweep = lazy(PAGES.new);
+const SweepPage = lazy(PAGES.sweep);
+const RunsPage = lazy(PAGES.runs);
+const RunPage = lazy(PAGES.run);
+const ComparePage = lazy(PAGES.compare);
+const LabPage = lazy(PAGES.lab);
+const DataPage = lazy(PAGES.data);
+const SystemPage = lazy(PAGES.system);
+
+// The pages with charts are under way while the server is asked who this is.
+const [, kind, id] = location.pathname.split("/");
+if (id !== undefined && (kind === "sweeps" || kind === "runs")) void (kind === "sweeps" ? PAGES.sweep() : PAGES.run());
 
 export function App() {
   const inside = entry.value === "full" || entry.value === "read-only";

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Notice } from "../src/api/types";
 import { Connection, type ConnectionState } from "../src/stream/connection";
+import { RowDecoder } from "../src/stream/decode";
 import { Feed } from "../src/stream/feed";
 import { MetricsStore } from "../src/stream/metrics";
 import { delivered, frames, metrics } from "./arrow";
@@ -72,7 +73,7 @@ beforeEach(() => {
 });
 
 function connect() {
-  const feed = new Feed((batch) => store.append(batch));
+  const feed = new Feed((rows) => store.append(rows), () => new RowDecoder());
   return new Connection(
     {
       url: () => `stream?sweep=1${feed.resume}`,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { Decoder } from "../src/stream/decode";
+import { Decoder, RowDecoder } from "../src/stream/decode";
 import { MetricsStore, NONE, type Points } from "../src/stream/metrics";
+import { BatchRows, RowReader, type Rows } from "../src/stream/rows";
 import { TensorValues } from "../src/stream/tensor-values";
 import { WeightsStore } from "../src/stream/weights";
 import { delivered, frames, metrics, weights } from "./arrow";
@@ -34,10 +35,10 @@ test("messages that wait together are decoded together", () => {
 
 test("an odd number of rows and null columns come out as they went in", () => {
   const store = new MetricsStore();
-  const decoder = new Decoder();
+  const decoder = new RowDecoder();
   const steps = [1, 2, 3, 4, 5, 6, 7].map((step) => ({ run: 9, step, loss: 1 / step, accuracy: step / 8, elapsed_s: step / 4 }));
   const messages = frames([metrics(steps), metrics([{ run: 9, step: 7, test_loss: 0.5, test_accuracy: 0.875, elapsed_s: 2 }])]);
-  for (const message of messages) decoder.decode(delivered(message)).forEach((b) => store.append(b));
+  for (const message of messages) decoder.read([delivered(message)], (rows) => store.append(rows));
   const [batches] = store.run(9).batches as [Points];
   const [evaluations] = store.run(9).evaluations;
   expect([...batches.step.values.subarray(0, 7)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -55,13 +56,13 @@ test("bytes that start at an odd address are read as well", () => {
   shifted.set(message!, 3);
   const [batch] = new Decoder().decode(shifted.subarray(3));
   const store = new MetricsStore();
-  store.append(batch!);
+  store.append(new BatchRows(batch!));
   expect(store.run(3).batches[0]!.values[0]!.at(0)).toBe(0.75);
 });
 
 test("a loss that is not a number is a point, a missing one is not", () => {
   const store = new MetricsStore();
-  store.append(metrics([{ run: 1, step: 1, loss: NaN, accuracy: 0.1 }, { run: 1, step: 2, loss: Infinity, accuracy: 0.1 }, { run: 1, step: 2, test_loss: NaN, test_accuracy: 0.1 }]));
+  store.append(new BatchRows(metrics([{ run: 1, step: 1, loss: NaN, accuracy: 0.1 }, { run: 1, step: 2, loss: Infinity, accuracy: 0.1 }, { run: 1, step: 2, test_loss: NaN, test_accuracy: 0.1 }])));
   const [batches] = store.run(1).batches as [Points];
   const [evaluations] = store.run(1).evaluations;
   expect([batches.values[0]!.at(0), batches.values[0]!.at(1)]).toEqual([NaN, Infinity]);
@@ -71,11 +72,11 @@ test("a loss that is not a number is a point, a missing one is not", () => {
 
 test("the batches of each series are a curve of their own, in the order of the series", () => {
   const store = new MetricsStore();
-  const decoder = new Decoder();
+  const decoder = new RowDecoder();
   const series = [1, 1, 0, null, 0, 1];
   const rows = series.map((s, i) => ({ run: 4, step: i + 1, loss: i + 0.5, accuracy: i / 8, series: s }));
   const messages = frames([metrics(rows.slice(0, 2)), metrics(rows.slice(2, 4)), metrics([...rows.slice(4), { run: 4, step: 6, test_loss: 1, test_accuracy: 1 }])]);
-  for (const message of messages) decoder.decode(delivered(message)).forEach((b) => store.append(b));
+  for (const message of messages) decoder.read([delivered(message)], (rows) => store.append(rows));
   const { batches, evaluations } = store.run(4);
   expect(batches.map((points) => points.series)).toEqual([0, 1, NONE]);
   expect(batches.map(({ step, length }) => [...step.values.subarray(0, length)])).toEqual([[3, 5], [1, 2, 6], [4]]);
@@ -86,8 +87,8 @@ test("the batches of each series are a curve of their own, in the order of the s
 
 test("a run without series is one curve, and so is what a series has begun", () => {
   const store = new MetricsStore();
-  store.append(metrics([{ run: 1, step: 1, loss: 1 }, { run: 2, step: 1, loss: 1, series: 1 }]));
-  store.append(metrics([{ run: 1, step: 2, loss: 1 }]));
+  store.append(new BatchRows(metrics([{ run: 1, step: 1, loss: 1 }, { run: 2, step: 1, loss: 1, series: 1 }])));
+  store.append(new BatchRows(metrics([{ run: 1, step: 2, loss: 1 }])));
   expect(store.run(1).batches.map((points) => [points.series, points.length])).toEqual([[NONE, 2]]);
   expect(store.run(2).batches.map((points) => [points.series, points.length])).toEqual([[1, 1]]);
   expect(store.run(3).batches).toEqual([]);
@@ -98,7 +99,7 @@ test("the time of the newest row is in milliseconds", () => {
   const store = new MetricsStore();
   const [message] = frames([metrics([{ run: 1, step: 1, loss: 1, accuracy: 0, time: 1_763_000_000_123 }])]);
   const [batch] = new Decoder().decode(delivered(message!));
-  expect(store.append(batch!)).toBe(1_763_000_000_123);
+  expect(store.append(new BatchRows(batch!))).toBe(1_763_000_000_123);
 });
 
 test("weights keep the one tensor that is asked for", () => {
@@ -141,5 +142,47 @@ test("bytes that are no Arrow stream are refused", () => {
 });
 
 test("a missing column says what to do", () => {
-  expect(() => new MetricsStore().append(weights(1, 0, { w: { dims: [1], values: [1] } }))).toThrow(/no column loss; .* load it again/);
+  expect(() => new MetricsStore().append(new BatchRows(weights(1, 0, { w: { dims: [1], values: [1] } })))).toThrow(/no column loss; .* load it again/);
+});
+
+const told = (rows: Rows) =>
+  Array.from({ length: rows.numRows }, (_, i) => [
+    rows.int(rows.place("run"), i),
+    rows.micros(rows.place("time"), i),
+    rows.double(rows.place("elapsed_s"), i),
+    ...["loss", "accuracy", "test_loss", "test_accuracy"].map((name) => (rows.valid(rows.place(name), i) ? rows.float(rows.place(name), i) : null)),
+    rows.valid(rows.place("series"), i) ? rows.small(rows.place("series"), i) : null,
+  ]);
+
+test("records that are read where they lie are those that arrow-js reads", () => {
+  const batches = [1, 8, 9, 64, 1000].map((rows, i) =>
+    metrics(Array.from({ length: rows }, (_, j) => ({ run: i - 2, step: j, loss: j % 3 === 0 ? null : j % 7 === 0 ? NaN : j / 3, test_loss: j % 5 === 0 ? -Infinity : null, elapsed_s: -j / 7, series: j % 2 === 0 ? -j % 100 : null, time: -1 + 2 ** 41 + j }))),
+  );
+  const messages = frames(batches);
+  const joined = delivered(new Uint8Array(messages.flatMap((message) => [...message])));
+  const read: unknown[] = [];
+  new RowDecoder().read([joined], (rows, run) => read.push([run, told(rows)]));
+  const slow = batches.map((batch) => new BatchRows(batch)).map((rows) => [rows.int(rows.place("run"), 0), told(rows)]);
+  expect(read).toEqual(slow);
+  const one = new RowDecoder();
+  const apart: unknown[] = [];
+  for (const message of messages) one.read([delivered(message)], (rows, run) => apart.push([run, told(rows)]));
+  expect(apart).toEqual(slow);
+});
+
+test("records that are cut off are refused, wherever", () => {
+  const [first, second] = frames([1, 2].map((run) => metrics([{ run, step: 1, loss: 1 }])));
+  for (let bytes = 4; bytes < second!.length; bytes += 8) {
+    const decoder = new RowDecoder();
+    decoder.read([delivered(first!)], () => {});
+    expect(() => decoder.read([delivered(second!.slice(0, bytes))], () => {})).toThrow(/the stream is damaged|is cut off|Offset is outside/);
+  }
+});
+
+test("columns without a fixed width are left to arrow-js", () => {
+  const batch = weights(1, 0, { w: { dims: [1], values: [1] } });
+  expect(RowReader.of(batch.schema)).toBeNull();
+  const runs: number[] = [];
+  new RowDecoder().read(frames([batch]).map(delivered), (_, run) => runs.push(run));
+  expect(runs).toEqual([1]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { Curve, type Point } from "../src/charts/curve";
+import { Curve } from "../src/charts/curve";
+import { Reduction } from "../src/charts/reduction";
 import { Column } from "../src/stream/column";
 import { Cursor } from "../src/stream/cursor";
 import { Points } from "../src/stream/metrics";
@@ -53,11 +54,12 @@ test("points at both ends of a range count", () => {
 
 test("a reduced curve reaches one point past the view and reuses its objects", () => {
   const c = curve(100);
-  const points: Point[] = [];
-  c.reduce("raw", "step", 10, 20, 500, points);
+  const into = new Reduction();
+  const points = into.data;
+  c.reduce("raw", "step", 10, 20, 500, into);
   expect(points.map((p) => p.x)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
   const first = points[0];
-  c.reduce("raw", "step", 30, 31, 500, points);
+  c.reduce("raw", "step", 30, 31, 500, into);
   expect(points.map((p) => p.x)).toEqual([29, 30, 31]);
   expect(points[0]).toBe(first);
 });

@@ -1,8 +1,11 @@
 import type { Column } from "../stream/column";
 import { wallAt, type Points } from "../stream/metrics";
-import { Pyramid, widthOf } from "./pyramid";
+import { bucketWidth, Pyramid, widthOf } from "./pyramid";
+import type { Reduction } from "./reduction";
 import { Smoothed } from "./smoothing";
 import { Sums } from "./sums";
+
+export type { Point } from "./reduction";
 
 export type XAxis = "step" | "epoch" | "images" | "time" | "wall";
 
@@ -110,20 +113,16 @@ export class Curve {
     return inside || Math.abs(this.x(index, axis) - x) <= reach ? index : -1;
   }
 
-  /** Fills `into` with the points of [min, max] in at most about `buckets` buckets; reuses its objects. */
-  reduce(which: "raw" | "smoothed", axis: XAxis, min: number, max: number, buckets: number, into: Point[]) {
+  /** Fills `into` with the points of [min, max] in at most about `buckets` buckets. */
+  reduce(which: "raw" | "smoothed", axis: XAxis, min: number, max: number, buckets: number, into: Reduction) {
     const [from, to] = this.stretch(axis, min, max);
     const smooth = which === "smoothed" && this.smoothed !== undefined;
     const pyramid = smooth ? this.smoothed!.pyramid : this.raw;
     const values = smooth ? this.smoothed!.values.values : this.values;
-    let n = 0;
-    pyramid.reduce(from, to, buckets, (index) => {
-      const point = into[n] ?? (into[n] = { x: 0, y: 0 });
-      point.x = this.x(index, axis);
-      point.y = values.at(index);
-      n++;
-    });
-    into.length = n;
+    const place = into.begin(pyramid, axis, from, to, bucketWidth(to - from, buckets), this.length);
+    if (place < 0) return;
+    pyramid.reduce(from, to, buckets, (index) => into.put(this.x(index, axis), values.at(index)), place, (bucket) => into.settle(bucket));
+    into.end();
   }
 
   /** Whether so many points fall to a bucket of [min, max] that a line through their extremes would be a band. */
@@ -133,38 +132,29 @@ export class Curve {
   }
 
   /** Fills `into` with the means of the buckets of {@link #reduce}, each in the middle of its bucket, and with what is not finite in them. */
-  means(axis: XAxis, min: number, max: number, buckets: number, into: Point[]) {
+  means(axis: XAxis, min: number, max: number, buckets: number, into: Reduction) {
     this.sums ??= new Sums(this.values, this.points.reduced, this.column);
     this.sums.update();
     const [from, to] = this.stretch(axis, min, max);
     const width = widthOf(to - from, buckets);
-    let n = 0;
-    const put = (x: number, y: number) => {
-      const point = into[n] ?? (into[n] = { x: 0, y: 0 });
-      point.x = x;
-      point.y = y;
-      n++;
-    };
-    for (let bucket = Math.floor(from / width); bucket * width < to; bucket++) {
+    const place = into.begin(this.sums, axis, from, to, width, this.length);
+    if (place < 0) return;
+    for (let bucket = Math.max(place, Math.floor(from / width)); bucket * width < to; bucket++) {
       const begin = bucket * width;
       const end = Math.min(begin + width, this.length);
+      if (begin + width >= to) into.settle(bucket);
       const odd = this.raw.oddIn(bucket, width);
       const middle = (begin + end - 1) >> 1;
-      if (odd >= 0 && odd <= middle) put(this.x(odd, axis), this.rawAt(odd));
+      if (odd >= 0 && odd <= middle) into.put(this.x(odd, axis), this.rawAt(odd));
       const mean = this.sums.mean(begin, end);
-      if (Number.isFinite(mean)) put(this.x(middle, axis), mean);
-      if (odd > middle) put(this.x(odd, axis), this.rawAt(odd));
+      if (Number.isFinite(mean)) into.put(this.x(middle, axis), mean);
+      if (odd > middle) into.put(this.x(odd, axis), this.rawAt(odd));
     }
-    into.length = n;
+    into.end();
   }
 
   /** One point beyond each end, so that a line leaves the view instead of ending in it. */
   private stretch(axis: XAxis, min: number, max: number): [from: number, to: number] {
     return [Math.max(0, this.lowerBound(min, axis) - 1), Math.min(this.length, this.lowerBound(max, axis) + 1)];
   }
-}
-
-export interface Point {
-  x: number;
-  y: number;
 }

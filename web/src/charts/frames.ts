@@ -1,17 +1,19 @@
 /** What draws itself when asked. */
 export interface Drawable {
   readonly visible: boolean;
+  /** Milliseconds from one drawing to the next at least. */
+  readonly pace: number;
   draw(): void;
 }
 
-/** From the beginning of one drawing to that of the next: what comes is drawn within a tenth of a second, with the way that it has behind it. */
-const FASTEST_MS = 50;
+/** What comes is drawn within a tenth of a second, with the way that it has behind it. */
+export const PACE_MS = 50;
 /** Drawing takes at most this part of the time; the browser needs about as long again to fill what was drawn. */
 const SHARE = 1 / 4;
 const SLOWEST_MS = 250;
 
 /**
- * One animation frame for all charts of the page. What is dirty and visible is drawn 4 to 20 times a second: less often the
+ * One animation frame for all charts of the page. What is dirty and visible is drawn at the pace of those that ask, at least 4 times a second: less often the
  * longer drawing takes, so that at most about half of the main thread goes into it. `soon` skips the wait, for an answer to a hand.
  */
 class Frames {
@@ -24,7 +26,7 @@ class Frames {
   request(chart: Drawable) {
     this.dirty.add(chart);
     if (this.frame !== 0 || this.timer !== 0) return;
-    const interval = Math.min(SLOWEST_MS, Math.max(FASTEST_MS, this.cost / SHARE));
+    const interval = Math.min(SLOWEST_MS, Math.max(chart.pace, this.cost / SHARE));
     const wait = this.began + interval - performance.now();
     if (wait <= 0) this.next();
     else this.timer = window.setTimeout(() => this.next(), wait);

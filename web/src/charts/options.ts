@@ -35,7 +35,8 @@ export function chartOptions(y: YAxis, inks: Inks, axis: XAxis = "step", log = f
     scales: {
       x: {
         type: "linear",
-        border: { color: inks.line },
+        // Beneath the curves, as all that stands still while they grow.
+        border: { color: inks.line, z: -1 },
         grid: { ...grid, drawOnChartArea: false },
         ticks: { color: inks.text, font, maxRotation: 0, autoSkipPadding: 24, padding: 6, callback: (value) => xTick(axis, Number(value)) },
       },

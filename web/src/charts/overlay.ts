@@ -2,19 +2,31 @@ import type { TimeChart } from "./time-chart";
 
 /** A canvas above a chart's own for what follows the hand: drawing it does not draw the curves again. */
 export class Overlay {
+  private empty = true;
+
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly chart: TimeChart,
   ) {}
 
-  clear(): CanvasRenderingContext2D {
+  /** Without anything on it, it is not part of the frame: blending it costs as much as the curves beneath. */
+  clear() {
+    if (this.canvas.style.visibility !== "hidden") this.canvas.style.visibility = "hidden";
+    this.empty = true;
+  }
+
+  /** Shows the canvas, without anything of before. */
+  private begin(): CanvasRenderingContext2D {
+    const ctx = this.canvas.getContext("2d")!;
+    if (!this.empty) return ctx;
+    this.empty = false;
+    this.canvas.style.visibility = "visible";
     const { width, height } = this.chart.chart;
     const ratio = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
     }
-    const ctx = this.canvas.getContext("2d")!;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
     return ctx;
@@ -22,7 +34,7 @@ export class Overlay {
 
   /** A line at a step that is looked at, beneath what follows the hand. */
   mark(x: number, ink: string) {
-    const ctx = this.canvas.getContext("2d")!;
+    const ctx = this.begin();
     const { scales, chartArea } = this.chart.chart;
     if (chartArea === undefined) return;
     const px = Math.round(scales.x!.getPixelForValue(x));
@@ -32,7 +44,7 @@ export class Overlay {
   }
 
   crosshair(x: number, ink: string) {
-    const ctx = this.canvas.getContext("2d")!;
+    const ctx = this.begin();
     const { scales, chartArea } = this.chart.chart;
     if (chartArea === undefined) return;
     const px = Math.round(scales.x!.getPixelForValue(x)) + 0.5;
@@ -55,7 +67,8 @@ export class Overlay {
   }
 
   selection(from: number, to: number, ink: string) {
-    const ctx = this.clear();
+    this.clear();
+    const ctx = this.begin();
     const { chartArea } = this.chart.chart;
     ctx.fillStyle = ink;
     ctx.globalAlpha = 0.16;

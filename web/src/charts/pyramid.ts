@@ -32,17 +32,23 @@ export class Pyramid {
   /**
    * Calls `visit` with the indices, in ascending order, of the points that stand for [from, to) in at most about `buckets`
    * buckets: the extremes of each, what is not finite, and the first and the last point of the range.
+   *
+   * @param place where to begin, as `settle` told it
+   * @param settle told the bucket before which nothing will change while the series grows
    */
-  reduce(from: number, to: number, buckets: number, visit: (index: number) => void) {
-    if (to - from <= 2 * buckets) {
-      for (let i = from; i < to; i++) visit(i);
+  reduce(from: number, to: number, buckets: number, visit: (index: number) => void, place = 0, settle: (place: number) => void = () => {}) {
+    const width = bucketWidth(to - from, buckets);
+    if (width === 1) {
+      for (let i = Math.max(from, place); i < to; i++) visit(i);
+      settle(to);
       return;
     }
-    const width = widthOf(to - from, buckets);
     const bucket: number[] = [];
-    let last = NONE;
-    for (let b = Math.floor(from / width); b * width < to; b++) {
+    const first = Math.max(Math.floor(from / width), place);
+    let last = place > 0 ? first * width - 1 : NONE;
+    for (let b = first; b * width < to; b++) {
       bucket.length = 0;
+      if ((b + 1) * width >= to) settle(b);
       if (b * width <= from) bucket.push(from);
       this.pick(b, width, bucket);
       if ((b + 1) * width >= to) bucket.push(to - 1);
@@ -90,6 +96,11 @@ export class Pyramid {
     for (let i = 0; i <= this.taken; i++) put(level, i >> shift, i, this.source.values);
     this.levels.push(level);
   }
+}
+
+/** Of {@link Pyramid#reduce}, where a few points are given whole. */
+export function bucketWidth(points: number, buckets: number): number {
+  return points <= 2 * buckets ? 1 : widthOf(points, buckets);
 }
 
 /** Points of a bucket: the least power of two with which there are not more buckets than that. */

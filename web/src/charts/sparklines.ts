@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { TensorValues } from "../stream/tensor-values";
-import { frames, type Drawable } from "./frames";
+import { frames, PACE_MS, type Drawable } from "./frames";
 import { Pyramid } from "./pyramid";
 import { spanOf } from "./span";
 
@@ -12,6 +12,7 @@ export interface SparkInks {
 
 /** A small curve for each value of a tensor, all on one scale. */
 export class Sparklines implements Drawable {
+  readonly pace = PACE_MS;
   visible = true;
   /** The snapshot whose numbers are shown; -1 before the first. */
   readonly shown = signal(-1);

@@ -1,9 +1,10 @@
-import { Chart, LinearScale, LogarithmicScale } from "chart.js";
+import { Chart, LinearScale, LogarithmicScale, type ChartOptions } from "chart.js";
 import type { Points } from "../stream/metrics";
 import type { Point, XAxis } from "./curve";
+import { Axes, endsOf } from "./axes";
 import { bandMarks } from "./band-marks";
 import { CurveLines, none, type BandShape, type Line, type Look } from "./curve-lines";
-import { frames, type Drawable } from "./frames";
+import { frames, PACE_MS, type Drawable } from "./frames";
 import type { ChartGroup, ChartRun, Range } from "./group";
 import { lineMarks } from "./line-marks";
 import { chartOptions, type Inks, type YAxis } from "./options";
@@ -11,6 +12,7 @@ import { cutAbove } from "./cut";
 import { oddMarks } from "./odd-marks";
 import { HIGH, LOW, RUNS } from "../stream/grouped";
 import { Legend, partOf, type Part } from "./parts";
+import { Strip } from "./strip";
 import { withAlpha } from "./style";
 
 Chart.register(LinearScale, LogarithmicScale);
@@ -26,13 +28,8 @@ const FEW_CURVES = 12;
 /** Up to so many points a curve shows each of them as a dot. */
 const DOTS = 40;
 
-/** Axes stand at least so long, unless something leaves them. */
-const LAID_MS = 500;
-
-interface Ends {
-  suggestedMin: number | undefined;
-  suggestedMax: number | undefined;
-}
+/** Of many curves, from one drawing to the next. */
+const MANY_PACE_MS = 75;
 
 export interface Source {
   id: string;
@@ -59,6 +56,7 @@ export interface Reading {
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
 export class TimeChart implements Drawable {
   visible = true;
+  pace = PACE_MS;
   /** Rows for which the drawn curves stand, how many of them are in view, and how many of those stand on the canvas. */
   held = 0;
   inView = 0;
@@ -79,8 +77,8 @@ export class TimeChart implements Drawable {
   private bands: BandShape[] = [];
   private readonly legend = new Legend();
   private configured = "";
-  /** When the axes were laid out, and the timer for the next time. */
-  private laid = 0;
+  private readonly axes = new Axes();
+  private readonly strip = new Strip();
   private later = 0;
 
   constructor(
@@ -89,7 +87,7 @@ export class TimeChart implements Drawable {
     readonly source: Source,
     private inks: Inks,
   ) {
-    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [bandMarks(() => this.bands), lineMarks(() => this.lines), oddMarks(() => this.lines)] });
+    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [bandMarks(() => this.bands), lineMarks(() => this.lines, (chart) => this.keep(chart)), oddMarks(() => this.lines)] });
   }
 
   get shapes(): readonly BandShape[] {
@@ -100,7 +98,9 @@ export class TimeChart implements Drawable {
     frames.request(this);
   }
 
+  /** For an answer to a hand, which may have changed everything. */
   soon() {
+    this.axes.forget();
     frames.soon(this);
   }
 
@@ -133,9 +133,19 @@ export class TimeChart implements Drawable {
 
   private update() {
     const { group } = this;
-    const runs = group.runs.value;
     const axis = group.axis.value;
     const range = group.extent();
+    this.collect(axis, range);
+    this.setOptions(axis, this.source.y.canLog && group.logLoss.value);
+    if (!this.axes.fit(this.chart, range, this.lines)) return this.layOut(range);
+    if (this.bands.length > 0 || !this.strip.draw(this.chart, this.lines)) this.chart.draw();
+    this.again();
+  }
+
+  /** Reduces what is to be drawn. */
+  private collect(axis: XAxis, range: Range) {
+    const { group } = this;
+    const runs = group.runs.value;
     const factor = this.source.smoothable ? group.smoothing.value : 0;
     const highlight = group.highlight.value;
     const count = runs.reduce((sum, run) => sum + this.source.points(run).length, 0);
@@ -144,6 +154,7 @@ export class TimeChart implements Drawable {
     const buckets = Math.round(Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, this.chart.width, room)));
     const ghosts: Line[] = [];
     const lines: Line[] = [];
+    this.pace = count > MANY_CURVES ? MANY_PACE_MS : PACE_MS;
     this.held = this.inView = this.drawn = 0;
     this.bands = [];
     this.legend.clear();
@@ -169,20 +180,33 @@ export class TimeChart implements Drawable {
       }
     }
     this.parts = this.legend.list(this.parts);
-    this.setOptions(axis, this.source.y.canLog && group.logLoss.value);
-    const x = this.chart.options.scales!.x!;
-    x.min = range.min;
-    x.max = range.max;
-    const y = this.chart.options.scales!.y!;
     this.lines = [...ghosts, ...lines];
-    this.cut = this.source.y.canLog && !group.logLoss.value ? cutAbove(this.lines.map((line) => line.data)) : undefined;
-    const ends = this.ends(group.logLoss.value && this.source.y.canLog);
-    if (this.fits(range, ends)) return this.chart.draw();
-    y.min = undefined;
-    y.max = this.cut;
-    Object.assign(y, ends);
-    this.chart.update("none");
-    this.laid = performance.now();
+  }
+
+  /** Puts the axes around what is there. */
+  private layOut({ min, max }: Range) {
+    const log = this.group.logLoss.value && this.source.y.canLog;
+    // What was set last: chart.options are those of the layout before.
+    const { x, y } = (this.chart.config.options as ChartOptions<"line">).scales!;
+    this.cut = this.source.y.canLog && !log ? cutAbove(this.lines.map((line) => line.data)) : undefined;
+    Object.assign(x!, { min, max });
+    Object.assign(y!, { min: undefined, max: this.cut, ...endsOf(this.lines, this.bands, log, this.source.y.unit === "share") });
+    this.axes.lay(this.chart, this.bands.length > 0);
+  }
+
+  /** A view that stands still is drawn as a whole, if at all. */
+  private keep(chart: Pick<Chart, "canvas">) {
+    if (this.group.frozen.peek()) this.strip.forget();
+    else this.strip.keep(chart, this.lines);
+  }
+
+  /** Axes are laid out again a while later, though no row may come by then. */
+  private again() {
+    if (this.later !== 0) return;
+    this.later = window.setTimeout(() => {
+      this.later = 0;
+      this.request();
+    }, this.axes.rest);
   }
 
   /** What every visible curve says at x, and how far a pixel reaches there. */
@@ -216,46 +240,12 @@ export class TimeChart implements Drawable {
     return { low, high, color: withAlpha(look.style.color, 0.18) };
   }
 
-  /** What the axis must have room for: all points, and the bands as far as they are possible. */
-  private ends(log: boolean): Ends {
-    let [least, most] = [Infinity, -Infinity];
-    for (const { low, high } of this.bands) {
-      for (const { y } of low) if (y < least && (!log || y > 0)) least = y;
-      for (const { y } of high) if (y > most && y < Infinity) most = y;
-    }
-    // Neither a loss below 0 nor a share above 1 is possible, wherever an interval ends.
-    least = Math.max(least, 0);
-    if (this.source.y.unit === "share") most = Math.min(most, 1);
-    for (const { data } of this.lines) {
-      for (const { y } of data) {
-        if (y < least && y > -Infinity && (!log || y > 0)) least = y;
-        if (y > most && y < Infinity) most = y;
-      }
-    }
-    return least <= most ? { suggestedMin: least, suggestedMax: most } : { suggestedMin: undefined, suggestedMax: undefined };
-  }
-
-  /** Whether the axes that are there will do for now: laying them out takes as long as drawing the lines. What comes a little later is laid out again. */
-  private fits({ min, max }: Range, { suggestedMin: least, suggestedMax: most }: Ends): boolean {
-    const { x, y } = this.chart.scales;
-    if (this.laid === 0 || performance.now() - this.laid > LAID_MS || x!.min !== min || x!.max !== max || y!.options.max !== this.cut || least === undefined || most === undefined) return false;
-    const span = y!.max - y!.min;
-    const inside = least >= y!.min && (this.cut !== undefined || (most <= y!.max && most - least > 0.5 * span));
-    if (inside && this.later === 0) {
-      this.later = window.setTimeout(() => {
-        this.later = 0;
-        this.request();
-      }, LAID_MS + 1);
-    }
-    return inside;
-  }
-
   /** Options are resolved anew, slowly, when they are set: only when they differ. */
   private setOptions(axis: XAxis, log: boolean) {
     const wanted = `${axis} ${log}`;
     if (wanted === this.configured) return;
     this.configured = wanted;
-    this.laid = 0;
+    this.axes.forget();
     this.chart.options = chartOptions(this.source.y, this.inks, axis, log);
   }
 

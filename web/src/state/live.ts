@@ -1,9 +1,10 @@
-import { signal, type Signal } from "@preact/signals";
+import { batch, signal, type Signal } from "@preact/signals";
 import { api, streamUrl } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { Notice, Run, Sweep } from "../api/types";
 import { backfill, curvesOf, finer } from "../stream/backfill";
 import { Connection } from "../stream/connection";
+import { RowDecoder } from "../stream/decode";
 import { Feed } from "../stream/feed";
 import { Following } from "../stream/following";
 import { MetricsStore, runOf, type RunMetrics } from "../stream/metrics";
@@ -14,6 +15,9 @@ const queueAfterMessages = (run: () => void) => window.setTimeout(run, 0);
 
 /** Histories of runs that are not shown any more, which are kept in case they are shown again. */
 const KEPT = 200;
+
+/** How often the page says how far runs have come. */
+const PROGRESS_MS = 500;
 
 export interface Owner {
   sweep?: number;
@@ -31,10 +35,15 @@ export class Live {
   onRows: (what: "new" | "other") => void = () => {};
 
   private waiting: ArrayBuffer[] = [];
-  private readonly feed = new Feed((batch) => {
-    const newest = this.store.append(batch);
+  /** Notices that were not told to the page yet. */
+  private nextSweep: Sweep | null = null;
+  private changedRuns: Run[] = [];
+  private readonly heardOf = new Set<number>();
+  private telling = 0;
+  private readonly feed = new Feed((rows) => {
+    const newest = this.store.append(rows);
     if (this.caughtUp.value && this.following?.settled !== false && !document.hidden) latency.received(newest);
-  });
+  }, () => new RowDecoder());
   private readonly tell: (told: Told | null) => void;
   private readonly byId = new Map<number, number>();
   private socket: Connection | undefined;
@@ -154,6 +163,7 @@ export class Live {
 
   /** What this page did to the sweep, as the server answered; of one that goes on, the rest is pushed. */
   changed(sweep: Sweep) {
+    this.nextSweep = null;
     this.sweep.value = sweep;
     if (sweep.ended_at === null) this.socket?.again();
   }
@@ -167,6 +177,7 @@ export class Live {
   close() {
     document.removeEventListener("visibilitychange", this.wake);
     window.removeEventListener("online", this.wake);
+    window.clearTimeout(this.telling);
     this.leaving.abort();
     this.socket?.close();
     this.tell(null);
@@ -200,19 +211,45 @@ export class Live {
   }
 
   private note(notice: Notice) {
-    if (notice.type === "sweep") this.sweep.value = notice.sweep;
+    if (notice.type === "sweep") {
+      this.nextSweep = notice.sweep;
+      this.tellOf(notice.sweep.state !== this.sweep.peek()?.state || notice.sweep.runs !== this.sweep.peek()?.runs);
+    }
     else if (notice.type === "caught_up") {
       // What came before is history: it does not count as late.
       this.flush();
       this.following?.caughtUp();
       this.caughtUp.value = true;
     } else if (notice.type === "end") {
+      this.told();
       // Runs that were wanted while the end was on its way.
       if (this.following?.settled === false) this.socket?.again();
     } else if (notice.type === "runs") {
-      this.runs.value = this.merge(notice.runs);
-      this.socket?.expect(this.runs.value.some((run) => run.state === "running"));
+      this.changedRuns.push(...notice.runs);
+      for (const { id } of notice.runs) this.heardOf.add(id);
+      // Those of a large sweep come in several messages: which of them are shown is known with the last.
+      const whole = this.heardOf.size >= ((this.nextSweep ?? this.sweep.peek())?.runs ?? 0);
+      this.tellOf(whole && this.changedRuns.some((run) => this.known(run.id)?.state !== run.state));
     }
+  }
+
+  /** At once, or, of what only goes on, a little later: each time the whole page is looked through for what is another word now. */
+  private tellOf(now: boolean) {
+    if (now) this.told();
+    else if (this.telling === 0) this.telling = window.setTimeout(() => this.told(), PROGRESS_MS);
+  }
+
+  private told() {
+    window.clearTimeout(this.telling);
+    this.telling = 0;
+    const [sweep, runs] = [this.nextSweep, this.changedRuns];
+    this.nextSweep = null;
+    this.changedRuns = [];
+    batch(() => {
+      if (sweep !== null) this.sweep.value = sweep;
+      if (runs.length > 0) this.runs.value = this.merge(runs);
+    });
+    if (runs.length > 0) this.socket?.expect(this.runs.value.some((run) => run.state === "running"));
   }
 
   private merge(changed: Run[]): Run[] {

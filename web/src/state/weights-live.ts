@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { streamUrl } from "../api/client";
 import { Connection } from "../stream/connection";
+import { Decoder } from "../stream/decode";
 import { Feed } from "../stream/feed";
 import { WeightsStore } from "../stream/weights";
 
@@ -12,7 +13,7 @@ export class WeightsLive {
   /** Changes whenever the store does. */
   readonly version = signal(0);
   readonly caughtUp = signal(false);
-  private readonly feed = new Feed((batch) => this.store.append(batch));
+  private readonly feed = new Feed((batch) => this.store.append(batch), () => new Decoder());
   private readonly socket: Connection;
 
   /** @param tensor whose snapshots are kept; null for none */

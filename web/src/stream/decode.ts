@@ -1,12 +1,40 @@
 import { RecordBatchReader, type RecordBatch } from "apache-arrow";
+import { BatchRows, RowReader, type Rows } from "./rows";
+
+/** Of the messages of one socket: shows its records one by one, each with the run that it is of. */
+export interface Reader<B> {
+  read(messages: readonly ArrayBuffer[], visit: (batch: B, run: number) => void): void;
+}
+
+/** Of a stream of metrics. */
+export class RowDecoder implements Reader<Rows> {
+  private readonly decoder = new Decoder();
+  /** Undefined before the first message, null where the columns are others than it knows. */
+  private reader: RowReader | null | undefined;
+
+  read(messages: readonly ArrayBuffer[], visit: (rows: Rows, run: number) => void) {
+    const [first] = messages;
+    if (first === undefined) return;
+    if (this.reader === undefined) this.reader = RowReader.of(this.decoder.open(first));
+    const shown = (rows: Rows) => visit(rows, rows.int(rows.place("run"), 0));
+    if (this.reader === null) this.decoder.decode(...messages).forEach((batch) => shown(new BatchRows(batch)));
+    else for (const message of messages) this.reader.read(new Uint8Array(message), shown);
+  }
+}
 
 /**
  * Decodes the binary messages of one socket. arrow-js's own asynchronous reader shows a batch only when the next one arrives,
  * so the messages at hand are read at once, as a short stream of their own behind the schema's bytes.
  * They are not copied: columns are views into them where the alignment allows.
  */
-export class Decoder {
+export class Decoder implements Reader<RecordBatch> {
   private schema: Uint8Array | undefined;
+
+  /** What the first message begins with. */
+  open(first: ArrayBuffer) {
+    const bytes = new Uint8Array(first);
+    return RecordBatchReader.from(bytes.slice(0, schemaLength(bytes))).open().schema;
+  }
 
   decode(...messages: (ArrayBuffer | Uint8Array)[]): RecordBatch[] {
     const parts = messages.map((message) => (message instanceof Uint8Array ? message : new Uint8Array(message)));
@@ -14,6 +42,10 @@ export class Decoder {
     if (this.schema === undefined) this.schema = parts[0]!.slice(0, schemaLength(parts[0]!));
     else parts.unshift(this.schema);
     return read(parts);
+  }
+
+  read(messages: readonly ArrayBuffer[], visit: (batch: RecordBatch, run: number) => void) {
+    for (const batch of this.decode(...messages)) visit(batch, batch.getChild("run")!.get(0) as number);
   }
 }
 

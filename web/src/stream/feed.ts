@@ -1,13 +1,18 @@
-import type { RecordBatch } from "apache-arrow";
 import { Cursor } from "./cursor";
-import { Decoder } from "./decode";
+import type { Reader } from "./decode";
 
 /** The receiving end of a stream: turns messages into records and remembers how many of each run have been taken in. */
-export class Feed {
-  private decoder = new Decoder();
+export class Feed<B> {
+  private reader: Reader<B>;
   private cursor = new Cursor();
 
-  constructor(private readonly take: (batch: RecordBatch) => void) {}
+  /** @param reading how what a socket brings is read */
+  constructor(
+    private readonly take: (batch: B) => void,
+    private readonly reading: () => Reader<B>,
+  ) {
+    this.reader = reading();
+  }
 
   /** What a new socket must be asked for, behind the query that names the stream. */
   get resume(): string {
@@ -16,7 +21,7 @@ export class Feed {
 
   /** A new socket begins with its own schema. */
   opened() {
-    this.decoder = new Decoder();
+    this.reader = this.reading();
   }
 
   rewind() {
@@ -38,9 +43,9 @@ export class Feed {
   }
 
   receive(...messages: ArrayBuffer[]) {
-    for (const batch of this.decoder.decode(...messages)) {
+    this.reader.read(messages, (batch, run) => {
       this.take(batch);
-      this.cursor.advance(batch.getChild("run")!.get(0) as number);
-    }
+      this.cursor.advance(run);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { RecordBatch } from "apache-arrow";
 import { Column } from "./column";
 import { Reduced } from "./reduced";
+import type { Rows } from "./rows";
 
 /** Of a batch whose samples belong to several series, or of a dataset without any. */
 export const NONE = -1;
@@ -152,24 +153,18 @@ export class MetricsStore {
   }
 
   /** Appends a record and returns when its newest row was made, in milliseconds of the Unix clock. */
-  append(batch: RecordBatch): number {
-    const rows = batch.numRows;
-    const run = column<Int32Array>(batch, "run").values;
-    const step = column<Int32Array>(batch, "step").values;
-    const loss = column<Float32Array>(batch, "loss");
-    const accuracy = column<Float32Array>(batch, "accuracy");
-    const testLoss = column<Float32Array>(batch, "test_loss");
-    const testAccuracy = column<Float32Array>(batch, "test_accuracy");
-    const elapsed = column<Float64Array>(batch, "elapsed_s").values;
-    const series = column<Int8Array>(batch, "series");
-    const time = column<BigInt64Array>(batch, "time").values;
-    const single = series.nullCount === rows;
-    for (let i = 0; i < rows; i++) {
-      const metrics = this.run(run[i]!);
-      if (loss.getValid(i)) metrics.of(single || !series.getValid(i) ? NONE : series.values[i]!).push(step[i]!, elapsed[i]!, Number(time[i]!) / 1000, loss.values[i]!, value(accuracy, i));
-      if (testLoss.getValid(i)) metrics.evaluations[0].push(step[i]!, elapsed[i]!, Number(time[i]!) / 1000, testLoss.values[i]!, value(testAccuracy, i));
+  append(rows: Rows): number {
+    const [loss, accuracy, testLoss, testAccuracy, series] = [rows.place("loss"), rows.place("accuracy"), rows.place("test_loss"), rows.place("test_accuracy"), rows.place("series")];
+    const [run, step, elapsed, time] = [rows.place("run"), rows.place("step"), rows.place("elapsed_s"), rows.place("time")];
+    const float = (place: number, i: number) => (rows.valid(place, i) ? rows.float(place, i) : NaN);
+    let made = NaN;
+    for (let i = 0; i < rows.numRows; i++) {
+      const metrics = this.run(rows.int(run, i));
+      made = rows.micros(time, i) / 1000;
+      if (rows.valid(loss, i)) metrics.of(rows.valid(series, i) ? rows.small(series, i) : NONE).push(rows.int(step, i), rows.double(elapsed, i), made, rows.float(loss, i), float(accuracy, i));
+      if (rows.valid(testLoss, i)) metrics.evaluations[0].push(rows.int(step, i), rows.double(elapsed, i), made, rows.float(testLoss, i), float(testAccuracy, i));
     }
-    return Number(time[rows - 1]!) / 1000;
+    return made;
   }
 }
 

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { ChartGroup } from "../charts/group";
 import type { Source, TimeChart } from "../charts/time-chart";
+import { useUnfolded } from "../pages/use-unfolded";
 import { ChartLegend } from "./chart-legend";
 import { ChartPlot } from "./chart-plot";
 import { ChartSave } from "./chart-save";
@@ -22,6 +23,8 @@ interface Props {
   onChart(chart: TimeChart): () => void;
 }
 
+const COUNT_MS = 300;
+
 type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut" | "parts">;
 
 /** A chart with its head: what it shows, how much of it, and the same as a table or a picture. Its canvas is there only while it can be seen. */
@@ -30,21 +33,36 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
   const seen = useSeen(frame);
   const drawing = useRef<TimeChart | null>(null);
   const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined, parts: [] });
-  const table = useSignal(false);
+  const [table, turn] = useUnfolded(source.id, "tables");
   const failure = useSignal<string | null>(null);
 
-  const told = (one: TimeChart) => {
-    drawing.current = one;
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+
+  const last = useRef(-Infinity);
+  const tell = () => {
+    window.clearTimeout(timer.current);
+    timer.current = 0;
+    last.current = performance.now();
+    const one = drawing.current!;
     const { held, inView, drawn, cut, parts } = counts.peek();
     if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut || parts !== one.parts) {
       counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut, parts: one.parts };
     }
   };
+  /** Numbers that run are read by nobody, and cost a layout of the page each time: what is new at once, the rest a few times a second. */
+  const told = (one: TimeChart) => {
+    drawing.current = one;
+    const { held, cut, parts } = counts.peek();
+    const news = (held === 0) !== (one.held === 0) || cut !== one.cut || parts !== one.parts;
+    if (news || (!group.caughtUp.peek() && timer.current === 0) || performance.now() - last.current > COUNT_MS) tell();
+    else if (timer.current === 0) timer.current = window.setTimeout(tell, COUNT_MS);
+  };
 
   const { held, inView, drawn, cut, parts } = counts.value;
   const note = held === 0 ? "" : drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, min/max` : `${formatCount(inView)} ${inView === 1 ? "point" : "points"}`;
   return (
-    <section class="chart" ref={frame} data-testid={`chart-${source.id}`} data-points={held} data-mounted={seen && !table.value} aria-label={title}>
+    <section class="chart" ref={frame} data-testid={`chart-${source.id}`} data-points={held} data-mounted={seen && !table} aria-label={title}>
       <header class={parts.length > 0 ? "with-legend" : undefined}>
         <h2>{title}</h2>
         <span class="muted unit">{unit}</span>
@@ -59,10 +77,10 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
         </span>
       </header>
       <div class="chart-tools">
-        <button type="button" class="icon-button small" data-testid={`as-table-${source.id}`} aria-pressed={table.value} aria-label={`${title} as a table`} title={table.value ? "As a chart" : "As a table"} onClick={() => (table.value = !table.value)}>
-          <Icon name={table.value ? "chart" : "table"} size={16} />
+        <button type="button" class="icon-button small" data-testid={`as-table-${source.id}`} aria-pressed={table} aria-label={`${title} as a table`} title={table ? "As a chart" : "As a table"} onClick={() => turn(!table)}>
+          <Icon name={table ? "chart" : "table"} size={16} />
         </button>
-        <ChartSave group={group} words={{ title, unit, note }} id={source.id} drawing={() => (seen && !table.value ? drawing.current : null)} />
+        <ChartSave group={group} words={{ title, unit, note }} id={source.id} drawing={() => (seen && !table ? drawing.current : null)} />
       </div>
       {failure.value !== null ? (
         <div class="plot-failed" role="alert" style={{ height: `${height}px` }}>
@@ -73,7 +91,7 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
             Try again
           </button>
         </div>
-      ) : table.value ? (
+      ) : table ? (
         <ChartTable group={group} source={source} title={title} empty={empty} height={height} />
       ) : seen ? (
         <ChartPlot group={group} source={source} title={title} empty={held === 0 ? empty : null} height={height} onChart={onChart} onDraw={told} onFailure={(error) => (failure.value = error instanceof Error ? error.message : String(error))} />

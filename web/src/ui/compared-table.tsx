@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import { float, type Run } from "../api/types";
 import { runStyle } from "../charts/style";
+import { useUnfolded } from "../pages/use-unfolded";
 import { theme } from "../state/theme";
 import { differing, paths, said } from "../stats/compared";
 import { RESULTS, type Column } from "../stats/columns";
@@ -20,12 +20,12 @@ const SHOWN = RESULTS.filter(({ key }) => ["best_test_accuracy", "test_loss", "i
 
 /** What the runs are, a column each, with the baseline first: what differs from it is marked. */
 export function ComparedTable({ runs, base, styles, onBase, onRemove }: Props) {
-  const all = useSignal(false);
+  const [all, showAll] = useUnfolded("all-parameters");
   if (runs.length === 0) return null;
   const ordered = [...runs].sort((a, b) => Number(b.id === base) - Number(a.id === base));
   const baseline = ordered[0]!;
   const different = differing(runs);
-  const rows = all.value ? paths(runs) : different;
+  const rows = all ? paths(runs) : different;
   return (
     <section class="panel compared" aria-label="Configurations">
       <header class="panel-head">
@@ -33,7 +33,7 @@ export function ComparedTable({ runs, base, styles, onBase, onRemove }: Props) {
         <span class="muted">{runs.length === 1 ? "" : different.length === 0 ? "all the same" : `${plural(different.length, "parameter")} ${different.length === 1 ? "differs" : "differ"}`}</span>
         <span class="panel-tools">
           <label class="inline">
-            <input type="checkbox" data-testid="compare-all" checked={all.value} onChange={(event) => (all.value = event.currentTarget.checked)} />
+            <input type="checkbox" data-testid="compare-all" checked={all} onChange={(event) => showAll(event.currentTarget.checked)} />
             All parameters
           </label>
         </span>

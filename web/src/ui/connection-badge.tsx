@@ -22,7 +22,7 @@ export function ConnectionBadge() {
   const speed = state === "live" && measured !== null ? measured : null;
   const hint = speed === null ? HINTS[state] : `From the end of a batch to its drawn point: median ${ms(speed.p50)}, 95 % within ${ms(speed.p95)} (last ${speed.count})`;
   return (
-    <span class="badge" data-testid="connection" data-state={state} data-p50={speed && Math.round(speed.p50)} data-p95={speed && Math.round(speed.p95)} role="status" title={now.detail || hint}>
+    <span class="badge" data-testid="connection" data-state={state} data-p50={speed && Math.round(speed.p50)} data-p95={speed && Math.round(speed.p95)} data-count={speed && speed.count} role="status" title={now.detail || hint}>
       <span class="dot" aria-hidden="true" />
       {state === "stale" ? `Stale for ${formatDuration(Math.round((clock - now.heard) / 1000))}` : WORDS[state]}
       <span class="latency">{speed === null ? "" : `${ms(speed.p50)} to pixel`}</span>

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Run } from "../api/types";
 import { runStyle } from "../charts/style";
+import { useUnfolded } from "../pages/use-unfolded";
 import { theme } from "../state/theme";
 import { valuesOf, type Brushes } from "../stats/brush";
 import type { Column } from "../stats/columns";
@@ -37,6 +38,7 @@ interface AxisOf {
 /** A line for each run across its parameters and its result. A drag along an axis lets only those through that pass there. */
 export function Parallel({ runs, through, columns, brushes, onBrush }: Props) {
   const axes = useMemo(() => columns.map((column) => axisOf(column, runs)), [runs, columns.map(({ key }) => key).join()]);
+  const [fields, turnFields] = useUnfolded("brush-fields");
   const plot = useRef<HTMLDivElement>(null);
   const drag = useSignal<{ axis: number; from: number; to: number } | null>(null);
   const shown = runs.slice(0, MOST);
@@ -118,7 +120,7 @@ export function Parallel({ runs, through, columns, brushes, onBrush }: Props) {
           </div>
         </div>
       </div>
-      <details class="twin">
+      <details class="twin" open={fields} onToggle={(event) => turnFields(event.currentTarget.open)}>
         <summary data-testid="brush-fields-open">Choose by values</summary>
         <div class="brush-fields">
           {axes.map(({ column, options, words }) => {

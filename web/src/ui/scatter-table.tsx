@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useUnfolded } from "../pages/use-unfolded";
 import type { Column } from "../stats/columns";
 import { formatCount } from "./format";
 import { parameterName, parameterValue } from "./parameters";
@@ -8,12 +8,12 @@ const MOST = 500;
 
 /** What the points say, in numbers. */
 export function ScatterTable({ points, x, y, varying }: { points: Point[]; x: Column; y: Column; varying: string[] }) {
-  const open = useSignal(false);
+  const [open, turn] = useUnfolded("scatter-table");
   const others = varying.filter((path) => path !== x.key && path !== y.key);
   return (
-    <details class="twin" onToggle={(event) => (open.value = event.currentTarget.open)}>
+    <details class="twin" open={open} onToggle={(event) => turn(event.currentTarget.open)}>
       <summary data-testid="scatter-table-open">As a table</summary>
-      {open.value && (
+      {open && (
         <div class="scroll-x twin-scroll" tabIndex={0} role="region" aria-label="The points as a table">
           <table data-testid="scatter-table">
             <thead>

@@ -112,6 +112,10 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    public boolean firstLook() throws Exception {
+        return await(server.firstLook());
+    }
+
     public String address(String page) {
         return server.address(page);
     }

@@ -39,6 +39,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,12 @@ public final class LockstepServer {
 
     public String token(Access access) {
         return tokens.of(access);
+    }
+
+    /** Asks for what the first page will ask for, so that it need not wait; see {@link FirstLook}. Not over TLS, whose certificate is for others. */
+    public Future<Boolean> firstLook() {
+        return settings.binding().tls() != null ? Future.succeededFuture(false)
+                : FirstLook.at(vertx, URI.create(settings.binding().url(port())).getHost(), port(), token(Access.FULL));
     }
 
     /** What an earlier life of the server left to do, a sentence each; empty where it ended with nothing to do. */

@@ -32,6 +32,7 @@ final class Serving {
             out.println("Recovered: " + sentence + ".");
         }
         out.flush();
+        server.firstLook();
         return new Serving(server);
     }
 

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /** What was told last of the sweeps or runs that were asked for last: a crowd follows the same ones. Any thread. */
 final class ToldCache {
-    private static final int KEPT = 512;
+    /** All of a large sweep, which every page that opens it is told of: some 10 MB at most. */
+    static final int KEPT = 2048;
 
     /** @param of the version that it was made from */
     private record Memo(Object of, Object also, Told told) {}

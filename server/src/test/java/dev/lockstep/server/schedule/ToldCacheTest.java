@@ -30,13 +30,13 @@ class ToldCacheTest {
     void whatManyOthersCameAfterIsForgotten() {
         Object version = new Object();
         told(0, version, false);
-        for (int id = 1; id < 512; id++) {
+        for (int id = 1; id < ToldCache.KEPT; id++) {
             told(id, version, false);
         }
         told(0, version, false);
-        assertEquals(512, made);
-        told(512, version, false);
+        assertEquals(ToldCache.KEPT, made);
+        told(ToldCache.KEPT, version, false);
         told(1, version, false);
-        assertEquals(514, made);
+        assertEquals(ToldCache.KEPT + 2, made);
     }
 }

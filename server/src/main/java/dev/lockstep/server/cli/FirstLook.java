@@ -1,0 +1,140 @@
+package dev.lockstep.server.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a server that has just started for what the first page will ask: the dashboard's files, the newest sweep, its runs, the curves of the best of them. Classes are loaded
+ * by that, files are compressed, and curves lie in memory; otherwise the first page of a sweep of 1,000 runs waits for all of it.
+ */
+final class FirstLook {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstLook.class);
+    private static final Pattern FILE = Pattern.compile("assets/[A-Za-z0-9._-]+\\.(?:js|css|woff2)");
+    /** As many curves, and as fine, as the page of a large sweep draws. */
+    private static final int BEST = 20;
+    private static final int BUCKETS = 256;
+
+    private final String host;
+    private final int port;
+    private final String token;
+    private final HttpClient client;
+    private final WebSocketClient sockets;
+
+    private FirstLook(Vertx vertx, String host, int port, String token) {
+        this.host = host;
+        this.port = port;
+        this.token = token;
+        client = vertx.createHttpClient();
+        sockets = vertx.createWebSocketClient();
+    }
+
+    /** Whether everything was answered; whatever goes wrong, nobody waits for it. */
+    static Future<Boolean> at(Vertx vertx, String host, int port, String token) {
+        FirstLook look = new FirstLook(vertx, host, port, token);
+        // The curves take longest, and a page asks for the files first.
+        return Future.join(look.files(), look.sweep()).map(done -> true).recover(e -> {
+            LOG.debug("the first look ended early", e);
+            return Future.succeededFuture(false);
+        }).eventually(() -> Future.join(look.client.close(), look.sockets.close()));
+    }
+
+    private Future<Void> files() {
+        // A server can be built without the dashboard.
+        return get("/").recover(e -> Future.succeededFuture(Buffer.buffer())).compose(page -> all(new ArrayDeque<>(named(page)), new HashSet<>()));
+    }
+
+    /** Some files, and those that are named in them. */
+    private Future<Void> all(Deque<String> left, Set<String> seen) {
+        String file = left.poll();
+        if (file == null) {
+            return Future.succeededFuture();
+        }
+        return !seen.add(file) ? all(left, seen) : get("/" + file).compose(body -> {
+            if (file.endsWith(".js")) {
+                left.addAll(named(body));
+            }
+            return all(left, seen);
+        });
+    }
+
+    private static List<String> named(Buffer body) {
+        List<String> names = new ArrayList<>();
+        for (Matcher match = FILE.matcher(body.toString()); match.find(); ) {
+            names.add(match.group());
+        }
+        return names;
+    }
+
+    private Future<Void> sweep() {
+        return get("/api/v1/sweeps").compose(body -> {
+            JsonArray sweeps = body.toJsonObject().getJsonArray("sweeps");
+            if (sweeps.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            int sweep = sweeps.getJsonObject(0).getInteger("id");
+            return runs(sweep).compose(runs -> runs.isEmpty() ? Future.succeededFuture() : get("/api/v1/sweeps/" + sweep + "/curve?buckets=" + BUCKETS + "&runs=" + best(runs)).mapEmpty());
+        });
+    }
+
+    private static String best(List<JsonObject> runs) {
+        return String.join(",", runs.stream().sorted(Comparator.comparingDouble((JsonObject run) -> run.getValue("best_test_accuracy") instanceof Number n ? -n.doubleValue() : 1))
+                .limit(BEST).map(run -> run.getInteger("id").toString()).toList());
+    }
+
+    /** As the stream tells them. */
+    private Future<List<JsonObject>> runs(int sweep) {
+        Told told = new Told();
+        Promise<List<JsonObject>> whole = Promise.promise();
+        WebSocketConnectOptions stream = new WebSocketConnectOptions().setHost(host).setPort(port).setURI("/api/v1/stream?sweep=" + sweep + "&runs=")
+                .putHeader("Authorization", "Bearer " + token);
+        sockets.connect(stream).onFailure(whole::tryFail).onSuccess(socket -> {
+            socket.textMessageHandler(text -> {
+                told.hear(new JsonObject(text));
+                if (told.runs.size() >= told.all) {
+                    socket.close();
+                }
+            });
+            socket.closeHandler(closed -> whole.tryComplete(told.runs));
+        });
+        return whole.future();
+    }
+
+    /** What a stream has told of a sweep so far. */
+    private static final class Told {
+        private final List<JsonObject> runs = new ArrayList<>();
+        private int all = Integer.MAX_VALUE;
+
+        private void hear(JsonObject notice) {
+            if (notice.getString("type").equals("sweep")) {
+                all = notice.getJsonObject("sweep").getInteger("runs");
+            } else if (notice.getString("type").equals("runs")) {
+                notice.getJsonArray("runs").forEach(run -> runs.add((JsonObject) run));
+            }
+        }
+    }
+
+    private Future<Buffer> get(String path) {
+        return client.request(HttpMethod.GET, port, host, path)
+                .compose(request -> request.putHeader("Authorization", "Bearer " + token).putHeader("Accept-Encoding", "identity").send())
+                .compose(response -> response.statusCode() == 200 ? response.body() : Future.failedFuture(path + " answered " + response.statusCode()));
+    }
+}
