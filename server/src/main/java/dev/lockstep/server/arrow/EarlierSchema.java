@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -33,9 +34,10 @@ public final class EarlierSchema {
      */
     public static byte[] widen(byte[] batches, Schema found, Schema now) throws IOException {
         ByteArrayOutputStream wide = new ByteArrayOutputStream(batches.length + batches.length / 8);
-        var stream = new SequenceInputStream(new ByteArrayInputStream(ArrowIpc.schema(found)), new ByteArrayInputStream(batches));
+        byte[] schema = ArrowIpc.schema(found);
+        var stream = new SequenceInputStream(new ByteArrayInputStream(schema), new ByteArrayInputStream(batches));
         try (BufferAllocator allocator = new RootAllocator();
-                ArrowStreamReader reader = new ArrowStreamReader(stream, allocator);
+                ArrowStreamReader reader = BoundedReader.of(Channels.newChannel(stream), schema.length + batches.length, allocator, "an earlier log");
                 VectorSchemaRoot root = VectorSchemaRoot.create(now, allocator)) {
             VectorSchemaRoot source = reader.getVectorSchemaRoot();
             while (reader.loadNextBatch()) {

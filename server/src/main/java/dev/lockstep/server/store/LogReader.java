@@ -1,10 +1,12 @@
 package dev.lockstep.server.store;
 
+import dev.lockstep.server.arrow.BoundedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.util.Enumeration;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -23,9 +25,16 @@ final class LogReader implements AutoCloseable {
 
     /** @param from at most the records of the log */
     LogReader(RunLog log, int from) throws IOException {
-        reader = new ArrowStreamReader(new SequenceInputStream(new Chunks(log, from)), allocator);
-        rows = reader.getVectorSchemaRoot();
-        next();
+        InputStream messages = new SequenceInputStream(new Chunks(log, from));
+        // Of an earlier version it has more columns here than in the file.
+        reader = BoundedReader.of(Channels.newChannel(messages), 2 * log.bytes() + log.kind().schemaMessage().length, allocator, log.file());
+        try {
+            rows = reader.getVectorSchemaRoot();
+            next();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** The messages from the schema on. */

@@ -1,5 +1,6 @@
 package dev.lockstep.server.store;
 
+import dev.lockstep.server.arrow.BoundedReader;
 import dev.lockstep.server.arrow.EarlierSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -195,9 +196,9 @@ public final class RunLog {
         return now.bytes() == 0 ? LogChannel.of(kind.schemaMessage()) : LogChannel.of(data, now.bytes());
     }
 
-    /** The record batches as they lie at this moment, one after the other. The caller closes it. */
+    /** The record batches as they lie at this moment, one after the other, with no more memory than they are worth. The caller closes it. */
     public ArrowStreamReader reader(BufferAllocator allocator) throws IOException {
-        return new ArrowStreamReader(stream(), allocator);
+        return BoundedReader.of(stream(), Math.max(tail.bytes(), kind.schemaMessage().length), allocator, data);
     }
 
     private Commit[] commits(int first, int count) throws IOException {
