@@ -16,6 +16,9 @@ public final class ManyViewers {
     private static final int PATIENCE_SECONDS = 900;
     private static final int MAX_DELAY_MILLIS = 20;
 
+    /** As threads that train are, where the system has such a class. */
+    private static final List<String> ASIDE = List.of("sh", "-c", "command -v chrt >/dev/null && exec chrt --idle 0 \"$@\"; exec nice -n 10 \"$@\"", "sh");
+
     private final int viewers;
     private final int runs;
     private final int epochs;
@@ -82,7 +85,7 @@ public final class ManyViewers {
         int id = api.launch(sweep);
         // Nothing is trained before all are there.
         api.post("/sweeps/" + id + "/pause", null);
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "10"));
+        List<String> command = new ArrayList<>(ASIDE);
         command.addAll(ServerProcess.java(List.of()));
         command.addAll(List.of(ViewerProcess.class.getName(), Integer.toString(server.port()), server.token(), Integer.toString(id), Integer.toString(viewers), store.toString(),
                 Integer.toString(PATIENCE_SECONDS)));

@@ -27,6 +27,7 @@ final class ChaosStreamCommand implements Callable<Integer> {
     enum Trial {
         slow,
         viewers,
+        dashboards,
         idle,
         reconnect,
         backfill
@@ -53,6 +54,7 @@ final class ChaosStreamCommand implements Callable<Integer> {
                 switch (trial) {
                     case slow -> (large ? new SlowClients(100, 40, 2) : new SlowClients(10, 2, 1)).run(store, findings);
                     case viewers -> (large ? new ManyViewers(500, 64, 20, 2) : new ManyViewers(50, 8, 3, 2)).run(store, findings);
+                    case dashboards -> (large ? new ManyViewers(5, 64, 20, 2) : new ManyViewers(5, 8, 3, 2)).run(store, findings);
                     case idle -> (large ? new IdleSockets(10_000, 5) : new IdleSockets(200, 1)).run(store, findings);
                     case backfill -> new Backfill(large ? 1_000_000 : 50_000).run(store, findings);
                     case reconnect -> (large ? new Reconnects(50, 100) : new Reconnects(10, 5)).run(store, findings);

@@ -86,6 +86,7 @@ public final class LockstepServer {
     public static Future<LockstepServer> start(Settings settings, VertxOptions options, Sessions sessions, InstantSource clock) {
         options.setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         LockstepServer server = new LockstepServer(settings, Vertx.vertx(options), clock);
+        ServingThreads.begin(server.vertx, options.getWorkerPoolSize());
         QueueBus.register(server.vertx);
         Promise<LockstepServer> started = Promise.promise();
         server.open(sessions).onSuccess(done -> {

@@ -1,5 +1,6 @@
 package dev.lockstep.server.cli;
 
+import dev.lockstep.server.worker.Background;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -33,6 +34,7 @@ final class Serving {
         }
         out.flush();
         server.firstLook();
+        Background.enterCompilers();
         return new Serving(server);
     }
 

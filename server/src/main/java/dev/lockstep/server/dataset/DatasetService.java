@@ -42,6 +42,7 @@ public final class DatasetService {
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatasetService.class);
+    private static final int DISK_THREADS = 2;
 
     private final Vertx vertx;
     private final Path dataDir;
@@ -72,7 +73,10 @@ public final class DatasetService {
         this.dataDir = dataDir;
         this.options = options;
         this.lookAgain = lookAgain;
-        this.disk = vertx.createSharedWorkerExecutor("lockstep-datasets", 2, 5, TimeUnit.MINUTES);
+        this.disk = vertx.createSharedWorkerExecutor("lockstep-datasets", DISK_THREADS, 5, TimeUnit.MINUTES);
+        for (int i = 0; i < DISK_THREADS; i++) {
+            disk.executeBlocking(() -> null, false); // begins a thread: one that trains would have it stay behind with it
+        }
         Promise<Context> own = Promise.promise();
         vertx.deployVerticle(deployed -> {
             own.complete(deployed);

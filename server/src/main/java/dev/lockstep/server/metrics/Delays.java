@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 
@@ -15,8 +16,8 @@ final class Delays {
     /** Micrometer's own maximum forgets. */
     private final LongAccumulator max = new LongAccumulator(Math::max, 0);
 
-    Delays(MeterRegistry registry, String name, String description, Tags tags) {
-        timer = Timer.builder(name).description(description).tags(tags).serviceLevelObjectives(Metrics.STEPS).register(registry);
+    Delays(MeterRegistry registry, String name, String description, Tags tags, Duration[] edges) {
+        timer = Timer.builder(name).description(description).tags(tags).serviceLevelObjectives(edges).register(registry);
     }
 
     void record(long nanos) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a server counts and measures, as text for Prometheus. No label holds what a client chose, so there are never more series than the code knows. */
 public final class Metrics implements AutoCloseable {
@@ -27,10 +28,13 @@ public final class Metrics implements AutoCloseable {
     static final Duration[] STEPS = {Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20),
         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5)};
 
+    /** Of the event loop, finer around what is promised of it. */
+    static final Duration[] LOOP_STEPS = Stream.of(1, 2, 3, 5, 7, 10, 12, 15, 17, 20, 25, 30, 40, 50, 70, 100, 200, 500, 1000, 5000).map(Duration::ofMillis).toArray(Duration[]::new);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Delays loop = new Delays(registry, "lockstep.event.loop.delay", "How late the event loop of the HTTP server came to a task", Tags.empty());
-    private final Delays loopWork = new Delays(registry, "lockstep.event.loop.work", "How much of its delay the event loop was computing, rather than waiting for a processor", Tags.empty());
+    private final Delays loop = new Delays(registry, "lockstep.event.loop.delay", "How late the event loop of the HTTP server came to a task", Tags.empty(), LOOP_STEPS);
+    private final Delays loopWork = new Delays(registry, "lockstep.event.loop.work", "How much of its delay the event loop was computing, rather than waiting for a processor", Tags.empty(), LOOP_STEPS);
     private final Delays keptUp = streamDelays("keeps_up");
     private final Delays behind = streamDelays("behind");
 
@@ -68,7 +72,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Delays streamDelays(String reader) {
-        return new Delays(registry, "lockstep.stream.latency", "From the flush of a record batch to a client's socket", Tags.of("reader", reader));
+        return new Delays(registry, "lockstep.stream.latency", "From the flush of a record batch to a client's socket", Tags.of("reader", reader), STEPS);
     }
 
     /** Takes a few milliseconds. */

@@ -29,6 +29,8 @@ final class LogWriter {
 
     LogWriter(Vertx vertx) {
         this.vertx = vertx;
+        // Begins the thread: one that trains would have it stay behind with it.
+        writer.execute(() -> {});
         syncer.scheduleWithFixedDelay(this::syncAll, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
     }
 

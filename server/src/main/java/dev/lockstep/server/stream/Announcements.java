@@ -4,11 +4,13 @@ import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -47,6 +49,15 @@ final class Announcements {
         }
     }
 
+    /**
+     * As a timer that is due: what waits in the queue of a loop is done for up to a second, queued again and again or not, before the loop looks at its timers and
+     * its connections.
+     */
+    private static void behindTimers(Context loop, Runnable work) {
+        ContextInternal context = (ContextInternal) loop;
+        context.nettyEventLoop().schedule(() -> context.emit(null, now -> work.run()), 0, TimeUnit.NANOSECONDS);
+    }
+
     /** All who listen on one event loop: whatever is announced wakes that loop once, not once for each of them. */
     final class Audience {
         private final Context loop;
@@ -59,7 +70,7 @@ final class Announcements {
 
         private Audience(Context loop) {
             this.loop = loop;
-            this.turns = new Turns(work -> loop.runOnContext(now -> work.run()), System::nanoTime);
+            this.turns = new Turns(work -> behindTimers(loop, work), System::nanoTime);
         }
 
         /** In which the sockets of this loop do their work. */

@@ -4,9 +4,7 @@ import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLog;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -30,6 +28,7 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     static final int PACK_BYTES = 64 << 10;
 
     private final WorkerExecutor files;
+    private final Turns turns;
     private final RunLogs logs;
     private final LogKind kind;
     private final Map<Integer, Position> positions = new HashMap<>();
@@ -46,9 +45,13 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     /** Whether a part of a record was delivered, and the rest is to come. */
     private boolean inMessage;
 
-    /** @param files where files are read */
-    LogCursor(WorkerExecutor files, RunLogs logs, LogKind kind) {
+    /**
+     * @param files where files are read
+     * @param turns in which what was read is delivered
+     */
+    LogCursor(WorkerExecutor files, Turns turns, RunLogs logs, LogKind kind) {
         this.files = files;
+        this.turns = turns;
         this.logs = logs;
         this.kind = kind;
     }
@@ -197,9 +200,8 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
             return true;
         }
         reading = true;
-        // A read that is done before anybody waits for it is answered in place: without the hop, the stack would grow with every one of ten thousand runs.
-        Context loop = Vertx.currentContext();
-        files.executeBlocking(() -> read(position), false).onComplete(result -> loop.runOnContext(later -> ended(position, result)));
+        // Never in place, not even of a read that is done before anybody waits for it: the stack would grow with every one of ten thousand runs.
+        files.executeBlocking(() -> read(position), false).onComplete(result -> turns.add(() -> ended(position, result)));
         return false;
     }
 

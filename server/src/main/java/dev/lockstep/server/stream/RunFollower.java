@@ -74,7 +74,7 @@ final class RunFollower extends StreamSocket {
         this.request = request;
         this.runs = runs;
         this.behindUntil = System.nanoTime();
-        this.cursor = new LogCursor(files, logs, request.topic());
+        this.cursor = new LogCursor(files, turns, logs, request.topic());
         this.notices = new RunNotices(state, sweep ? request.id() : 0, this::toldSweep, this::toldRun);
         this.told = new HashSet<>(runs);
         this.unfinished = new HashSet<>();

@@ -149,7 +149,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
             counted = now;
             readers = (int) sockets.stream().filter(StreamSocket::hasRoom).count();
         }
-        return readers < CROWD ? 0 : Math.min(MAX_PACE_MILLIS, readers / 10);
+        return readers < CROWD ? 0 : Math.min(MAX_PACE_MILLIS, readers / 5);
     }
 
     /** Closes what was opened by a session that has been ended. Any thread. */

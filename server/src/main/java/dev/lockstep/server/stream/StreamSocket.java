@@ -111,10 +111,16 @@ abstract class StreamSocket {
             waitingBytes -= bytes;
             if (full && waitingBytes <= WAITING_BYTES / 2 && !isClosed()) {
                 full = false;
-                pump.drained();
-                drained();
+                turns.add(this::goOn);
             }
         });
+    }
+
+    private void goOn() {
+        if (!isClosed()) {
+            pump.drained();
+            drained();
+        }
     }
 
     /** Whether more may be written before the peer has read what was; {@link #drained} follows otherwise. */

@@ -19,7 +19,7 @@ final class Turns {
     private boolean running;
 
     /**
-     * @param loop puts what it gets at the end of the queue of the event loop
+     * @param loop does what it gets behind all timers of the event loop that are due
      * @param clock in nanoseconds
      */
     Turns(Executor loop, LongSupplier clock) {

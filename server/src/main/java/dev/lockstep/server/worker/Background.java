@@ -3,22 +3,30 @@ package dev.lockstep.server.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Threads that train step back behind those that serve, where processors are short: what a page waits for takes microseconds, and it should not wait until the
- * system thinks it fair. Costs training nothing but the time in which others compute. Java's own priorities are ignored on Linux.
+ * system thinks it fair. Costs training nothing but the time in which others of this terminal or container compute. Java's own priorities are ignored on Linux.
+ *
+ * <p>Linux lets a thread that wakes up take the processor at once from one of the idle class only; any other, however nice, may keep it until the next tick of
+ * the clock, up to 10 ms later. A thread stays behind with the one that begins it: those that serve are begun before anything trains.
  */
-final class Background {
+public final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
-    /** A third of the weight of the others. */
+    /** Where there is no such class: a third of the weight of the others. */
     private static final int STEPS = 5;
     private static final int MOST = 19;
-    /** Behind the name, which may hold anything, in {@code /proc/thread-self/stat}. */
+    /** Behind the name, which may hold anything, in {@code stat}. */
     private static final int NICE_FIELD = 16;
+    private static final int POLICY_FIELD = 38;
+    /** SCHED_IDLE. */
+    static final int IDLE_CLASS = 5;
     private static final ThreadLocal<Boolean> ENTERED = ThreadLocal.withInitial(() -> false);
 
     private Background() {}
@@ -38,21 +46,68 @@ final class Background {
         }
     }
 
-    private static void stepBack(Path thread) throws IOException {
-        List<String> command = List.of("renice", Integer.toString(Math.min(MOST, nice(thread) + STEPS)), "-p", thread.getFileName().toString());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    /**
+     * For the threads of this JVM that compile: they can take all processors for seconds. They must not stand before training either, which could then keep all
+     * others waiting where the JVM has to stop every thread.
+     */
+    public static void enterCompilers() {
         try {
-            if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            for (Path thread : compilers()) {
+                stepBack(thread);
             }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("compilers keep their priority: {}", e.getMessage());
         }
     }
 
+    static List<Path> compilers() throws IOException {
+        Path tasks = Path.of("/proc/self/task");
+        List<Path> compilers = new ArrayList<>();
+        if (Files.isDirectory(tasks)) {
+            try (Stream<Path> threads = Files.list(tasks)) {
+                for (Path thread : threads.toList()) {
+                    if (Files.readString(thread.resolve("comm")).matches("C[12] CompilerThre.*\\s*")) {
+                        compilers.add(thread);
+                    }
+                }
+            }
+        }
+        return compilers;
+    }
+
+    private static void stepBack(Path thread) throws IOException {
+        String id = thread.getFileName().toString();
+        if (!done(List.of("chrt", "--idle", "--pid", "0", id))) {
+            done(List.of("renice", Integer.toString(Math.min(MOST, nice(thread) + STEPS)), "-p", id));
+        }
+    }
+
+    /** False also where there is no such program. */
+    private static boolean done(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            if (process.waitFor(1, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+        } catch (IOException e) {
+            LOG.debug("{}: {}", command.get(0), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
     static int nice(Path thread) throws IOException {
+        return field(thread, NICE_FIELD);
+    }
+
+    static int policy(Path thread) throws IOException {
+        return field(thread, POLICY_FIELD);
+    }
+
+    private static int field(Path thread, int field) throws IOException {
         String stat = Files.readString(thread.resolve("stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE_FIELD]);
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[field]);
     }
 }

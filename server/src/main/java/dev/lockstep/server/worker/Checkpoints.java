@@ -31,6 +31,8 @@ public final class Checkpoints {
     /** @param strideNanos between two checkpoints of a run that trains; 0 for none but those of pauses and of the server's end */
     public Checkpoints(Vertx vertx, RunLogs logs, long strideNanos) {
         this.files = vertx.createSharedWorkerExecutor("lockstep-checkpoints", 1);
+        // Begins the thread: one that trains would have it stay behind with it.
+        files.executeBlocking(() -> null, true);
         this.logs = logs;
         this.strideNanos = strideNanos;
     }
