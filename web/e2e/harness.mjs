@@ -98,6 +98,9 @@ export async function openPage(browser, address, { width = 1440, height = 900, c
     const url = request.url();
     if (!url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:")) problems.push(`foreign request: ${url}`);
   });
+  page.on("websocket", (socket) => {
+    if (!socket.url().startsWith(address.replace("http", "ws"))) problems.push(`foreign socket: ${socket.url()}`);
+  });
   return { page, context, problems };
 }
 

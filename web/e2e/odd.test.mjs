@@ -120,6 +120,15 @@ test("a run that diverges says so, its curve ends with a mark where it did, and 
   assert.equal(marks.length, 1);
   await photograph(page, "diverged");
 
+  // Tried again it diverges again, at the same step, and can be tried once more.
+  const retry = page.getByTestId("retry");
+  assert.match(await retry.textContent(), /^Retry 1 failed$/);
+  await retry.click();
+  await until("a third run, which ends as the second", async () => (await rows.evaluateAll((all) => all.map((row) => row.dataset.state).join())) === "done,diverged,diverged");
+  await retry.waitFor();
+  const third = await rows.nth(2).getAttribute("data-run");
+  assert.equal((await (await server.call(`/runs/${third}`)).json()).step, step);
+
   await rows.nth(1).getByRole("link").first().click();
   await page.waitForURL(/\/runs\/\d+$/);
   assert.ok((await page.getByTestId("reason").textContent()).includes(reason));

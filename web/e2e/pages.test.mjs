@@ -63,6 +63,40 @@ test("the rail and keys lead to every page, and the question mark lists the keys
   await context.close();
 });
 
+/** Of every template, how many runs it would start. */
+const TEMPLATES = {
+  "Learning rates of the Basic CNN": 4,
+  "Exercise 10-1: compare the networks": 30,
+  "Does momentum help?": 6,
+  "Batch size against noise": 3,
+  "What if gradients are not cleared?": 2,
+  "Batch normalization, three blocks and four": 4,
+  "A detector of ten weights": 1,
+  "Twenty draws of rate, momentum and batch size": 20,
+};
+
+test("every template fills the form with what can be started, and what is unfolded there stands in the address", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/`);
+  await page.getByTestId("template").first().waitFor();
+  const templates = await page.getByTestId("template").evaluateAll((all) => all.map((link) => [link.textContent, link.getAttribute("href")]));
+  assert.deepEqual(templates.map(([title]) => title), Object.keys(TEMPLATES));
+  for (const [title, href] of templates) {
+    const runs = TEMPLATES[title];
+    await page.goto(server.address + href);
+    await page.getByTestId("run-count").and(page.locator(`[data-runs="${runs}"]`)).waitFor();
+    await page.getByTestId("start").and(page.locator(":enabled")).waitFor();
+    assert.equal(await page.getByTestId("points").getAttribute("data-points"), String(runs === 1 ? 0 : runs), title);
+  }
+  await page.getByTestId("spec-open").click();
+  await page.waitForURL(/[?&]unfolded=json$/);
+  await page.reload();
+  await page.getByTestId("spec-json").and(page.locator(":visible")).waitFor();
+  await page.getByTestId("run-count").and(page.locator('[data-runs="20"]')).waitFor();
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a person finds runs of two sweeps and compares them", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   const [slow, fast] = await runsOf(first);

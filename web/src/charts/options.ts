@@ -10,7 +10,7 @@ export interface Inks {
 }
 
 export interface YAxis {
-  unit: "loss" | "share" | "ratio";
+  unit: "loss" | "share" | "ratio" | "rate";
   canLog: boolean;
 }
 
@@ -60,5 +60,5 @@ function xTick(axis: XAxis, value: number): string {
 
 function yTick(y: YAxis, log: boolean, value: number): string {
   if (log && !/^[125]/.test(value.toExponential())) return "";
-  return y.unit === "share" ? `${formatTick(value * 100)} %` : formatTick(value);
+  return y.unit === "share" ? `${formatTick(value * 100)} %` : y.unit === "rate" ? formatCount(value) : formatTick(value);
 }

@@ -10,6 +10,7 @@ import { DrawingBoard } from "../ui/drawing-board";
 import { plural } from "../ui/format";
 import { LabAnswer } from "../ui/lab-answer";
 import { LabInside } from "../ui/lab-inside";
+import { NothingYet } from "../ui/nothing-yet";
 import { Loading } from "../ui/messages";
 import { RunFinder } from "../ui/run-finder";
 import { runLabel } from "../ui/run-label";
@@ -78,7 +79,7 @@ export default function LabPage() {
         </div>
       </header>
       {none.value && runs.length === 0 ? (
-        <p class="panel panel-empty">No run has learned anything here yet. Launch a sweep first; its runs can be asked while they train.</p>
+        <NothingYet>No run has learned anything here yet. As soon as one trains, it answers what you draw.</NothingYet>
       ) : dataset === undefined ? (
         <Loading what="runs" height={400} />
       ) : (

@@ -28,6 +28,7 @@ import { TextInput } from "../ui/text-input";
 import { useDryRun } from "./use-dry-run";
 import { useFormAddress, type Written } from "./use-form-address";
 import { useTitle } from "./use-title";
+import { Unfolding } from "./use-unfolded";
 
 export default function NewSweep() {
   useTitle("New sweep");
@@ -73,7 +74,9 @@ function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | 
   const { query, route } = useLocation() as ReturnType<typeof useLocation> & { route(url: string): void };
   const datasets = overview.datasets.value!;
   const form = useSignal<SweepForm>(useMemo(() => initial(query, given, presets, datasets), []));
-  const leave = useFormAddress(() => toQuery(form.peek(), presets, datasets), form.value, written);
+  const unfolded = useSignal(query.unfolded ?? "");
+  const view = useMemo(() => ({}), [form.value, unfolded.value]);
+  const leave = useFormAddress(() => ({ ...toQuery(form.peek(), presets, datasets), ...(unfolded.peek() === "" ? {} : { unfolded: unfolded.peek() }) }), view, written);
   const starting = useSignal(false);
   const refused = useSignal<Problem | null>(null);
   const set = (part: Partial<SweepForm>) => {
@@ -108,6 +111,7 @@ function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | 
   };
 
   return (
+    <Unfolding.Provider value={unfolded}>
     <form class="new-body" onSubmit={start} onFocusOut={leave} noValidate>
       <div class="new-form">
         <section class="panel">
@@ -154,9 +158,17 @@ function FormOf({ presets, given, written }: { presets: Preset[]; given: Spec | 
         <button type="submit" class="button primary wide" data-testid="start" disabled={!legal || starting.value || (problem !== null && problem.status !== 0)}>
           {starting.value ? "Starting" : checked.answer === null ? "Start" : `Start ${plural(checked.answer.runs, "run")}`}
         </button>
-        {!legal && <p class="note">Some fields above need a look first.</p>}
+        {Object.keys(errors).length > 0 && (
+          <p class="note error" data-testid="start-why">
+            Something in the form has to be mended first.{" "}
+            <button type="button" class="link" onClick={showFirstError}>
+              Show it
+            </button>
+          </p>
+        )}
       </aside>
     </form>
+    </Unfolding.Provider>
   );
 }
 
@@ -175,4 +187,10 @@ function fitted(form: SweepForm, asked: boolean, presets: Preset[], datasets: Da
 /** The message stands at the field: the path before it would say so once more. */
 function withoutPath({ message, path }: Problem): string {
   return path !== undefined && message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
+}
+
+function showFirstError() {
+  const error = document.querySelector(".new-form .error, .new-side .field .error");
+  error?.scrollIntoView({ block: "center" });
+  error?.closest("[data-invalid=true]")?.querySelector<HTMLElement>("input, select, textarea")?.focus({ preventScroll: true });
 }

@@ -66,7 +66,7 @@ function RunOf({ id }: { id: number }) {
   if (missing.value !== null) {
     return (
       <Blank title={missing.value.status === 404 ? `There is no run ${id}` : "This run cannot be shown"}>
-        <p class="muted">{missing.value.message}</p>
+        <p class="muted">{missing.value.status === 404 ? "The address may be mistyped, or the run belongs to another store." : missing.value.message}</p>
         <p>
           <a href="/runs">All runs</a>
         </p>

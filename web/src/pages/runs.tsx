@@ -7,6 +7,7 @@ import { overview } from "../state/overview";
 import { ExportMenu } from "../ui/export-menu";
 import { formatCount } from "../ui/format";
 import { Loading, Trouble } from "../ui/messages";
+import { NothingYet } from "../ui/nothing-yet";
 import { RunsList } from "../ui/runs-list";
 import { useAddress } from "./use-address";
 import { useLater } from "./use-later";
@@ -82,9 +83,13 @@ export default function RunsPage() {
       {runs.value === null ? (
         problem.value === null && <Loading what="runs" height={320} />
       ) : runs.value.length === 0 ? (
-        <p class="panel panel-empty" data-testid="runs-empty">
-          {settled === "" ? "No run has been launched here yet." : `No run has “${settled}” in its state, its parameters or its sweep.`}
-        </p>
+        settled === "" ? (
+          <NothingYet testid="runs-empty">No run has been launched here yet.</NothingYet>
+        ) : (
+          <p class="panel panel-empty" data-testid="runs-empty">
+            No run has “{settled}” in its state, its parameters or its sweep.
+          </p>
+        )
       ) : (
         <RunsList runs={runs.value} chosen={chosen} onChoose={choose} />
       )}

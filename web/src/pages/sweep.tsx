@@ -14,7 +14,7 @@ import { brushed, readBrushes } from "../stats/brush";
 import { readRuns, writeRuns } from "../stats/run-set";
 import { columnsOf, Insights } from "../ui/insights";
 import { RunTable } from "../ui/run-table";
-import { BATCH_ACCURACY, TEST_ACCURACY, TRAINING_LOSS } from "../ui/sources";
+import { BATCH_ACCURACY, IMAGES_PER_SECOND, TEST_ACCURACY, TEST_LOSS, TRAINING_LOSS } from "../ui/sources";
 import { SweepConfiguration } from "../ui/sweep-configuration";
 import { SweepEvents } from "../ui/sweep-events";
 import { SweepHeader } from "../ui/sweep-header";
@@ -76,7 +76,7 @@ function SweepOf({ id }: { id: number }) {
   if (missing.value !== null) {
     return (
       <Blank title={missing.value.status === 404 ? `There is no sweep ${id}` : "This sweep cannot be shown"}>
-        <p class="muted">{missing.value.message}</p>
+        <p class="muted">{missing.value.status === 404 ? "The address may be mistyped, or the sweep belongs to another store." : missing.value.message}</p>
         <p>
           <a href="/sweeps">All sweeps</a>
         </p>
@@ -98,7 +98,11 @@ function SweepOf({ id }: { id: number }) {
     else draw(which === "none" ? [] : which === "best" ? bestRuns(through.value) : runs.map((run) => run.id));
   };
 
-  const charts = { group, onChart, empty: emptyText(runs.length, shown.value.size) };
+  const hidden = shown.value.size === 0;
+  const over = sweep?.ended_at != null;
+  const charts = { group, onChart, empty: emptyText(runs.length, hidden, over) };
+  const tests = { ...charts, empty: hidden || over || runs.length === 0 ? charts.empty : "Comes after the first epoch" };
+  const height = large ? 320 : 216;
   return (
     <div class="sweep">
       <SweepHeader id={id} sweep={sweep} runs={runs} drawn={[...shown.value]} brushed={through.value.map((run) => run.id)} onChanged={(changed) => live.changed(changed)} onProblem={(problem) => (refused.value = problem)} />
@@ -128,8 +132,12 @@ function SweepOf({ id }: { id: number }) {
             <GroupLegend group={group} />
             <ChartFrame {...charts} source={TRAINING_LOSS} title="Training loss" unit="mean of each batch" height={large ? 440 : 312} />
             <div class="chart-pair">
-              <ChartFrame {...charts} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" empty="Comes after the first epoch" height={large ? 320 : 216} />
-              <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={large ? 320 : 216} />
+              <ChartFrame {...tests} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" height={height} />
+              <ChartFrame {...tests} source={TEST_LOSS} title="Test loss" unit="after each epoch" height={height} />
+            </div>
+            <div class="chart-pair">
+              <ChartFrame {...charts} source={BATCH_ACCURACY} title="Batch accuracy" unit="of each batch" height={height} />
+              <ChartFrame {...charts} source={IMAGES_PER_SECOND} title="Images per second" unit="trained" height={height} />
             </div>
           </div>
           <div class="sweep-side">
@@ -160,7 +168,8 @@ function compared(runs: Run[]): number[] {
   return best.slice(0, COMPARED).map(({ id }) => id).sort((a, b) => a - b);
 }
 
-function emptyText(runs: number, shown: number): string {
+function emptyText(runs: number, hidden: boolean, over: boolean): string {
   if (runs === 0) return "Waiting for the runs";
-  return shown === 0 ? "All runs are hidden: choose some in the table" : "Waiting for the first batch";
+  if (hidden) return "All runs are hidden: choose some in the table";
+  return over ? "Nothing was recorded" : "Waiting for the first batch";
 }

@@ -19,6 +19,7 @@ export function usePredictions(run: Run, step: number | null) {
   const known = useMemo(() => new Map<string, SaidOfAll>(), [run.id]);
   const key = step === null ? `newest ${run.state} ${run.epoch}` : `${step}`;
   useEffect(() => {
+    if (run.step === 0) return;
     const kept = known.get(key);
     if (kept !== undefined) {
       shown.value = kept;
@@ -45,6 +46,6 @@ export function usePredictions(run: Run, step: number | null) {
       stop.abort();
       coming.value = null;
     };
-  }, [key, run.id]);
+  }, [key, run.id, run.step === 0]);
   return { shown, coming, problem };
 }

@@ -32,7 +32,9 @@ const browser: Surroundings = {
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 8_000;
-const QUIET_MS = 15_000;
+/** While something runs, word of its progress comes several times a second, unless a batch takes so long. */
+const STALE_MS = 5_000;
+const GIVEN_UP_MS = 15_000;
 const BAD_CURSOR = 4400;
 
 /** A stream that stays open: reconnects by itself with growing pauses until the server says that everything was sent. */
@@ -147,18 +149,18 @@ export class Connection {
     this.around.cancel(this.quiet);
     if (this.socket?.readyState !== 1 || this.ended) return;
     this.tell("live", "");
-    if (this.expecting) this.quiet = this.around.later(() => this.silent(), QUIET_MS);
+    if (this.expecting) this.quiet = this.around.later(() => this.silent(), STALE_MS);
   }
 
-  /** A network that went away says nothing, not even that: after as long again, a new socket is tried. */
+  /** A network that went away says nothing, not even that: after some more, a new socket is tried. */
   private silent() {
-    this.tell("stale", `nothing has come for ${QUIET_MS / 1000} s`);
+    this.tell("stale", `nothing has come, although something runs`);
     this.quiet = this.around.later(() => {
       const old = this.socket;
       this.tell("reconnecting", "the stream was silent");
       this.connect();
       if (old !== undefined) drop(old);
-    }, QUIET_MS);
+    }, GIVEN_UP_MS);
   }
 }
 

@@ -22,8 +22,8 @@ export class GroupedMetrics {
   private readonly made = new Map<string, { key: string; points: Points }>();
 
   constructor(
-    private readonly members: () => Member[],
-    private readonly band: Band,
+    readonly members: () => Member[],
+    readonly band: Band,
   ) {}
 
   get batches(): Points[] {

@@ -4,7 +4,7 @@ import { ChartRows, type RowsColumn } from "../charts/chart-rows";
 import type { ChartGroup } from "../charts/group";
 import type { Source } from "../charts/time-chart";
 import { HIGH, LOW, RUNS } from "../stream/grouped";
-import { formatClock, formatCount, formatDuration, formatLoss, formatPercent } from "./format";
+import { formatClock, formatCount, formatDuration, formatOf } from "./format";
 import { seriesLabel } from "./run-label";
 import { useVirtual } from "./use-virtual";
 
@@ -102,7 +102,7 @@ export function ChartTable({ group, source, title, empty, height }: Props) {
 
 function cell({ run, curve, points }: RowsColumn, source: Source, index: number): string {
   if (index < 0) return "";
-  const text = (value: number) => (source.y.unit === "share" ? formatPercent(value) : formatLoss(value));
+  const text = (value: number) => formatOf(source.y.unit, value);
   const value = text(curve.rawAt(index));
   if (run.members === undefined) return value;
   const at = (column: number) => points.values[source.column + column]!.at(index);

@@ -37,7 +37,9 @@ export function DatasetPicker({ datasets, problems, presets, chosen, train, test
             <span class="preset-size muted">
               {formatCount(d.train)} + {formatCount(d.test)}
             </span>
-            <span class="preset-text muted">{reason ?? (d.state === "ready" ? d.description : (d.detail ?? d.description))}</span>
+            <span class="preset-text muted" title={d.detail ?? undefined}>
+              {reason ?? said(d)}
+            </span>
           </label>
           );
         })}
@@ -51,6 +53,11 @@ export function DatasetPicker({ datasets, problems, presets, chosen, train, test
       {dataset !== undefined && dataset.state !== "ready" && (
         <div class="dataset-wait">
           {dataset.state === "downloading" ? <Progress value={dataset.progress ?? 0} state="running" label={`Download of ${dataset.title}`} /> : <DatasetAction dataset={dataset} />}
+          {dataset.state === "failed" && (
+            <p class="note error" data-testid="download-failed">
+              {dataset.detail}
+            </p>
+          )}
         </div>
       )}
       <SampleImages dataset={dataset} />
@@ -64,4 +71,12 @@ export function DatasetPicker({ datasets, problems, presets, chosen, train, test
       </div>
     </fieldset>
   );
+}
+
+/** Where its files would lie stands on its page. */
+function said({ state, description, detail, downloadable, progress }: Dataset): string {
+  if (state === "ready") return description;
+  if (state === "downloading") return `Downloading, ${Math.round(100 * (progress ?? 0))} %`;
+  if (state === "missing" && downloadable) return `Not on this machine yet: a sweep downloads it by itself. ${description}`;
+  return detail ?? description;
 }

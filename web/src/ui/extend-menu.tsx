@@ -8,13 +8,15 @@ import { sayWord } from "./choice-field";
 import { parameterName, parameterValue } from "./parameters";
 import { Popover } from "./popover";
 
+const EPOCHS = "training.epochs";
+
 interface Props {
   sweep: Sweep;
   runs: Run[];
   onExtended(sweep: Sweep): void;
 }
 
-/** More values of an axis, more axes, more seeds. */
+/** More values of an axis, more axes, more epochs, more seeds. */
 export function ExtendMenu(props: Props) {
   return (
     <Popover label="Extend" testid="extend">
@@ -50,10 +52,11 @@ function ExtendForm({ sweep, runs, onExtended, close }: Props & { close(): void 
   };
   return (
     <form class="extend" data-testid="extend-form" onSubmit={send}>
-      <p class="muted">New values meet every value of the other axes and every seed. Combinations that were trained are not trained again.</p>
+      <p class="muted">New values meet every value of the other axes and every seed. Combinations that were trained are not trained again; a run of more epochs begins anew.</p>
       {[...sweep.axes.map((axis) => axis.path), ...added.value].map((path) => (
         <More key={path} path={path} had={had(sweep, runs, path)} text={wishes.value[path] ?? ""} onText={(text) => set(path, text)} />
       ))}
+      {!sweep.axes.some((axis) => axis.path === EPOCHS) && <More path={EPOCHS} had={had(sweep, runs, EPOCHS)} text={wishes.value[EPOCHS] ?? ""} onText={(text) => set(EPOCHS, text)} />}
       <More path={SEEDS} had={seeds} text={wishes.value[SEEDS] ?? ""} onText={(text) => set(SEEDS, text)} />
       <select
         aria-label="Vary another setting"
@@ -65,7 +68,7 @@ function ExtendForm({ sweep, runs, onExtended, close }: Props & { close(): void 
         }}
       >
         <option value="">Vary another setting</option>
-        {others.filter((path) => !added.value.includes(path)).map((path) => (
+        {others.filter((path) => path !== EPOCHS && !added.value.includes(path)).map((path) => (
           <option key={path} value={path}>
             {parameterName(path)}
           </option>

@@ -54,6 +54,11 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
 }
 
+/** What a chart draws, in the unit of its axis, without the sign. */
+export function formatOf(unit: "loss" | "share" | "ratio" | "rate", value: number): string {
+  return unit === "share" ? formatPercent(value) : unit === "rate" && Number.isFinite(value) ? formatCount(Math.round(value)) : formatLoss(value);
+}
+
 /** At most six digits and no trailing zeros: axis labels and parameters. */
 export function formatTick(value: number): string {
   if (value === 0) return "0";

@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { layout, paintKernels } from "../charts/kernels";
 import { theme } from "../state/theme";
 import type { WeightsLive } from "../state/weights-live";
+import { ENDED, type RunState } from "../api/types";
 import { formatCount, formatTick } from "./format";
 import { useRoom } from "./use-room";
 
@@ -11,7 +12,7 @@ interface Props {
   run: number;
   tensor: string;
   dims: number[];
-  state: string;
+  state: RunState;
   /** The chosen snapshot, or null to follow the newest. */
   chosen: Signal<number | null>;
   /** Whether something else chooses it. */
@@ -23,7 +24,6 @@ export function Kernels({ live, run, tensor, dims, state, chosen, led = false }:
   const body = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const room = useRoom(body);
-
 
   const [outputs = 1, inputs = 1, height = 1, width = 1] = dims;
   const grid = layout(outputs * inputs, height, width, room.value);
@@ -53,7 +53,7 @@ export function Kernels({ live, run, tensor, dims, state, chosen, led = false }:
       />
       <div class="kernels-foot">
         <label class="inline">
-          <span class="step">{snapshot === undefined ? (state === "queued" ? "waiting to start" : "waiting") : `Step ${formatCount(snapshot.step)}`}</span>
+          <span class="step">{snapshot === undefined ? waiting(state) : `Step ${formatCount(snapshot.step)}`}</span>
           {!led && <input
             type="range"
             aria-label="Snapshot"
@@ -75,4 +75,8 @@ export function Kernels({ live, run, tensor, dims, state, chosen, led = false }:
       </div>
     </div>
   );
+}
+
+function waiting(state: RunState): string {
+  return state === "queued" ? "Waits for its start" : ENDED.has(state) ? "Nothing was recorded" : "Comes with the first step";
 }

@@ -3,10 +3,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api/client";
 import { asProblem } from "../api/problem";
 import { ENDED, type Dataset, type Run } from "../api/types";
-import { runStyle } from "../charts/style";
 import { Refresh } from "../state/refresh";
-import { theme } from "../state/theme";
 import { formatCount, formatPercent } from "./format";
+import { Swatch } from "./swatch";
 
 const PAUSE_MS = 600;
 const TOP = 3;
@@ -70,7 +69,7 @@ export function LabAnswer({ run, style, label, dataset, pixels, alone, chosen, o
     <li class="card lab-answer" data-chosen={chosen} data-alone={alone} data-testid="lab-answer" data-run={run.id} data-step={shown?.step} data-said={order[0]?.[1]}>
       <div class="card-head">
         <span class="run-id">
-          <span class="swatch" style={{ background: runStyle(style, theme.value).color }} />
+          <Swatch index={style} />
           <a href={`/runs/${run.id}`}>Run {run.id}</a>
         </span>
         <button type="button" class="icon-button quiet" aria-label={`Leave out run ${run.id}`} title="Leave out" onClick={onRemove}>

@@ -1,7 +1,9 @@
 import type { Shapes } from "../api/types";
+import { useUnfolded } from "../pages/use-unfolded";
 import { formatCount } from "./format";
 
 interface Shown {
+  id: string;
   title: string;
   model: { layers: Record<string, unknown>[] };
   shapes: Shapes;
@@ -10,8 +12,9 @@ interface Shown {
 /** What each layer makes of an image, and what it costs. */
 export function LayerTable({ preset, open }: { preset: Shown; open: boolean }) {
   const { shapes } = preset;
+  const [unfolded, turn] = useUnfolded(`layers-${preset.id}`, undefined, open);
   return (
-    <details class="layers" open={open}>
+    <details class="layers" open={unfolded} onToggle={(event) => turn(event.currentTarget.open)}>
       <summary>
         {preset.title} <span class="muted">{shapes.layers.length} layers</span>
       </summary>

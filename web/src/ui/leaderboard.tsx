@@ -116,10 +116,9 @@ function Interval({ group: { sample, runs }, metric, scale }: { group: Configura
   );
 }
 
-/** All that is drawn of a configuration. */
+/** What the drawing has room for: all that was found. An interval of few seeds may be far wider; it then goes on beyond the edge. */
 function extent({ sample }: Configuration): number[] {
-  if (sample === null) return [];
-  return sample.half === null ? sample.values : [...sample.values, sample.mean - sample.half, sample.mean + sample.half];
+  return sample === null ? [] : sample.values;
 }
 
 function notCounted({ diverged, failed, open }: Configuration): string {

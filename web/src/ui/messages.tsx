@@ -6,11 +6,16 @@ import { connection } from "../state/stream-state";
 export function Trouble({ problem, children }: { problem: Problem; children?: ComponentChildren }) {
   return (
     <div class="trouble" role="alert">
-      <strong>{problem.status === 0 ? problem.title : `${problem.title} (${problem.status})`}</strong>
+      <strong>{titleOf(problem)}</strong>
       <span>{problem.message}</span>
       {children}
     </div>
   );
+}
+
+/** "Conflict" is a word among programs. */
+function titleOf({ status, title }: Problem): string {
+  return status === 409 ? "Not possible now" : status === 0 ? title : `${title} (${status})`;
 }
 
 export function Blank({ title, children }: { title: string; children?: ComponentChildren }) {

@@ -4,6 +4,7 @@ import type { Shapes } from "../api/types";
 import { layerOf, sharedLayers } from "../form/layers";
 import { modelText, readModel } from "../form/own-model";
 import type { Json } from "../form/paths";
+import { useUnfolded } from "../pages/use-unfolded";
 import { Field } from "./field";
 import { LayerEditor } from "./layer-editor";
 
@@ -25,6 +26,7 @@ export function ModelField({ text, shapes, problem, error, onInput }: Props) {
   if (shapes !== null && model !== null) understood.current = { model, shapes };
   const known = understood.current === null || model === null ? null : { shapes: understood.current.shapes, layers: sharedLayers(understood.current.model, model) };
   const layer = layerOf(problem?.path);
+  const [open, turn] = useUnfolded("model");
   return (
     <div class="own-model" data-testid="own-model">
       <h3>Your model</h3>
@@ -34,7 +36,7 @@ export function ModelField({ text, shapes, problem, error, onInput }: Props) {
       ) : (
         <LayerEditor model={model} known={known} error={layer === null || error === undefined ? null : { layer, text: error }} onChange={(next) => onInput(modelText(next))} />
       )}
-      <details open={model === null} class="own-json">
+      <details open={open || model === null} class="own-json" onToggle={(event) => (event.currentTarget.open || model !== null) && turn(event.currentTarget.open)}>
         <summary data-testid="model-json-open">As JSON</summary>
         <Field id="model" label="Model" hint="Layers by PyTorch's names" error={layer === null || model === null ? error : undefined}>
           <textarea

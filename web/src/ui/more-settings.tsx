@@ -1,7 +1,8 @@
-import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { applies, isSet } from "../form/own";
 import { SETTINGS, type Group, type SettingKey } from "../form/settings";
 import type { SweepForm } from "../form/sweep-form";
+import { useUnfolded } from "../pages/use-unfolded";
 import { plural } from "./format";
 import { SettingField, type FormProps } from "./setting-field";
 
@@ -21,11 +22,11 @@ export function MoreSettings(props: FormProps) {
   const { form, presets, errors, onChange } = props;
   const set = MORE.filter(({ key }) => isSet(form, key));
   const wrong = MORE.some(({ key }) => errors[key] !== undefined);
-  const open = useSignal(set.length > 0);
+  const [open, turn] = useUnfolded("more", undefined, useMemo(() => set.length > 0, []));
   const shown = MORE.filter((setting) => applies(setting, form, presets) || isSet(form, setting.key) || errors[setting.key] !== undefined);
   return (
     <section class="panel">
-      <details class="more" data-testid="more-settings" open={open.value || wrong} onToggle={(e) => (open.value = e.currentTarget.open)}>
+      <details class="more" data-testid="more-settings" open={open || wrong} onToggle={(e) => (e.currentTarget.open || !wrong) && turn(e.currentTarget.open)}>
         <summary data-testid="more-settings-open">
           <h2>More settings</h2>
           <span class="muted">{set.length === 0 ? "schedule, weight decay, clipping, loss, augmentation" : `${plural(set.length, "setting")} set`}</span>

@@ -4,8 +4,6 @@ import { formatBytes, formatCount } from "./format";
 import { parameterName, parameterValue } from "./parameters";
 import { SpecJson } from "./spec-json";
 
-const POINTS = 8;
-
 /** What the form would start: counted by the server, not guessed here. */
 export function Preview({ answer, current, json, onSpec }: { answer: DryRun | null; current: boolean; json: string; onSpec(spec: Json): void }) {
   const varying = answer?.varying ?? [];
@@ -31,7 +29,7 @@ export function Preview({ answer, current, json, onSpec }: { answer: DryRun | nu
           <dd>{answer === null ? "–" : formatBytes(answer.memory_bytes)}</dd>
         </div>
       </dl>
-      <div class="points scroll-x" tabIndex={0} role="region" aria-label="First runs">
+      <div class="points" tabIndex={0} role="region" aria-label="The runs" data-testid="points" data-points={varying.length === 0 ? 0 : answer?.points.length}>
         {answer !== null && varying.length > 0 && (
           <table>
             <thead>
@@ -44,7 +42,7 @@ export function Preview({ answer, current, json, onSpec }: { answer: DryRun | nu
               </tr>
             </thead>
             <tbody>
-              {answer.points.slice(0, POINTS).map((point) => (
+              {answer.points.map((point) => (
                 <tr key={point.index}>
                   {varying.map((path) => (
                     <td key={path} class={path === "preset" ? "" : "num"}>
@@ -56,9 +54,13 @@ export function Preview({ answer, current, json, onSpec }: { answer: DryRun | nu
             </tbody>
           </table>
         )}
-        {answer !== null && varying.length > 0 && answer.runs > POINTS && <p class="muted">and {formatCount(answer.runs - POINTS)} more</p>}
         {answer !== null && varying.length === 0 && <p class="muted">One run. Give a parameter several values, or more seeds, to compare.</p>}
       </div>
+      {answer !== null && varying.length > 0 && answer.runs > answer.points.length && (
+        <p class="muted points-more">
+          the first {formatCount(answer.points.length)} of {formatCount(answer.runs)}
+        </p>
+      )}
       <SpecJson json={json} onSpec={onSpec} />
     </>
   );

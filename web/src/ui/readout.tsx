@@ -1,6 +1,6 @@
 import type { ChartGroup } from "../charts/group";
 import type { Reading, TimeChart } from "../charts/time-chart";
-import { formatClock, formatCount, formatDuration, formatLoss, formatPercent } from "./format";
+import { formatClock, formatCount, formatDuration, formatOf } from "./format";
 import { seriesLabel } from "./run-label";
 
 const ROWS = 14;
@@ -43,7 +43,8 @@ export function Readout({ chart, group }: { chart: TimeChart; group: ChartGroup 
 }
 
 function text(chart: TimeChart, value: number): string {
-  return chart.source.y.unit === "share" ? `${formatPercent(value)} %` : formatLoss(value);
+  const { unit } = chart.source.y;
+  return `${formatOf(unit, value)}${unit === "share" ? " %" : ""}`;
 }
 
 function abscissa(group: ChartGroup, readings: Reading[], x: number): string {

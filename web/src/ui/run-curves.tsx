@@ -4,7 +4,7 @@ import type { TimeChart } from "../charts/time-chart";
 import { ChartControls } from "./chart-controls";
 import { ChartFrame } from "./chart-frame";
 import { RunFacts } from "./run-facts";
-import { BATCH_ACCURACY, TEST_ACCURACY, TEST_LOSS, TRAINING_LOSS } from "./sources";
+import { BATCH_ACCURACY, IMAGES_PER_SECOND, TEST_ACCURACY, TEST_LOSS, TRAINING_LOSS } from "./sources";
 import { WeightsPanel } from "./weights-panel";
 
 interface Props {
@@ -16,8 +16,9 @@ interface Props {
 }
 
 export function RunCurves({ group, onChart, run, step }: Props) {
-  const charts = { group, onChart, empty: "Waiting for the first batch" };
-  const epoch = { ...charts, empty: "Comes after the first epoch" };
+  const over = run?.ended_at != null;
+  const charts = { group, onChart, empty: over ? "Nothing was recorded" : "Waiting for the first batch" };
+  const epoch = { ...charts, empty: over ? "It ended before an epoch did" : "Comes after the first epoch" };
   return (
     <div class="sweep-body">
       <div class="sweep-charts">
@@ -30,6 +31,7 @@ export function RunCurves({ group, onChart, run, step }: Props) {
           <ChartFrame {...epoch} source={TEST_LOSS} title="Test loss" unit="after each epoch" height={216} />
           <ChartFrame {...epoch} source={TEST_ACCURACY} title="Test accuracy" unit="after each epoch" height={216} />
         </div>
+        <ChartFrame {...charts} source={IMAGES_PER_SECOND} title="Images per second" unit="trained; tests do not count" height={160} />
       </div>
       <div class="sweep-side">
         {run !== null && <WeightsPanel run={run} values step={step} />}

@@ -59,7 +59,7 @@ export function RunLayers({ run, step, steps }: Props) {
       {all === null ? (
         problem.value === null && <Loading what="histograms" height={320} />
       ) : all.steps.length === 0 ? (
-        <p class="panel panel-empty">All tensors of this model together are too large to be recorded along the way. Its last weights are in the download.</p>
+        <p class="panel panel-empty">{without(run)}</p>
       ) : (
         <>
           <UpdateRatio tensors={tensors} totalSteps={run.total_steps} step={step} />
@@ -72,4 +72,9 @@ export function RunLayers({ run, step, steps }: Props) {
       </div>
     </div>
   );
+}
+
+function without(run: Run): string {
+  if (run.step > 0) return "All tensors of this model together are too large to be recorded along the way. Its last weights are in the download.";
+  return ENDED.has(run.state) ? "This run ended before its first step: there are no weights to look at." : "Histograms come with the first steps.";
 }

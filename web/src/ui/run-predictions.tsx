@@ -18,7 +18,7 @@ export function RunPredictions({ run, step }: { run: Run; step: number | null })
   const shown = found.value;
   const dataset = overview.datasets.value?.find(({ name }) => name === run.parameters.dataset);
   const worst = useMemo(() => worstMistakes(shown?.said ?? []), [shown]);
-  if (run.step === 0 && !ENDED.has(run.state)) return <p class="panel panel-empty">They come with the first steps.</p>;
+  if (run.step === 0) return <p class="panel panel-empty">{ENDED.has(run.state) ? "This run ended before its first step: it says nothing of images." : "They come with the first steps."}</p>;
   return (
     <div class="predictions" data-testid="predictions" data-step={shown?.step} data-correct={shown?.correct} data-samples={shown?.said.length} data-whole={coming.value === null}>
       {problem.value !== null && <Trouble problem={problem.value} />}

@@ -1,12 +1,11 @@
 import { api } from "../api/client";
 import { ENDED, float, type Run } from "../api/types";
-import { runStyle } from "../charts/style";
-import { theme } from "../state/theme";
 import { formatCount, formatDuration, formatLeft, formatLoss, formatPercent } from "./format";
 import { parameterValue } from "./parameters";
 import { Progress } from "./progress";
 import { StateMark } from "./state-mark";
 import { StopButton } from "./stop-button";
+import { Swatch } from "./swatch";
 
 interface Props {
   run: Run;
@@ -24,7 +23,6 @@ interface Props {
 }
 
 export function RunRow({ run, colour, top, row, columns, varying, shown, selected, onToggle, onSelect, onHover }: Props) {
-  const color = colour ?? runStyle(run.index, theme.value).color;
   const ended = ENDED.has(run.state);
   const share = run.total_steps === 0 ? 0 : run.step / run.total_steps;
   return (
@@ -50,7 +48,7 @@ export function RunRow({ run, colour, top, row, columns, varying, shown, selecte
           title={shown ? "Hide this curve" : "Draw this curve"}
           onClick={() => onToggle(run.id)}
         >
-          <span class="swatch" style={{ background: shown ? color : "transparent", borderColor: color }} />
+          <Swatch index={run.index} colour={colour} hollow={!shown} />
         </button>
       </span>
       <span role="cell">
@@ -72,7 +70,7 @@ export function RunRow({ run, colour, top, row, columns, varying, shown, selecte
       <span role="cell" class="run-state" title={run.reason ?? undefined}>
         <StateMark state={run.state} wordless={run.state === "running" || run.state === "paused" || run.reason !== null} />
         {(run.state === "running" || run.state === "paused") && <Progress value={share} state={run.state} label={`Progress of run ${run.id}`} />}
-        <span class="clip muted">{note(run)}</span>
+        <span class={run.reason === null ? "muted" : "clip muted run-reason"}>{note(run)}</span>
       </span>
       <span role="cell">{!ended && <StopButton small label={`Stop run ${run.id}`} stop={() => api.stop("runs", run.id)} testid="stop-run" />}</span>
     </div>

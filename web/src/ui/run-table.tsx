@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "preact/hooks";
-import type { Run } from "../api/types";
+import { ENDED, type Run } from "../api/types";
 import type { ChartGroup } from "../charts/group";
 import { BEST } from "../pages/use-charts";
 import { SEED } from "../stats/leaderboard";
@@ -60,7 +60,9 @@ export function RunTable({ runs, total, brushed, onAll, varying, group, shown, s
     if (!next.delete(first)) next.add(first);
     address.set({ [turning]: next.size === 0 ? null : shortened(writeRuns(next)) });
   };
-  const { columns, width } = useMemo(() => template(varying), [varying]);
+  // Without a run to stop there is no room for the button.
+  const over = runs.length > 0 && runs.every(({ state }) => ENDED.has(state));
+  const { columns, width } = useMemo(() => template(varying, over), [varying, over]);
 
   const header = (key: string, text: string, unit = "", numeric = false) => {
     const active = sort.key === key;
@@ -170,9 +172,9 @@ function firstOf({ runs }: RunGroup): number {
 }
 
 /** The same columns for every row, as each row is a grid of its own, and the width below which the table scrolls. */
-function template(varying: string[]): { columns: string; width: number } {
-  const parameters = varying.map((path): [number, number] => (path === "preset" ? [128, 2] : path === "training.seed" ? [52, 0] : [Math.max(64, 20 + 6 * parameterName(path).length), 1]));
-  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [64, 0], [108, 0], [132, 1.5], [36, 0]];
+function template(varying: string[], over: boolean): { columns: string; width: number } {
+  const parameters = varying.map((path): [number, number] => (path === "preset" ? [128, 2] : path === "training.seed" ? [52, 0] : [Math.max(56, 18 + 6 * parameterName(path).length), 1]));
+  const columns: [number, number][] = [[36, 0], [44, 0], ...parameters, [64, 0], [104, 0], [96, 1.5], [over ? 0 : 32, 0]];
   return {
     columns: columns.map(([least, share]) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`)).join(" "),
     width: columns.reduce((sum, [least]) => sum + least, 0),

@@ -1,10 +1,9 @@
 import { ENDED, float, type Run } from "../api/types";
-import { runStyle } from "../charts/style";
 import { overview } from "../state/overview";
-import { theme } from "../state/theme";
 import { formatDuration, formatLoss, formatPercent, formatWhen } from "./format";
 import { parameterValue } from "./parameters";
 import { StateMark } from "./state-mark";
+import { Swatch } from "./swatch";
 
 interface Props {
   runs: Run[];
@@ -47,7 +46,7 @@ export function RunsList({ runs, chosen, onChoose }: Props) {
               </td>
               <td>
                 <a href={`/runs/${run.id}`} class="run-id">
-                  <span class="swatch" style={{ background: runStyle(run.index, theme.value).color }} />
+                  <Swatch index={run.index} />
                   {run.id}
                 </a>
               </td>

@@ -42,8 +42,11 @@ export function SaidImages({ title, note, dataset, said, empty, testid }: Props)
             const image = images.value.get(sample);
             return (
               <li key={sample} title={`Test image ${sample}: ${dataset.class_names[label]}, said to be ${dataset.class_names[predicted]}`}>
-                {image === undefined ? <span class="said-wait" /> : <SampleImage dataset={dataset} sample={image} size={56} caption={`${dataset.class_names[predicted]}${Number.isNaN(confidence) ? "" : ` ${formatPercent(confidence, 0)} %`}`} />}
-                <span class="muted">{label === predicted ? "right" : `is ${dataset.class_names[label]}`}</span>
+                {image === undefined ? <span class="said-wait" /> : <SampleImage dataset={dataset} sample={image} size={56} caption={`said ${dataset.class_names[predicted]}`} />}
+                <span class="muted">
+                  {label === predicted ? "right" : `is ${dataset.class_names[label]}`}
+                  {!Number.isNaN(confidence) && `, ${formatPercent(confidence, 0)} %`}
+                </span>
               </li>
             );
           })}

@@ -1,3 +1,4 @@
+import { speedOf } from "../charts/speed";
 import type { Source } from "../charts/time-chart";
 import { ACCURACY, LOSS } from "../stream/metrics";
 
@@ -8,6 +9,8 @@ export const BATCH_ACCURACY: Source = { id: "accuracy", y: { unit: "share", canL
 export const TEST_ACCURACY: Source = { id: "test-accuracy", y: { unit: "share", canLog: false }, points: (run) => run.metrics.evaluations, column: ACCURACY, smoothable: false };
 
 export const TEST_LOSS: Source = { id: "test-loss", y: { unit: "loss", canLog: true }, points: (run) => run.metrics.evaluations, column: LOSS, smoothable: false };
+
+export const IMAGES_PER_SECOND: Source = { id: "speed", y: { unit: "rate", canLog: false }, points: speedOf, column: 0, smoothable: true };
 
 export type View = "overlay" | "difference" | "ratio";
 

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Json } from "../form/paths";
+import { useUnfolded } from "../pages/use-unfolded";
 import { Copy } from "./copy";
 
 /** Whatever is in it: a button below must not move while it is pressed. */
@@ -17,6 +18,7 @@ export function SpecJson({ json, onSpec }: Props) {
   /** What is being written; null while the form has the word. */
   const draft = useSignal<string | null>(null);
   const wrong = useSignal<string | null>(null);
+  const [open, turn] = useUnfolded("json");
   const write = (text: string) => {
     draft.value = text;
     try {
@@ -30,7 +32,7 @@ export function SpecJson({ json, onSpec }: Props) {
   };
   const shown = draft.value ?? json;
   return (
-    <details class="json">
+    <details class="json" open={open} onToggle={(event) => turn(event.currentTarget.open)}>
       <summary data-testid="spec-open">JSON that will be sent</summary>
       <div class="snippet-head">
         <span class="muted">POST /api/v1/sweeps</span>

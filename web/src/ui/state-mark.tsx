@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RunState, SweepState } from "../api/types";
+import type { RunState, Sweep, SweepState } from "../api/types";
 
 type State = RunState | SweepState;
 
@@ -27,6 +27,12 @@ const SHAPES: Record<State, JSX.Element> = {
   failed: <path d="M2.25 2.25l7.5 7.5m0-7.5l-7.5 7.5" stroke="currentColor" stroke-width="1.75" />,
   diverged: <path d="M1 10.5c4.5 0 6.5-3 7.5-8M6 4l2.7-2.4L11 4.3" fill="none" stroke="currentColor" stroke-width="1.5" />,
 };
+
+/** Of a sweep what came of it: where no run reached its end, "done" would sound like success. */
+export function outcome({ state, counts, runs }: Sweep): State {
+  if (state !== "done" || counts.failed + counts.diverged < runs) return state;
+  return counts.failed > 0 ? "failed" : "diverged";
+}
 
 export function StateMark({ state, wordless = false }: { state: State; wordless?: boolean }) {
   return (

@@ -26,7 +26,8 @@ export function SweepActions({ id, sweep, runs, drawn, brushed, onChanged, onPro
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   const fixed = sweep === null || over || sweep.state === "stopping";
   const paused = sweep?.state === "paused" || sweep?.state === "pausing";
-  const bad = sweep === null ? 0 : sweep.counts.failed + sweep.counts.diverged;
+  // Word of the sweep and word of its runs come one after the other: only the runs themselves say which failed.
+  const bad = runs.reduce((sum, { state }) => sum + Number(state === "failed" || state === "diverged"), 0);
   // Of thousands of runs it is looked for only when there may be another.
   const again = useMemo(() => (bad === 0 ? 0 : retriable(runs).length), [bad, runs.length]);
   return (
@@ -50,8 +51,8 @@ export function SweepActions({ id, sweep, runs, drawn, brushed, onChanged, onPro
       )}
       {mayChange.value && sweep !== null && <ExtendMenu sweep={sweep} runs={runs} onExtended={onChanged} />}
       {mayChange.value && (
-        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep">
-          Run again
+        <a class="button" href={`/new?sweep=${id}`} data-testid="again" title="Opens the form as it was for this sweep, to be changed and started as another one">
+          Clone
         </a>
       )}
       <ExportMenu selections={[{ label: `All ${plural(sweep?.runs ?? runs.length, "run")}`, query: `sweep=${id}` }, ...some(drawn, runs.length, "drawn"), ...some(brushed, runs.length, "brushed")]} />

@@ -2,7 +2,7 @@ import type { Problem } from "../api/problem";
 import { float, type Run, type RunState, type Sweep } from "../api/types";
 import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
 import { Progress } from "./progress";
-import { StateMark } from "./state-mark";
+import { outcome, StateMark } from "./state-mark";
 import { SweepActions } from "./sweep-actions";
 
 const SHOWN: RunState[] = ["running", "paused", "queued", "done", "stopped", "diverged", "failed"];
@@ -31,7 +31,7 @@ export function SweepHeader({ id, sweep, runs, drawn, brushed, onChanged, onProb
         <div class="fact-state">
           <dt>State</dt>
           <dd data-testid="sweep-state" data-state={sweep?.state}>
-            {sweep && <StateMark state={sweep.state} />}
+            {sweep && <StateMark state={outcome(sweep)} />}
           </dd>
         </div>
         <div class="fact-runs">
@@ -55,7 +55,7 @@ export function SweepHeader({ id, sweep, runs, drawn, brushed, onChanged, onProb
             Step {sweep ? `${formatCount(sweep.steps)} of ${formatCount(sweep.total_steps)}` : ""}
           </dt>
           <dd>
-            <Progress value={sweep?.progress ?? 0} state={sweep?.state} label="Progress of the sweep" />
+            <Progress value={sweep?.progress ?? 0} state={sweep === null ? undefined : outcome(sweep)} label="Progress of the sweep" />
             <span class="fact-left">{sweep && (over ? took(sweep) : formatLeft(sweep.remaining_s))}</span>
           </dd>
         </div>

@@ -2,14 +2,15 @@ import { useLocation } from "preact-iso";
 import { float, type Sweep } from "../api/types";
 import { formatCount, formatDuration, formatLeft, formatPercent, formatWhen } from "./format";
 import { Loading } from "./messages";
+import { NothingYet } from "./nothing-yet";
 import { parameterName } from "./parameters";
 import { Progress } from "./progress";
-import { StateMark } from "./state-mark";
+import { outcome, StateMark } from "./state-mark";
 import { Tags } from "./tags";
 
 export function SweepList({ sweeps }: { sweeps: Sweep[] | null }) {
   if (sweeps === null) return <Loading what="sweeps" height={200} />;
-  if (sweeps.length === 0) return <p class="panel panel-empty">No sweep has been launched here yet.</p>;
+  if (sweeps.length === 0) return <NothingYet>No sweep has been launched here yet.</NothingYet>;
   return (
     <section class="panel sweeps" aria-label="Sweeps">
       <div class="table" role="table" aria-label="Sweeps">
@@ -51,7 +52,7 @@ function SweepRow({ sweep }: { sweep: Sweep }) {
         <Tags tags={sweep.tags} />
       </span>
       <span role="cell" data-label="State">
-        <StateMark state={sweep.state} />
+        <StateMark state={outcome(sweep)} />
       </span>
       <span role="cell" class="clip muted" data-label="Varies" title={varies}>
         {varies || "nothing"}
@@ -64,7 +65,7 @@ function SweepRow({ sweep }: { sweep: Sweep }) {
         {formatPercent(float(sweep.best?.test_accuracy))}
       </span>
       <span role="cell" class="run-progress" data-label="Progress">
-        <Progress value={sweep.progress} state={sweep.state} label={`Progress of sweep ${sweep.id}`} />
+        <Progress value={sweep.progress} state={outcome(sweep)} label={`Progress of sweep ${sweep.id}`} />
         <span class="clip muted">{over ? took(sweep) : formatLeft(sweep.remaining_s)}</span>
       </span>
       <span role="cell" class="num muted" data-label="Started" title={new Date(sweep.created_at).toLocaleString()}>

@@ -48,7 +48,7 @@ export function Templates() {
       <div class="section-head">
         <h2>Start from a template</h2>
       </div>
-      <ul class="cards">
+      <ul class="cards templates">
         {TEMPLATES.map(({ title, text, query }) => (
           <li key={title} class="card">
             <div class="card-head">

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /** When all tensors of a run are recorded, so that one can go back to what it knew then. */
 final class WholeSnapshots {
     private static final int MOST = 24;
-    /** What they may take on the disk, for each run. */
-    private static final long BYTES = 1L << 20;
+    /** What they may take on the disk, for each run: room for some of a network of half a million weights, and for most of the tutorial's. */
+    private static final long BYTES = 8L << 20;
 
     private WholeSnapshots() {}
 
