@@ -1,12 +1,11 @@
 import { float, type Run } from "../api/types";
-import { runStyle } from "../charts/style";
 import { useUnfolded } from "../pages/use-unfolded";
-import { theme } from "../state/theme";
 import { differing, paths, said } from "../stats/compared";
 import { RESULTS, type Column } from "../stats/columns";
 import { formatLoss, formatPercent, formatTick, plural } from "./format";
 import { parameterName, parameterValue } from "./parameters";
 import { StateMark } from "./state-mark";
+import { Swatch } from "./swatch";
 
 interface Props {
   runs: Run[];
@@ -46,7 +45,7 @@ export function ComparedTable({ runs, base, styles, onBase, onRemove }: Props) {
               {ordered.map((run) => (
                 <th scope="col" key={run.id} class="num" data-base={run.id === base}>
                   <span class="compared-head">
-                    <span class="swatch" style={{ background: runStyle(styles.get(run.id) ?? run.index, theme.value).color }} />
+                    <Swatch index={styles.get(run.id) ?? run.index} />
                     <a href={`/runs/${run.id}`}>Run {run.id}</a>
                     <button type="button" class="icon-button quiet" aria-label={`Leave out run ${run.id}`} title="Leave out" onClick={() => onRemove(run.id)}>
                       <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
