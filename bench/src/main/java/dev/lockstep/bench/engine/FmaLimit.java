@@ -30,20 +30,26 @@ public class FmaLimit {
 
     /** The best of short runs, after a warm-up, on the calling thread. */
     public static double gigaPerSecond() {
-        FmaLimit limit = new FmaLimit();
-        float sink = 0;
         double best = 0;
         for (int run = 0; run < 300; run++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < 200; i++) {
-                sink += limit.chains();
-            }
-            best = Math.max(best, 200.0 * MULTIPLY_ADDS / (System.nanoTime() - start));
+            best = Math.max(best, sample(200));
         }
+        return best;
+    }
+
+    /** What {@code calls}, each about 10 microseconds long, give on the calling thread. */
+    public static double sample(int calls) {
+        FmaLimit limit = new FmaLimit();
+        float sink = 0;
+        long start = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            sink += limit.chains();
+        }
+        double giga = (double) calls * MULTIPLY_ADDS / (System.nanoTime() - start);
         if (Float.isNaN(sink)) {
             throw new AssertionError("the chains have a fixed point");
         }
-        return best;
+        return giga;
     }
 
     private static float run(FloatVector factor, FloatVector addend) {

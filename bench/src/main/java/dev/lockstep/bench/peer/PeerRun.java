@@ -1,6 +1,9 @@
 package dev.lockstep.bench.peer;
 
+import dev.lockstep.bench.engine.FmaLimit;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What one JVM of the comparison does: one engine and one model, or both engines side by side to compare their losses. */
@@ -11,7 +14,10 @@ final class PeerRun {
     static final double WARM_UP_SECONDS = 3;
     /** Before these seconds: on a busy machine the compiler may need longer than them. */
     static final int WARM_UP_STEPS = 60;
-    static final double SECONDS = 2;
+    static final double SECONDS = 0.25;
+    static final int WINDOWS = 12;
+    /** Some 10 milliseconds between the windows, without which nobody knows what a virtual processor was worth then. */
+    private static final int LIMIT_CALLS = 1000;
     static final int COMPARED_STEPS = 20;
     /** Between the losses of all these steps. */
     private static final double TOLERANCE_SGD = 1e-5;
@@ -26,7 +32,7 @@ final class PeerRun {
         if (arguments[0].equals(LOSSES)) {
             compare(task);
         } else {
-            System.out.printf(Locale.ROOT, "result %.2f%n", imagesPerSecond(open(arguments[0], task)));
+            System.out.println("result " + Window.print(windows(open(arguments[0], task))));
         }
         // libtorch's destructors at exit would race with its own threads.
         Runtime.getRuntime().halt(0);
@@ -36,12 +42,21 @@ final class PeerRun {
         return engine.equals(LOCKSTEP) ? new LockstepContestant(task) : new LibtorchContestant(task);
     }
 
-    private static double imagesPerSecond(Contestant contestant) {
+    private static List<Window> windows(Contestant contestant) {
         for (int step = 0; step < WARM_UP_STEPS; step++) {
             contestant.step(step * Task.BATCH);
         }
+        FmaLimit.gigaPerSecond();
         run(contestant, WARM_UP_SECONDS);
-        return run(contestant, SECONDS);
+        List<Window> windows = new ArrayList<>();
+        double before = FmaLimit.sample(LIMIT_CALLS);
+        for (int i = 0; i < WINDOWS; i++) {
+            double rate = run(contestant, SECONDS);
+            double after = FmaLimit.sample(LIMIT_CALLS);
+            windows.add(new Window(rate, Math.min(before, after)));
+            before = after;
+        }
+        return windows;
     }
 
     private static double run(Contestant contestant, double seconds) {

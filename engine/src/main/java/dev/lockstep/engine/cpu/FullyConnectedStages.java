@@ -52,7 +52,7 @@ final class FullyConnectedStages {
                 kernels.fullyConnectedWeightGradient(memory, xRows, features, dyRows, from, to, pass.gradients, weight, pass.samples, pass.gradients, pass.gradients, 0);
             }
             if (full.bias() != null) {
-                Transpose.addRows(memory, dyRows, ThreadMemory.ROWS, pass.samples, from, to, pass.gradients, full.bias().offset());
+                kernels.addRows(memory, dyRows, ThreadMemory.ROWS, pass.samples, from, to, pass.gradients, full.bias().offset());
             }
         }));
     }

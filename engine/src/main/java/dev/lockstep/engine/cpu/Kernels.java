@@ -69,6 +69,9 @@ interface Kernels {
     /** {@link Transpose#samplesFirst}. */
     void samplesFirst(float[] memory, Place from, int values, int strip, int start, int end, int samples, int rows);
 
+    /** {@link Transpose#addRows}. */
+    void addRows(float[] memory, int rows, int strip, int samples, int start, int end, float[] sums, int at);
+
     /**
      * gradients[weight + o * features + f] += gradient[o] * input[f], over the samples in order.
      *

@@ -179,6 +179,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] memory, int rows, int strip, int samples, int start, int end, float[] sums, int at) {
+        Transpose.addRows(memory, rows, strip, samples, start, end, sums, at);
+    }
+
+    @Override
     public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
             int weight, int samples, float[] soon, float[] also, int shift) {
         for (int n = 0; n < samples; n++) {

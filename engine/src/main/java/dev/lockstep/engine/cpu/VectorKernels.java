@@ -80,6 +80,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] memory, int rows, int strip, int samples, int start, int end, float[] sums, int at) {
+        VectorSums.addRows(memory, rows, strip, samples, start, end, sums, at);
+    }
+
+    @Override
     public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
             int weight, int samples, float[] soon, float[] also, int shift) {
         VectorFullyConnectedGradient.run(memory, input, features, gradient, fromOutput, toOutput, gradients, weight, samples, soon, also, shift);

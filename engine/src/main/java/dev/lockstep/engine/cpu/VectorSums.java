@@ -7,7 +7,10 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Kernels#biasGradient}, four channels at a time: a single sum would wait for each addition before the next. */
+/**
+ * {@link Kernels#biasGradient}, four channels at a time, and {@link Kernels#addRows}, a vector of values at a time: a single sum would wait for each addition
+ * before the next.
+ */
 final class VectorSums {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int CHANNELS = 4;
@@ -82,5 +85,23 @@ final class VectorSums {
         s1.intoArray(sums, at + LANES);
         s2.intoArray(sums, at + 2 * LANES);
         s3.intoArray(sums, at + 3 * LANES);
+    }
+
+    static void addRows(float[] memory, int rows, int strip, int samples, int start, int end, float[] sums, int at) {
+        int length = S.length();
+        int v = Math.min(end, (start + length - 1) / length * length);
+        Transpose.addRows(memory, rows, strip, samples, start, v, sums, at);
+        for (; v + length <= end; v += length) {
+            addRows(memory, Transpose.at(rows, strip, samples, 0, v), strip, samples, sums, at + v);
+        }
+        Transpose.addRows(memory, rows, strip, samples, v, end, sums, at);
+    }
+
+    private static void addRows(float[] m, int from, int strip, int samples, float[] sums, int at) {
+        FloatVector sum = FloatVector.fromArray(S, sums, at);
+        for (int n = 0; n < samples; n++) {
+            sum = sum.add(FloatVector.fromArray(S, m, from + n * strip));
+        }
+        sum.intoArray(sums, at);
     }
 }
