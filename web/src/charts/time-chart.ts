@@ -59,6 +59,8 @@ export class TimeChart implements Drawable {
   pace = PACE_MS;
   /** Rows for which the drawn curves stand, how many of them are in view, and how many of those stand on the canvas. */
   held = 0;
+  /** Whether there are only means where there are too many rows: of batches of one sample each is right or wrong, so that their extremes would fill the chart. */
+  means = false;
   inView = 0;
   drawn = 0;
   /** Where the top of the chart is when peaks go beyond it. */
@@ -156,6 +158,7 @@ export class TimeChart implements Drawable {
     const lines: Line[] = [];
     this.pace = count > MANY_CURVES ? MANY_PACE_MS : PACE_MS;
     this.held = this.inView = this.drawn = 0;
+    this.means = false;
     this.bands = [];
     this.legend.clear();
     for (const run of runs) {
@@ -170,10 +173,13 @@ export class TimeChart implements Drawable {
         this.held += drawn.curve.rows;
         this.inView += drawn.curve.count(range.min, range.max, axis);
         const look: Look = { style: part?.style ?? run.styles[0]!, emphasis, width: run.members !== undefined ? 2 : count > FEW_CURVES ? 1 : 1.5, alpha: part !== null && factor === 0 ? 0.7 : 1, dots: this.source.smoothable ? 1 : DOTS };
-        const band = factor === 0 && this.source.smoothable && run.members === undefined && drawn.curve.isDense(axis, range.min, range.max, buckets);
-        if (factor > 0 || band) ghosts.push(drawn.drawGhost(axis, range, buckets, look));
+        const dense = this.source.smoothable && run.members === undefined && drawn.curve.isDense(axis, range.min, range.max, buckets);
+        const band = factor === 0 && dense;
+        const binary = dense && this.source.y.unit === "share" && run.course.batchSize === 1;
+        if (binary) this.means = true;
+        else if (factor > 0 || band) ghosts.push(drawn.drawGhost(axis, range, buckets, look));
         lines.push(band ? drawn.drawMeans(axis, range, buckets, { ...look, alpha: 1 }) : drawn.drawLine(axis, range, buckets, look));
-        this.drawn += (band ? drawn.ghost : drawn.line).data.length;
+        this.drawn += (band && !binary ? drawn.ghost : drawn.line).data.length;
         if (run.members === undefined) continue;
         if (group.band.value !== "none" && emphasis !== "faded") this.bands.push(this.band(run, points, factor, buckets, look));
         if (points.odd.length > 0) lines.push({ ...none(), data: points.odd.map((x) => ({ x, y: NaN })), color: look.style.color });

@@ -10,7 +10,7 @@ const SEED = "training.seed";
 
 /** What can be chosen: the configuration as a whole where seeds vary too, and each parameter that varies. */
 export function groupings(varying: readonly string[]): string[] {
-  return varying.includes(SEED) && varying.length > 1 ? [CONFIGURATION, ...varying] : [...varying];
+  return varying.includes(SEED) ? [CONFIGURATION, ...varying] : [...varying];
 }
 
 /** The means of the groups, ordered by their values; of more than {@link MOST_GROUPS} those whose runs have the best mean test accuracy. */
@@ -19,7 +19,7 @@ export function groupRuns(all: ChartRun[], runs: readonly Run[], by: string, var
   const byId = new Map(runs.map((run) => [run.id, run]));
   const groups = groupsOf(all, ({ run }) => {
     const one = byId.get(run)!;
-    return { key: paths.map((path) => said(one.parameters[path])).join(), label: runLabel(one, paths) };
+    return { key: paths.map((path) => said(one.parameters[path])).join(), label: paths.length === 0 ? "all seeds" : runLabel(one, paths) };
   });
   const rank = ({ members }: Group) => members.reduce((sum, { run }) => sum + (float(byId.get(run)!.best_test_accuracy) ?? -1), 0) / members.length;
   const kept = groups.length <= MOST_GROUPS ? groups : [...groups].sort((a, b) => rank(b) - rank(a)).slice(0, MOST_GROUPS);

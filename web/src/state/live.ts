@@ -40,10 +40,9 @@ export class Live {
   private changedRuns: Run[] = [];
   private readonly heardOf = new Set<number>();
   private telling = 0;
-  private readonly feed = new Feed((rows) => {
-    const newest = this.store.append(rows);
-    if (this.caughtUp.value && this.following?.settled !== false && !document.hidden) latency.received(newest);
-  }, () => new RowDecoder());
+  private readonly feed = new Feed((rows) => (this.oldest = Math.min(this.oldest, this.store.append(rows))), () => new RowDecoder());
+  /** When the newest row was made of that record which is behind most, of those that came together. */
+  private oldest = Infinity;
   private readonly tell: (told: Told | null) => void;
   private readonly byId = new Map<number, number>();
   private socket: Connection | undefined;
@@ -207,6 +206,8 @@ export class Live {
       this.problem.value = asProblem(error);
       this.socket?.close();
     }
+    if (this.oldest < Infinity && this.caughtUp.value && this.following?.settled !== false && !document.hidden) latency.received(this.oldest);
+    this.oldest = Infinity;
     this.onRows("new");
   }
 

@@ -25,14 +25,14 @@ interface Props {
 
 const COUNT_MS = 300;
 
-type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut" | "parts">;
+type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut" | "parts" | "means">;
 
 /** A chart with its head: what it shows, how much of it, and the same as a table or a picture. Its canvas is there only while it can be seen. */
 export function ChartFrame({ group, source, title, unit, empty, height, onChart }: Props) {
   const frame = useRef<HTMLElement>(null);
   const seen = useSeen(frame);
   const drawing = useRef<TimeChart | null>(null);
-  const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined, parts: [] });
+  const counts = useSignal<Counts>({ held: 0, inView: 0, drawn: 0, cut: undefined, parts: [], means: false });
   const [table, turn] = useUnfolded(source.id, "tables");
   const failure = useSignal<string | null>(null);
 
@@ -45,9 +45,9 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
     timer.current = 0;
     last.current = performance.now();
     const one = drawing.current!;
-    const { held, inView, drawn, cut, parts } = counts.peek();
-    if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut || parts !== one.parts) {
-      counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut, parts: one.parts };
+    const { held, inView, drawn, cut, parts, means } = counts.peek();
+    if (held !== one.held || inView !== one.inView || drawn !== one.drawn || cut !== one.cut || parts !== one.parts || means !== one.means) {
+      counts.value = { held: one.held, inView: one.inView, drawn: one.drawn, cut: one.cut, parts: one.parts, means: one.means };
     }
   };
   /** Numbers that run are read by nobody, and cost a layout of the page each time: what is new at once, the rest a few times a second. */
@@ -59,8 +59,8 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
     else if (timer.current === 0) timer.current = window.setTimeout(tell, COUNT_MS);
   };
 
-  const { held, inView, drawn, cut, parts } = counts.value;
-  const note = held === 0 ? "" : drawn < inView ? `${formatCount(drawn)} of ${formatCount(inView)} points, min/max` : `${formatCount(inView)} ${inView === 1 ? "point" : "points"}`;
+  const { held, inView, drawn, cut, parts, means } = counts.value;
+  const note = held === 0 ? "" : drawn < inView ? `${formatCount(drawn)} ${means ? "means " : ""}of ${formatCount(inView)} points${means ? "" : ", min/max"}` : `${formatCount(inView)} ${inView === 1 ? "point" : "points"}`;
   return (
     <section class="chart" ref={frame} data-testid={`chart-${source.id}`} data-points={held} data-mounted={seen && !table} aria-label={title}>
       <header class={parts.length > 0 ? "with-legend" : undefined}>

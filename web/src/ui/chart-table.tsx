@@ -4,7 +4,7 @@ import { ChartRows, type RowsColumn } from "../charts/chart-rows";
 import type { ChartGroup } from "../charts/group";
 import type { Source } from "../charts/time-chart";
 import { HIGH, LOW, RUNS } from "../stream/grouped";
-import { formatClock, formatCount, formatDuration, formatOf } from "./format";
+import { formatClock, formatCount, formatOf } from "./format";
 import { seriesLabel } from "./run-label";
 import { useVirtual } from "./use-virtual";
 
@@ -45,7 +45,7 @@ export function ChartTable({ group, source, title, empty, height }: Props) {
   }, [table]);
   const rows = useVirtual(table.places.length, ROW, scroller);
   const axis = group.axis.value;
-  const place = (x: number) => (axis === "wall" ? formatClock(x) : axis === "time" ? formatDuration(x) : formatCount(x));
+  const place = (x: number) => (axis === "wall" ? formatClock(x, true) : axis === "time" ? `${x.toFixed(3)} s` : formatCount(x));
   const columns = `96px repeat(${table.columns.length}, minmax(112px, 1fr))`;
   const width = 96 + 112 * table.columns.length;
   if (table.places.length === 0) {

@@ -77,9 +77,14 @@ export function formatValue(value: unknown): string {
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-/** @param seconds of the Unix clock */
-export function formatClock(seconds: number): string {
-  return CLOCK.format(new Date(seconds * 1000));
+const EXACT = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+
+/**
+ * @param seconds of the Unix clock
+ * @param exact to the millisecond
+ */
+export function formatClock(seconds: number, exact = false): string {
+  return (exact ? EXACT : CLOCK).format(new Date(seconds * 1000));
 }
 
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
