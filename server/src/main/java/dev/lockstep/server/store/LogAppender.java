@@ -16,14 +16,12 @@ final class LogAppender {
         this.log = log;
         Path directory = log.file().getParent();
         Files.createDirectories(directory);
-        boolean created = Files.notExists(log.file());
         data = disk.open(log.file());
         try {
             commits = disk.open(log.commitsFile());
-            if (created) {
-                SmallFiles.syncDirectory(directory);
-                SmallFiles.syncDirectory(directory.getParent());
-            }
+            // Also of files that are there: who created them may have been killed before it came to this.
+            disk.syncDirectory(directory);
+            disk.syncDirectory(directory.getParent());
         } catch (IOException e) {
             data.close();
             throw e;

@@ -12,4 +12,9 @@ interface LogDisk {
 
     /** To write; created where it is missing. */
     FileChannel open(Path file) throws IOException;
+
+    /** A file that was created may be gone without it, whatever was synced of its content. */
+    default void syncDirectory(Path directory) throws IOException {
+        SmallFiles.syncDirectory(directory);
+    }
 }

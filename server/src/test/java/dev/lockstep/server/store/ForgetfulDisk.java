@@ -11,24 +11,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Real files, whose content at their last sync is remembered: what a machine that loses its power would find. */
 final class ForgetfulDisk implements LogDisk {
+    /** In place of the content of a file that nobody would find. */
+    private static final byte[] LOST = {};
+
     /** By file; empty before the first sync. */
     private final Map<Path, byte[]> durable = new ConcurrentHashMap<>();
     private final List<Path> syncs = new CopyOnWriteArrayList<>();
+    /** Files and directories that are to be found in theirs. */
+    private final Set<Path> entered = ConcurrentHashMap.newKeySet();
     /** Called on the thread that syncs, before anything is durable. */
     volatile Consumer<Path> beforeSync = file -> {};
 
     @Override
     public FileChannel open(Path file) throws IOException {
+        if (Files.exists(file)) {
+            entered.addAll(List.of(file, file.getParent()));
+        }
         FileChannel channel = SYSTEM.open(file);
         // What was there before this process is as durable as it will get.
         durable.putIfAbsent(file, Files.readAllBytes(file));
         return new Watched(file, channel);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        SYSTEM.syncDirectory(directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            files.forEach(entered::add);
+        }
     }
 
     /** Files that were synced, in order. */
@@ -44,13 +63,18 @@ final class ForgetfulDisk implements LogDisk {
     static void losePower(Map<Path, byte[]> atThatMoment, String... lucky) throws IOException {
         for (Map.Entry<Path, byte[]> file : atThatMoment.entrySet()) {
             if (List.of(lucky).stream().noneMatch(name -> file.getKey().toString().endsWith(name))) {
-                Files.write(file.getKey(), file.getValue());
+                if (file.getValue() == LOST) {
+                    Files.delete(file.getKey());
+                } else {
+                    Files.write(file.getKey(), file.getValue());
+                }
             }
         }
     }
 
+    /** What would be found now. */
     Map<Path, byte[]> durable() {
-        return Map.copyOf(durable);
+        return durable.keySet().stream().collect(Collectors.toMap(file -> file, file -> entered.containsAll(List.of(file, file.getParent())) ? durable.get(file) : LOST));
     }
 
     private final class Watched extends FileChannel {
