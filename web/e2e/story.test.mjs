@@ -83,7 +83,7 @@ test("a person launches a sweep of four runs, watches, compares, stops one and d
   const early = await until("the first points", () => points(page, "chart-loss"));
   await until("curves that move", async () => (await points(page, "chart-loss")) > early + 50);
   await until("kernels drawn", async () => Number(await page.getByTestId("weights").first().getAttribute("data-step")) > 0);
-  await until("an evaluation", async () => (await points(page, "chart-test-accuracy")) >= 2);
+  await until("evaluations", async () => (await points(page, "chart-test-accuracy")) >= 4);
   await photograph(page, "sweep");
 
   // Stop the last run, whatever it is doing, and leave the others alone.

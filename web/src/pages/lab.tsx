@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { api } from "../api/client";
+import { mostSaid } from "../stats/most-said";
 import { ENDED, type Run } from "../api/types";
 import { LiveRuns } from "../state/live-runs";
 import { overview } from "../state/overview";
@@ -57,7 +58,7 @@ export default function LabPage() {
   const styles = useMemo(() => distinctStyles(runs), [runs.map(({ id }) => id).join()]);
   const varying = useComputed(() => differing(live.runs.value));
   const answers = runs.map(({ id }) => said.value.get(id) ?? null);
-  const most = common(answers);
+  const most = mostSaid(answers);
   const distinct = new Set(answers.filter((answer) => answer !== null));
   const looked = runs.find(({ id }) => id === inside) ?? runs[0];
   const set = (next: number[]) => address.set({ runs: next.join() });
@@ -95,7 +96,7 @@ export default function LabPage() {
                   label={runLabel(run, varying.value)}
                   dataset={dataset}
                   pixels={pixels.value}
-                  alone={distinct.size > 1 && said.value.get(run.id) !== null && said.value.get(run.id) !== most}
+                  alone={most !== null && said.value.get(run.id) != null && said.value.get(run.id) !== most}
                   chosen={looked?.id === run.id}
                   onChoose={() => address.set({ inside: String(run.id) })}
                   onRemove={() => set(ids.filter((id) => id !== run.id))}
@@ -124,14 +125,4 @@ function readImage(text: string): string {
 /** Values that are no pixels cannot be drawn. */
 function isImages(run: Run): boolean {
   return run.parameters.dataset !== "uniform3x3";
-}
-
-function common(answers: (number | null)[]): number | null {
-  let most: number | null = null;
-  let count = 0;
-  for (const answer of answers) {
-    const same = answers.filter((other) => other === answer).length;
-    if (answer !== null && same > count) [most, count] = [answer, same];
-  }
-  return most;
 }

@@ -41,8 +41,13 @@ export function HeatMap({ runs, varying, metric, across, down, onChoose }: Props
         <table>
           <thead>
             <tr>
-              <th scope="col" class="muted">
-                {parameterName(down)} <span aria-hidden="true">↓</span> {parameterName(across)} <span aria-hidden="true">→</span>
+              <th scope="col" class="muted heat-corner">
+                <span>
+                  {parameterName(across)} <span aria-hidden="true">→</span>
+                </span>
+                <span>
+                  {parameterName(down)} <span aria-hidden="true">↓</span>
+                </span>
               </th>
               {columns.map((value) => (
                 <th scope="col" key={String(value)} class="num">

@@ -53,6 +53,9 @@ export function UpdateRatio({ tensors, totalSteps, step }: Props) {
           <line x1="0" x2={WIDTH} y1={y(GUIDE)} y2={y(GUIDE)} class="guide" vector-effect="non-scaling-stroke" />
           {step !== null && <line x1={x(step)} x2={x(step)} y1="0" y2={HEIGHT} class="mark" vector-effect="non-scaling-stroke" />}
           {measured.map(({ name, update_ratio }, i) => (
+            <path key={`${name} dots`} d={dots(update_ratio, x)} stroke={style(i).color} stroke-width="5" stroke-linecap="round" vector-effect="non-scaling-stroke" />
+          ))}
+          {measured.map(({ name, update_ratio }, i) => (
             <polyline key={name} points={line(update_ratio, x)} fill="none" stroke={style(i).color} stroke-width="1.5" vector-effect="non-scaling-stroke" stroke-linejoin="round" />
           ))}
         </svg>
@@ -87,11 +90,23 @@ export function UpdateRatio({ tensors, totalSteps, step }: Props) {
   );
 }
 
+type Ratio = TensorHistory["tensors"][number]["update_ratio"];
+
+/** Up to so many ratios each of them is a dot: of a short run there may be one alone. */
+const DOTS = 24;
+
+function dots(ratio: Ratio, x: (step: number) => number): string {
+  return ratio.steps.length > DOTS ? "" : places(ratio, x).map((place) => `M${place}h0`).join("");
+}
+
+function line(ratio: Ratio, x: (step: number) => number): string {
+  return places(ratio, x).join(" ");
+}
+
 /** What is not finite, or nothing at all, has no place on a logarithmic scale and is left out. */
-function line({ steps, values }: TensorHistory["tensors"][number]["update_ratio"], x: (step: number) => number): string {
+function places({ steps, values }: Ratio, x: (step: number) => number): string[] {
   return steps
     .map((step, i) => [step, float(values[i])] as const)
     .filter((point): point is readonly [number, number] => point[1] !== null && Number.isFinite(point[1]) && point[1] > 0)
-    .map(([step, value]) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`)
-    .join(" ");
+    .map(([step, value]) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`);
 }
