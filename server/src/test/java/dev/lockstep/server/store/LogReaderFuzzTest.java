@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -89,8 +90,10 @@ class LogReaderFuzzTest {
                 throw new AssertionError("says nothing of the log: " + e.getMessage(), e);
             }
         } finally {
-            for (Path left : Files.list(directory).toList()) {
-                Files.delete(left);
+            try (Stream<Path> left = Files.list(directory)) {
+                for (Path path : left.toList()) {
+                    Files.delete(path);
+                }
             }
         }
     }
