@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
@@ -12,6 +13,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageChannelReader;
+import org.apache.arrow.vector.ipc.message.MessageResult;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.ValueVectorUtility;
 
@@ -25,11 +27,13 @@ public final class BoundedReader extends ArrowStreamReader {
     private static final int FACTOR = 4;
     private static final int LEAST_BYTES = 1 << 20;
 
+    private final Messages messages;
     private final BufferAllocator allocator;
     private final Object name;
 
-    private BoundedReader(ReadChannel channel, BufferAllocator allocator, Object name) {
-        super(new MessageChannelReader(channel, allocator), allocator);
+    private BoundedReader(Messages messages, BufferAllocator allocator, Object name) {
+        super(messages, allocator);
+        this.messages = messages;
         this.allocator = allocator;
         this.name = name;
     }
@@ -39,7 +43,32 @@ public final class BoundedReader extends ArrowStreamReader {
      * @param name of the stream, for errors
      */
     public static BoundedReader of(ReadableByteChannel channel, long bytes, BufferAllocator parent, Object name) {
-        return new BoundedReader(new Lengths(channel, bytes), parent.newChildAllocator("stream", 0, FACTOR * bytes + LEAST_BYTES), name);
+        BufferAllocator allocator = parent.newChildAllocator("stream", 0, FACTOR * bytes + LEAST_BYTES);
+        return new BoundedReader(new Messages(new Lengths(channel, bytes), allocator), allocator, name);
+    }
+
+    /** Remembers the body of the last message: Arrow forgets it where a message does not fit together. */
+    private static final class Messages extends MessageChannelReader {
+        private ArrowBuf body;
+
+        Messages(ReadChannel channel, BufferAllocator allocator) {
+            super(channel, allocator);
+        }
+
+        @Override
+        public MessageResult readNext() throws IOException {
+            body = null;
+            MessageResult message = super.readNext();
+            body = message == null ? null : message.getBodyBuffer();
+            return message;
+        }
+
+        /** Once no column holds a part of it. */
+        void release() {
+            if (body != null && body.refCnt() > 0) {
+                body.getReferenceManager().release(body.refCnt());
+            }
+        }
     }
 
     /** Refuses metadata that are longer than what is left. */
@@ -146,6 +175,7 @@ public final class BoundedReader extends ArrowStreamReader {
         try {
             super.closeReadSource();
         } finally {
+            messages.release();
             allocator.close();
         }
     }

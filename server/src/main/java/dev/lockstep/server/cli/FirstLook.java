@@ -12,10 +12,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,15 +98,15 @@ final class FirstLook {
         });
     }
 
-    private static String best(List<JsonObject> runs) {
+    private static String best(Collection<JsonObject> runs) {
         return String.join(",", runs.stream().sorted(Comparator.comparingDouble((JsonObject run) -> run.getValue("best_test_accuracy") instanceof Number n ? -n.doubleValue() : 1))
                 .limit(BEST).map(run -> run.getInteger("id").toString()).toList());
     }
 
     /** As the stream tells them. */
-    private Future<List<JsonObject>> runs(int sweep) {
+    private Future<Collection<JsonObject>> runs(int sweep) {
         Told told = new Told();
-        Promise<List<JsonObject>> whole = Promise.promise();
+        Promise<Collection<JsonObject>> whole = Promise.promise();
         WebSocketConnectOptions stream = new WebSocketConnectOptions().setHost(host).setPort(port).setURI("/api/v1/stream?sweep=" + sweep + "&runs=")
                 .putHeader("Authorization", "Bearer " + token);
         sockets.connect(stream).onFailure(whole::tryFail).onSuccess(socket -> {
@@ -113,21 +116,22 @@ final class FirstLook {
                     socket.close();
                 }
             });
-            socket.closeHandler(closed -> whole.tryComplete(told.runs));
+            socket.closeHandler(closed -> whole.tryComplete(told.runs.values()));
         });
         return whole.future();
     }
 
     /** What a stream has told of a sweep so far. */
     private static final class Told {
-        private final List<JsonObject> runs = new ArrayList<>();
+        /** By id: what changes in between is told again. */
+        private final Map<Integer, JsonObject> runs = new HashMap<>();
         private int all = Integer.MAX_VALUE;
 
         private void hear(JsonObject notice) {
             if (notice.getString("type").equals("sweep")) {
                 all = notice.getJsonObject("sweep").getInteger("runs");
             } else if (notice.getString("type").equals("runs")) {
-                notice.getJsonArray("runs").forEach(run -> runs.add((JsonObject) run));
+                notice.getJsonArray("runs").forEach(run -> runs.put(((JsonObject) run).getInteger("id"), (JsonObject) run));
             }
         }
     }

@@ -90,6 +90,7 @@ class BoundedReaderTest {
                         assertTrue(read(stream) <= 4L * stream.length + (1 << 20), where);
                     } catch (IOException e) {
                         refused++;
+                        assertEquals(0, e.getSuppressed().length, () -> where + ": all memory is given back, " + e.getSuppressed()[0]);
                         assertTrue(e.getMessage().startsWith("not an Arrow stream of this program: path=forged.arrows ("), () -> where + ": " + e.getMessage());
                     } catch (RuntimeException e) {
                         throw new AssertionError(where, e);
