@@ -5,13 +5,13 @@ import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -19,34 +19,14 @@ import java.util.stream.Stream;
  * leaves while messages are under way to it discards them with a warning each, and sockets leave at any time.
  */
 final class Announcements {
-    /** Of every id. */
-    private static final int ALL = -1;
+    /** In place of an id: every id. */
+    static final int ALL = -1;
 
     private record Topic(String address, int id) {}
 
-    /** Heard on the event loop of its socket, and not any more once it is removed there. */
-    static final class Listener {
-        private final Audience audience;
-        private final Topic topic;
-        private final IntConsumer handler;
-        private boolean removed;
-
-        private Listener(Audience audience, Topic topic, IntConsumer handler) {
-            this.audience = audience;
-            this.topic = topic;
-            this.handler = handler;
-        }
-
-        private void hear(int id) {
-            if (!removed) {
-                handler.accept(id);
-            }
-        }
-
-        void remove() {
-            removed = true;
-            audience.listeners.computeIfPresent(topic, (key, all) -> all.remove(this) && all.isEmpty() ? null : all);
-        }
+    /** Hears on the event loop of its socket; of what was announced before it is removed there, perhaps later. */
+    interface Listener {
+        void hear(int id);
     }
 
     /**
@@ -62,7 +42,8 @@ final class Announcements {
     final class Audience {
         private final Context loop;
         private final Turns turns;
-        private final Map<Topic, Set<Listener>> listeners = new ConcurrentHashMap<>();
+        /** The lists are touched on the loop only; others ask whether there are any. */
+        private final Map<Topic, List<Listener>> listeners = new ConcurrentHashMap<>();
         /** And not heard by anybody yet. */
         private final Set<Topic> announced = new LinkedHashSet<>();
         /** Whether the loop is at work on what was announced before. */
@@ -78,23 +59,26 @@ final class Announcements {
             return turns;
         }
 
-        /** Hears of every id, from now on. */
-        Listener listen(String address, IntConsumer handler) {
-            return add(new Listener(this, new Topic(address, ALL), handler));
+        /** Hears of this id from now on. */
+        void add(String address, int id, Listener listener) {
+            listeners.computeIfAbsent(new Topic(address, id), topic -> new ArrayList<>(1)).add(listener);
         }
 
-        /** Hears of one id. */
-        Listener listen(String address, int id, IntConsumer handler) {
-            return add(new Listener(this, new Topic(address, id), handler));
-        }
-
-        private Listener add(Listener listener) {
-            listeners.compute(listener.topic, (key, all) -> {
-                Set<Listener> more = all == null ? ConcurrentHashMap.newKeySet() : all;
-                more.add(listener);
-                return more;
-            });
-            return listener;
+        void remove(String address, int id, Listener listener) {
+            Topic topic = new Topic(address, id);
+            List<Listener> all = listeners.get(topic);
+            int place = all == null ? -1 : all.lastIndexOf(listener);
+            if (place < 0) {
+                return;
+            }
+            // In no order: the last takes its place.
+            Listener last = all.remove(all.size() - 1);
+            if (place < all.size()) {
+                all.set(place, last);
+            }
+            if (all.isEmpty()) {
+                listeners.remove(topic);
+            }
         }
 
         private void announce(Topic topic) {
@@ -123,11 +107,17 @@ final class Announcements {
                 hearing = !topics.isEmpty();
             }
             for (Topic topic : topics) {
-                listeners.getOrDefault(new Topic(topic.address, ALL), Set.of()).forEach(listener -> turns.add(() -> listener.hear(topic.id)));
-                listeners.getOrDefault(topic, Set.of()).forEach(listener -> turns.add(() -> listener.hear(topic.id)));
+                hear(new Topic(topic.address, ALL), topic.id);
+                hear(topic, topic.id);
             }
             if (!topics.isEmpty()) {
                 turns.add(this::hear);
+            }
+        }
+
+        private void hear(Topic topic, int id) {
+            for (Listener listener : listeners.getOrDefault(topic, List.of())) {
+                turns.add(() -> listener.hear(id));
             }
         }
     }

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -31,8 +29,7 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     private final Turns turns;
     private final RunLogs logs;
     private final LogKind kind;
-    private final Map<Integer, Position> positions = new HashMap<>();
-    private final ArrayDeque<Position> due = new ArrayDeque<>();
+    private final ArrayDeque<LogPlace> due = new ArrayDeque<>();
     private Handler<Piece> handler;
     private Handler<Throwable> exceptionHandler;
     private Runnable caughtUpHandler;
@@ -69,99 +66,60 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         }
     }
 
-    private static final class Position {
-        private final int run;
-        private int next;
-        /** Bytes of the next record that were read. */
-        private long offset;
-        private boolean due;
-        /** Nothing more is wanted; where it stands is remembered. */
-        private boolean left;
-        /** Counted among those that have not caught up. */
-        private boolean behind = true;
-        /** Null until the first read. */
-        private RunLog log;
-        /** The end that was seen first, or when the client came back: the run has caught up when it is there, and records from there on are live. */
-        private int live;
-
-        private Position(int run, int next) {
-            this.run = run;
-            this.next = next;
-        }
-    }
-
     private record Read(RunLog log, int records, RunLog.Chunk chunk) {}
 
-    /** Runs are served in the order in which they are added. */
-    void add(int run, int next) {
-        Position position = new Position(run, next);
-        positions.put(run, position);
+    /** Runs are served in the order in which they are added; each once. */
+    void add(LogPlace place, int next) {
+        place.added = true;
+        place.next = next;
+        place.behind = true;
         behind++;
-        wake(position);
+        wake(place);
     }
 
     /** Delivers nothing more of this run, but the rest of a message that was begun. */
-    void leave(int run) {
-        Position position = positions.get(run);
-        if (position != null && !position.left) {
-            position.left = true;
-            caughtUp(position);
+    void leave(LogPlace place) {
+        if (place.added && !place.left) {
+            place.left = true;
+            caughtUp(place);
             proceed();
         }
     }
 
     /** Goes on with a run that was left, where it was left. */
-    void rejoin(int run) {
-        Position position = positions.get(run);
-        if (position != null && position.left) {
-            position.left = false;
-            position.behind = true;
+    void rejoin(LogPlace place) {
+        if (place.left) {
+            place.left = false;
+            place.behind = true;
             behind++;
-            if (position.log != null) {
-                position.live = position.log.records();
-                look(position);
+            if (place.log != null) {
+                place.live = place.log.records();
+                look(place);
             }
-            wake(position);
+            wake(place);
         }
     }
 
-    /** Whether the run was added, if only to be left since. */
-    boolean knows(int run) {
-        return positions.containsKey(run);
-    }
-
     /** The log of this run may have grown. */
-    void wake(int run) {
-        Position position = positions.get(run);
-        if (position != null) {
-            wake(position);
+    void wake(LogPlace place) {
+        expect(place);
+        if (advance()) {
+            proceed();
         }
     }
 
     /** Likewise of several, whose small records then come in one message. */
-    void wake(Collection<Integer> runs) {
-        for (int run : runs) {
-            Position position = positions.get(run);
-            if (position != null) {
-                expect(position);
-            }
-        }
+    void wake(Collection<? extends LogPlace> places) {
+        places.forEach(this::expect);
         if (advance()) {
             proceed();
         }
     }
 
-    private void wake(Position position) {
-        expect(position);
-        if (advance()) {
-            proceed();
-        }
-    }
-
-    private void expect(Position position) {
-        if (!position.due) {
-            position.due = true;
-            due.add(position);
+    private void expect(LogPlace place) {
+        if (place.added && !place.due) {
+            place.due = true;
+            due.add(place);
         }
     }
 
@@ -188,44 +146,44 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         if (closed || reading || held != null || demand == 0 || handler == null || due.isEmpty()) {
             return false;
         }
-        Position position = nextDue();
-        if (position == null) {
+        LogPlace place = nextDue();
+        if (place == null) {
             return false;
         }
-        RunLog.Chunk recent = position.log == null || position.offset > 0 ? null : position.log.recent(position.next, PACK_BYTES);
+        RunLog.Chunk recent = place.log == null || place.offset > 0 ? null : place.log.recent(place.next, PACK_BYTES);
         if (recent != null) {
-            hold(position, recent);
-            look(position);
+            hold(place, recent);
+            look(place);
             pack();
             return true;
         }
         reading = true;
         // Never in place, not even of a read that is done before anybody waits for it: the stack would grow with every one of ten thousand runs.
-        files.executeBlocking(() -> read(position), false).onComplete(result -> turns.add(() -> ended(position, result)));
+        files.executeBlocking(() -> read(place), false).onComplete(result -> turns.add(() -> ended(place, result)));
         return false;
     }
 
     /** Adds to what is held what others have that is in memory: a message of each run costs both ends more than its bytes do. */
     private void pack() {
         while (held.last() && held.bytes().length() < PACK_BYTES) {
-            Position position = nextDue();
-            if (position == null) {
+            LogPlace place = nextDue();
+            if (place == null) {
                 return;
             }
-            RunLog.Chunk recent = position.log == null || position.offset > 0 ? null : position.log.recent(position.next, PACK_BYTES - held.bytes().length());
+            RunLog.Chunk recent = place.log == null || place.offset > 0 ? null : place.log.recent(place.next, PACK_BYTES - held.bytes().length());
             if (recent == null || recent.left() > 0) {
-                position.due = true;
-                due.addFirst(position);
+                place.due = true;
+                due.addFirst(place);
                 return;
             }
             Piece before = held;
-            hold(position, recent);
+            hold(place, recent);
             held = before.with(held);
-            look(position);
+            look(place);
         }
     }
 
-    private void ended(Position position, AsyncResult<Read> result) {
+    private void ended(LogPlace place, AsyncResult<Read> result) {
         reading = false;
         if (closed) {
             return;
@@ -233,81 +191,81 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         if (result.failed()) {
             fail(result.cause());
         } else {
-            arrived(position, result.result());
+            arrived(place, result.result());
             proceed();
         }
     }
 
     /** Null when all that were due have nothing new. */
-    private Position nextDue() {
-        Position position = due.poll();
-        while (position != null) {
-            position.due = false;
-            if (position.left ? position.offset > 0 : position.log == null || position.next < position.log.records()) {
-                return position;
+    private LogPlace nextDue() {
+        LogPlace place = due.poll();
+        while (place != null) {
+            place.due = false;
+            if (place.left ? place.offset > 0 : place.log == null || place.next < place.log.records()) {
+                return place;
             }
-            position = due.poll();
+            place = due.poll();
         }
         return null;
     }
 
-    private Read read(Position position) throws IOException {
-        RunLog log = position.log == null ? logs.log(position.run, kind) : position.log;
+    private Read read(LogPlace place) throws IOException {
+        RunLog log = place.log == null ? logs.log(place.run, kind) : place.log;
         int records = log.records();
-        if (position.next > records) {
-            throw new ImpossibleCursor(position.run, position.next, records);
+        if (place.next > records) {
+            throw new ImpossibleCursor(place.run, place.next, records);
         }
-        return new Read(log, records, position.next == records ? null : log.readPart(position.next, position.offset, PACK_BYTES));
+        return new Read(log, records, place.next == records ? null : log.readPart(place.next, place.offset, PACK_BYTES));
     }
 
-    private void arrived(Position position, Read read) {
-        if (position.log == null) {
-            position.log = read.log();
-            position.live = read.records();
+    private void arrived(LogPlace place, Read read) {
+        if (place.log == null) {
+            place.log = read.log();
+            place.live = read.records();
         }
         if (read.chunk() != null) {
-            hold(position, read.chunk());
+            hold(place, read.chunk());
         }
-        look(position);
+        look(place);
     }
 
-    private void look(Position position) {
-        if (position.next >= position.live) {
-            caughtUp(position);
+    private void look(LogPlace place) {
+        if (place.next >= place.live) {
+            caughtUp(place);
         }
     }
 
-    private void caughtUp(Position position) {
-        if (position.behind) {
-            position.behind = false;
+    private void caughtUp(LogPlace place) {
+        if (place.behind) {
+            place.behind = false;
             behind--;
         }
     }
 
-    private void hold(Position position, RunLog.Chunk chunk) {
-        held = new Piece(Buffer.buffer(chunk.bytes()), position.offset == 0, chunk.left() == 0, flushes(position, chunk.next()));
-        position.next = chunk.next();
+    private void hold(LogPlace place, RunLog.Chunk chunk) {
+        held = new Piece(Buffer.buffer(chunk.bytes()), place.offset == 0, chunk.left() == 0, flushes(place, chunk.next()));
+        place.next = chunk.next();
         if (chunk.left() > 0) {
-            position.offset += chunk.bytes().length;
-            position.due = true;
-            due.remove(position);
-            due.addFirst(position); // nothing may come between the parts of a message
+            place.offset += chunk.bytes().length;
+            place.due = true;
+            due.remove(place);
+            due.addFirst(place); // nothing may come between the parts of a message
         } else {
-            position.offset = 0;
-            if (position.next < position.log.records() && !position.due) {
-                position.due = true;
-                due.add(position);
+            place.offset = 0;
+            if (place.next < place.log.records() && !place.due) {
+                place.due = true;
+                due.add(place);
             }
         }
     }
 
-    /** When the live records from the position to {@code to} were flushed, as far as that is known. */
-    private static long[] flushes(Position position, int to) {
-        int from = Math.max(position.next, position.live);
+    /** When the live records from the place to {@code to} were flushed, as far as that is known. */
+    private static long[] flushes(LogPlace place, int to) {
+        int from = Math.max(place.next, place.live);
         long[] known = new long[Math.max(0, to - from)];
         int count = 0;
         for (int record = from; record < to; record++) {
-            long nanos = position.log.flushedNanos(record);
+            long nanos = place.log.flushedNanos(record);
             if (nanos != 0) {
                 known[count++] = nanos;
             }

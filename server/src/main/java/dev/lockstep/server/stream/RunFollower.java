@@ -9,8 +9,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,28 +34,19 @@ final class RunFollower extends StreamSocket {
     private final StreamRequest request;
     private final List<Integer> runs;
     /** Of these the client is told. */
-    private final Set<Integer> told;
+    private final FollowedRuns told;
     private final LogCursor cursor;
     private final RunNotices notices;
-    /** Of the runs whose logs are wanted: those of which more records may come. */
-    private final Set<Integer> unfinished;
-    /** Runs that have changed since this socket is open, or had begun before. */
-    private final Set<Integer> under = new HashSet<>();
-    /** Told to the client as ended, though their recorders may still be closing. */
-    private final Set<Integer> ended = new HashSet<>();
-
     private final StreamMeter meter;
     private final IntSupplier pace;
     /** Whose logs have grown since the last look. */
-    private final Set<Integer> grown = new HashSet<>();
+    private final List<FollowedRun> grown = new ArrayList<>(0);
     private long look = -1;
     /** Until when the client did not take everything; batches flushed before waited for it. */
     private long behindUntil;
     private boolean paused;
     private boolean sweepEnded;
     private boolean caughtUp;
-    /** Whose logs are wanted. */
-    private final Set<Integer> followed = new HashSet<>();
 
     /**
      * @param pace milliseconds between two looks at what has grown; 0 for at once
@@ -76,8 +67,8 @@ final class RunFollower extends StreamSocket {
         this.behindUntil = System.nanoTime();
         this.cursor = new LogCursor(files, turns, logs, request.topic());
         this.notices = new RunNotices(state, sweep ? request.id() : 0, this::toldSweep, this::toldRun);
-        this.told = new HashSet<>(runs);
-        this.unfinished = new HashSet<>();
+        this.told = new FollowedRuns(runs.size());
+        runs.forEach(run -> told.add(new FollowedRun(this, run)));
         this.sweepEnded = !sweep;
     }
 
@@ -93,15 +84,15 @@ final class RunFollower extends StreamSocket {
             }
         });
         notices.sweepChanged();
-        runs.forEach(notices::runChanged);
+        runs.forEach(run -> notices.runChanged(told.get(run)));
         pump.start(notices);
 
         binary(Buffer.buffer(request.topic().schemaMessage()), true, true);
         cursor.exceptionHandler(this::failed);
         cursor.onIdle(this::endIfDone);
-        Set<Integer> wanted = request.runs() == null ? new LinkedHashSet<>(runs) : request.runs();
-        if (!wanted.isEmpty()) {
-            follow(wanted, request.from());
+        Collection<Integer> named = request.runs() == null ? runs : request.runs();
+        if (!named.isEmpty()) {
+            follow(named, request.from());
         }
         cursor.handler(this::records);
         if (request.runs() != null) {
@@ -109,28 +100,33 @@ final class RunFollower extends StreamSocket {
         }
     }
 
-    private void follow(Set<Integer> wanted, Map<Integer, Integer> from) {
-        followed.addAll(wanted);
-        unfinished.addAll(wanted);
+    private void follow(Collection<Integer> named, Map<Integer, Integer> from) {
+        named.forEach(run -> told.want(told.get(run)));
         caughtUp = false;
         cursor.onCaughtUp(null);
         // Those that can be impossible first, so that the client learns of it before data come.
-        wanted.stream().filter(from::containsKey).forEach(run -> add(run, from.get(run)));
-        wanted.stream().filter(run -> !from.containsKey(run)).forEach(run -> add(run, 0));
+        named.stream().filter(from::containsKey).forEach(run -> add(told.get(run), from.get(run)));
+        named.stream().filter(run -> !from.containsKey(run)).forEach(run -> add(told.get(run), 0));
         cursor.onCaughtUp(() -> {
             text(new JsonObject().put("type", "caught_up").encode());
             caughtUp = true;
         });
     }
 
-    private void add(int run, int records) {
-        if (cursor.knows(run)) {
+    private void leave(FollowedRun run) {
+        told.leave(run);
+        subscriptions.removeLog(request.topic().address(), run);
+        cursor.leave(run);
+    }
+
+    private void add(FollowedRun run, int records) {
+        if (run.added) {
             cursor.rejoin(run);
         } else {
             cursor.add(run, records);
         }
         // Before the first notice of it nothing is known of its state.
-        if (under.contains(run)) {
+        if (run.under) {
             listen(run);
         }
         finishIfEnded(run);
@@ -144,7 +140,7 @@ final class RunFollower extends StreamSocket {
         try {
             FollowMessage wish = FollowMessage.parse(message);
             for (int run : wish.runs()) {
-                if (!told.contains(run)) {
+                if (told.get(run) == null) {
                     throw ApiException.badRequest("runs", "runs: run=" + run + " is not part of sweep=" + request.id());
                 }
             }
@@ -152,12 +148,7 @@ final class RunFollower extends StreamSocket {
                 follow(wish.runs(), wish.from());
                 return;
             }
-            for (int run : wish.runs()) {
-                followed.remove(run);
-                unfinished.remove(run);
-                subscriptions.removeLog(run);
-                cursor.leave(run);
-            }
+            wish.runs().forEach(run -> leave(told.get(run)));
         } catch (ApiException wrong) {
             close(4400, wrong.getMessage());
         }
@@ -165,12 +156,12 @@ final class RunFollower extends StreamSocket {
 
     /** A sweep that was extended has more of them. */
     private void followNewRuns() {
-        for (int run : state.runIdsOf(request.id())) {
-            if (told.add(run)) {
+        for (int id : state.runIdsOf(request.id())) {
+            if (told.get(id) == null) {
+                FollowedRun run = told.add(new FollowedRun(this, id));
                 notices.runChanged(run);
                 if (request.runs() == null) {
-                    followed.add(run);
-                    unfinished.add(run);
+                    told.want(run);
                     cursor.add(run, 0);
                 }
             }
@@ -201,8 +192,9 @@ final class RunFollower extends StreamSocket {
         }
     }
 
-    private void runChanged(int run) {
-        if (told.contains(run)) {
+    private void runChanged(int id) {
+        FollowedRun run = told.get(id);
+        if (run != null) {
             listen(run);
             notices.runChanged(run);
             pump.changed();
@@ -210,24 +202,30 @@ final class RunFollower extends StreamSocket {
     }
 
     /** From the first change of a run on: of ten thousand runs in a queue few are ever under way. */
-    private void listen(int run) {
-        under.add(run);
-        if (unfinished.contains(run) && subscriptions.addLog(request.topic().address(), run, () -> {
-            grown(run);
-            finishIfEnded(run);
-        })) {
+    private void listen(FollowedRun run) {
+        run.under = true;
+        if (run.unfinished && subscriptions.addLog(request.topic().address(), run)) {
             cursor.wake(run);
         }
     }
 
+    /** Announced of a log that is listened to. */
+    void logGrown(FollowedRun run) {
+        wakeSoon(run);
+        finishIfEnded(run);
+    }
+
     /** At once, or together with what else grows in the next milliseconds: runs that train together grow together. */
-    private void grown(int run) {
+    private void wakeSoon(FollowedRun run) {
         int millis = pace.getAsInt();
-        if (millis == 0 && followed.size() < MANY) {
+        if (millis == 0 && told.wanted() < MANY) {
             cursor.wake(run);
             return;
         }
-        grown.add(run);
+        if (!run.grown) {
+            run.grown = true;
+            grown.add(run);
+        }
         if (look < 0) {
             // All of a crowd hear of it at once; each looks at a moment of its own.
             look = vertx.setTimer(GATHERING_MILLIS + (millis == 0 ? 0 : ThreadLocalRandom.current().nextInt(millis)), now -> {
@@ -238,8 +236,9 @@ final class RunFollower extends StreamSocket {
     }
 
     private void wakeGrown() {
-        List<Integer> due = List.copyOf(grown);
+        List<FollowedRun> due = List.copyOf(grown);
         grown.clear();
+        due.forEach(run -> run.grown = false);
         cursor.wake(due);
     }
 
@@ -247,21 +246,19 @@ final class RunFollower extends StreamSocket {
         sweepEnded = SWEEP_ENDED.contains(sweep.getString("state"));
     }
 
-    private void toldRun(JsonObject run) {
-        int id = run.getInteger("id");
-        String state = run.getString("state");
-        if (RUN_ENDED.contains(state)) {
-            ended.add(id);
-        }
+    private void toldRun(FollowedRun run, JsonObject json) {
+        String state = json.getString("state");
+        run.ended |= RUN_ENDED.contains(state);
         if (!state.equals("queued")) {
-            listen(id);
+            listen(run);
         }
-        finishIfEnded(id);
+        finishIfEnded(run);
     }
 
-    private void finishIfEnded(int run) {
-        if (ended.contains(run) && !logs.isRecording(run) && unfinished.remove(run)) {
-            subscriptions.removeLog(run);
+    private void finishIfEnded(FollowedRun run) {
+        if (run.ended && run.unfinished && !logs.isRecording(run.run)) {
+            told.finish(run);
+            subscriptions.removeLog(request.topic().address(), run);
             // What came between the last notice and the end of the recording.
             cursor.wake(run);
             endIfDone();
@@ -274,7 +271,7 @@ final class RunFollower extends StreamSocket {
     }
 
     private void endIfDone() {
-        if (!followed.isEmpty() && unfinished.isEmpty() && sweepEnded && caughtUp && pump.isIdle() && cursor.isIdle() && !isClosed()) {
+        if (told.wanted() > 0 && told.unfinished() == 0 && sweepEnded && caughtUp && pump.isIdle() && cursor.isIdle() && !isClosed()) {
             text(new JsonObject().put("type", "end").encode());
             close(1000, "end");
         }
@@ -292,6 +289,7 @@ final class RunFollower extends StreamSocket {
     @Override
     void stop() {
         vertx.cancelTimer(look);
+        told.forEach(run -> subscriptions.removeLog(request.topic().address(), run));
         cursor.close();
     }
 }

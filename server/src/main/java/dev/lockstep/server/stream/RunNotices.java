@@ -1,10 +1,9 @@
 package dev.lockstep.server.stream;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayDeque;
 import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Notices of a sweep and its runs, or of one run. */
@@ -15,8 +14,8 @@ final class RunNotices implements Notices {
     private final LiveState state;
     private final int sweep;
     private final Consumer<JsonObject> toldSweep;
-    private final Consumer<JsonObject> toldRun;
-    private final Set<Integer> changedRuns = new LinkedHashSet<>();
+    private final BiConsumer<FollowedRun, JsonObject> toldRun;
+    private final ArrayDeque<FollowedRun> changedRuns = new ArrayDeque<>();
     private boolean sweepChanged;
 
     /**
@@ -24,7 +23,7 @@ final class RunNotices implements Notices {
      * @param toldSweep gets every state of the sweep that goes into a message
      * @param toldRun gets every state of a run that goes into a message
      */
-    RunNotices(LiveState state, int sweep, Consumer<JsonObject> toldSweep, Consumer<JsonObject> toldRun) {
+    RunNotices(LiveState state, int sweep, Consumer<JsonObject> toldSweep, BiConsumer<FollowedRun, JsonObject> toldRun) {
         this.state = state;
         this.sweep = sweep;
         this.toldSweep = toldSweep;
@@ -35,8 +34,11 @@ final class RunNotices implements Notices {
         sweepChanged = sweep != 0;
     }
 
-    void runChanged(int run) {
-        changedRuns.add(run);
+    void runChanged(FollowedRun run) {
+        if (!run.changed) {
+            run.changed = true;
+            changedRuns.add(run);
+        }
     }
 
     @Override
@@ -51,11 +53,11 @@ final class RunNotices implements Notices {
             return null;
         }
         StringJoiner runs = new StringJoiner(",", "{\"type\":\"runs\",\"runs\":[", "]}");
-        int count = 0;
-        for (Iterator<Integer> ids = changedRuns.iterator(); ids.hasNext() && count < RUNS_PER_MESSAGE; count++) {
-            LiveState.Told told = state.toldRun(ids.next()).orElseThrow();
-            ids.remove();
-            toldRun.accept(told.json());
+        for (int count = 0; count < RUNS_PER_MESSAGE && !changedRuns.isEmpty(); count++) {
+            FollowedRun run = changedRuns.remove();
+            run.changed = false;
+            LiveState.Told told = state.toldRun(run.run).orElseThrow();
+            toldRun.accept(run, told.json());
             runs.add(told.text());
         }
         return runs.toString();
