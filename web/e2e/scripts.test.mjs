@@ -1,9 +1,8 @@
 // Text that is a script stays text, wherever a person, a file or an address can bring some in; and what got in would not run.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openPage, remove, startBrowser, startServer, temporaryDirectory } from "./harness.mjs";
+import { fieldsOf, launch, layFolders, script } from "./script-fields.mjs";
 
 const PAYLOADS = [
   "<script>window.ran = 1</script>",
@@ -20,8 +19,7 @@ let store;
 
 before(async () => {
   store = await temporaryDirectory();
-  // A folder that is no dataset is shown with its name.
-  await mkdir(join(store, "datasets/custom/<img src=x onerror=window.ran=1>"), { recursive: true });
+  await layFolders(store);
   [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
 });
 
@@ -66,6 +64,29 @@ test("scripts in names, notes and tags stay text", async () => {
   await page.goto(`${server.address}/data`);
   await page.getByTestId("dataset-problem").waitFor();
   await unharmed(page, "the name of a folder");
+  await context.close();
+});
+
+test("scripts in each field are shown as the text that they are", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  page.on("dialog", (dialog) => assert.fail(dialog.message()));
+  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => (window.ran = `refused by ${effectiveDirective}`)));
+  const shown = new Set();
+  let at = "";
+  for (const { field, on, put, at: place, text = script(field) } of fieldsOf(await launch(send, server))) {
+    if (on !== undefined) {
+      at = on;
+      await page.goto(server.address + on);
+    }
+    await put?.(page, text);
+    const found = page.locator(place).filter({ hasText: text }).first();
+    await found.waitFor().catch(() => assert.fail(`${field} is not shown at ${at}`));
+    assert.ok((await found.textContent()).includes(text), field);
+    await unharmed(page, field);
+    shown.add(field);
+  }
+  assert.ok(shown.size >= 30, [...shown].join());
+  assert.deepEqual(problems.filter((problem) => !/status of 4\d\d/.test(problem)), []);
   await context.close();
 });
 

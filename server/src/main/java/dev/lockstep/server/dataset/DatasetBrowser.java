@@ -86,9 +86,7 @@ public final class DatasetBrowser {
     }
 
     private Future<Dataset> whole(String name) {
-        JsonObject entry = datasets.entry(datasets.source(name).info().name()).orElseThrow();
-        return entry.getString("state").equals("ready") ? datasets.open(DatasetSpec.of(name, 0, 0))
-                : Future.failedFuture(new ApiException(409, null, name + " is not ready: " + entry.getString("detail")));
+        return datasets.openReady(DatasetSpec.of(name, 0, 0));
     }
 
     private static int[] counts(ImageSet images, int classes) {

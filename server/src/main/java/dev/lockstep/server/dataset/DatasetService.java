@@ -192,6 +192,18 @@ public final class DatasetService {
                 .compose(ready -> disk.executeBlocking(() -> now.catalogue().open(exact, dataDir), false))));
     }
 
+    /** Likewise for who waits for no download. Fails with an {@link ApiException} that says why there are none, such as an image that is none. */
+    public Future<Dataset> openReady(DatasetSpec spec) {
+        String name = spec.name();
+        DatasetStatus status = tracker(name).orElseThrow(() -> unknown(name)).status();
+        return status.state() != State.READY ? Future.failedFuture(notReady(name, status.detail()))
+                : open(spec).recover(cause -> Future.failedFuture(notReady(name, Causes.brief(cause))));
+    }
+
+    private static ApiException notReady(String name, String why) {
+        return new ApiException(409, null, name + " is not ready: " + why);
+    }
+
     /** The dataset's entry, once it is known that the download runs or is not needed. Fails with an {@link ApiException}. */
     public Future<JsonObject> startDownload(String name) {
         Optional<DatasetTracker> found = tracker(name);
@@ -214,14 +226,9 @@ public final class DatasetService {
         if (found.isEmpty()) {
             return Future.failedFuture(unknown(name));
         }
-        DatasetStatus status = found.get().status();
-        if (status.state() != State.READY) {
-            return Future.failedFuture(new ApiException(409, null, name + " is not ready: " + status.detail()));
-        }
         // Always as many as can be asked for, so that one opened dataset serves every count.
         int kept = Math.min(MAX_SAMPLES, found.get().source().info().test());
-        return open(DatasetSpec.of(name, 1, kept)).map(dataset -> samples(dataset.test(), Math.min(count, kept)))
-                .recover(cause -> Future.failedFuture(new ApiException(409, null, name + " is not ready: " + Causes.brief(cause))));
+        return openReady(DatasetSpec.of(name, 1, kept)).map(dataset -> samples(dataset.test(), Math.min(count, kept)));
     }
 
     private static JsonArray samples(ImageSet images, int count) {

@@ -67,10 +67,7 @@ public final class RunLookup {
     }
 
     public Future<Dataset> data(RunSpec spec) {
-        String name = spec.dataset().name();
-        JsonObject entry = datasets.entry(name).orElseThrow(() -> ApiException.notFound("there is no dataset=" + name));
-        return entry.getString("state").equals("ready") ? datasets.open(spec.dataset())
-                : Future.failedFuture(new ApiException(409, null, name + " is not ready: " + entry.getString("detail")));
+        return datasets.openReady(spec.dataset());
     }
 
     public WeightsHistory history(int run) throws IOException {

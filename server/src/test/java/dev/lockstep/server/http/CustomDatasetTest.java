@@ -33,6 +33,12 @@ class CustomDatasetTest {
                 image.getRaster().setSample(at % 14 + 14 * (i % 2), at / 14, 0, 100 + i);
             }
             ImageIO.write(image, "png", folder.resolve("%03d.png".formatted(i)).toFile());
+            Path torn = Files.createDirectories(store.resolve("datasets/custom/torn").resolve(i % 2 == 0 ? "left" : "right"));
+            if (i == 50) {
+                Files.writeString(torn.resolve("050.png"), "no image");
+            } else {
+                ImageIO.write(image, "png", torn.resolve("%03d.png".formatted(i)).toFile());
+            }
         }
         Files.createDirectories(store.resolve("datasets/custom/empty"));
         server = TestServer.start(store);
@@ -77,6 +83,16 @@ class CustomDatasetTest {
                 new JsonObject().put("model", model).put("dataset", dataset).put("training", training)))).get(0);
         assertEquals("done", run.getString("state"), run::encode);
         assertEquals(1.0, run.getDouble("best_test_accuracy"), run::encode);
+    }
+
+    @Test
+    void saysWhichOfItsImagesIsNone() throws Exception {
+        for (String of : List.of("classes", "samples?set=train&from=0", "samples?set=test&from=0")) {
+            TestServer.Answer answer = server.get("/datasets/custom:torn/" + of);
+            assertEquals(409, answer.status(), of);
+            assertEquals("custom:torn is not ready: " + store.resolve("datasets/custom/torn/left/050.png") + ": is no PNG or JPEG image, whatever its name says",
+                    answer.json().getString("detail"));
+        }
     }
 
     @Test
