@@ -112,8 +112,8 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
-    public boolean firstLook() throws Exception {
-        return await(server.firstLook());
+    public void firstLook() throws Exception {
+        await(server.firstLook());
     }
 
     public String address(String page) {

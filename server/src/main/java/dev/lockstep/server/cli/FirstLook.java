@@ -50,14 +50,12 @@ final class FirstLook {
         sockets = vertx.createWebSocketClient();
     }
 
-    /** Whether everything was answered; whatever goes wrong, nobody waits for it. */
-    static Future<Boolean> at(Vertx vertx, String host, int port, String token) {
+    /** Done when everything was answered; whatever goes wrong, nobody waits for it. */
+    static Future<Void> at(Vertx vertx, String host, int port, String token) {
         FirstLook look = new FirstLook(vertx, host, port, token);
         // The curves take longest, and a page asks for the files first.
-        return Future.join(look.files(), look.sweep()).map(done -> true).recover(e -> {
-            LOG.debug("the first look ended early", e);
-            return Future.succeededFuture(false);
-        }).eventually(() -> Future.join(look.client.close(), look.sockets.close()));
+        return Future.join(look.files(), look.sweep()).onFailure(e -> LOG.debug("the first look ended early", e))
+                .eventually(() -> Future.join(look.client.close(), look.sockets.close())).mapEmpty();
     }
 
     private Future<Void> files() {

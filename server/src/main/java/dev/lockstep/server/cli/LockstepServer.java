@@ -116,8 +116,8 @@ public final class LockstepServer {
     }
 
     /** Asks for what the first page will ask for, so that it need not wait; see {@link FirstLook}. Not over TLS, whose certificate is for others. */
-    public Future<Boolean> firstLook() {
-        return settings.binding().tls() != null ? Future.succeededFuture(false)
+    public Future<Void> firstLook() {
+        return settings.binding().tls() != null ? Future.succeededFuture()
                 : FirstLook.at(vertx, URI.create(settings.binding().url(port())).getHost(), port(), token(Access.FULL));
     }
 
