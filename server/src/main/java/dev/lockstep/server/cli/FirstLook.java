@@ -53,9 +53,11 @@ final class FirstLook {
     /** Done when everything was answered; whatever goes wrong, nobody waits for it. */
     static Future<Void> at(Vertx vertx, String host, int port, String token) {
         FirstLook look = new FirstLook(vertx, host, port, token);
-        // The curves take longest, and a page asks for the files first.
-        return Future.join(look.files(), look.sweep()).onFailure(e -> LOG.debug("the first look ended early", e))
-                .eventually(() -> Future.join(look.client.close(), look.sockets.close())).mapEmpty();
+        Promise<Void> done = Promise.promise();
+        // All on one context: what is answered before somebody listens, on another thread, is lost. The curves take longest, and a page asks for the files first.
+        vertx.runOnContext(go -> Future.join(look.files(), look.sweep()).<Void>mapEmpty().onComplete(done));
+        return done.future().onFailure(e -> LOG.debug("the first look ended early", e))
+                .eventually(() -> Future.join(look.client.close(), look.sockets.close()));
     }
 
     private Future<Void> files() {
