@@ -1,12 +1,16 @@
 // The pages around the sweeps, in a real browser: rail and keys, all runs, comparing, data, system.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { openPage, photograph, remove, startBrowser, startServer, temporaryDirectory, until } from "./harness.mjs";
 
 let server;
 let browser;
 let store;
+let mirror;
+/** What the mirror was asked for: file and range. */
+const asked = [];
 let first;
 let second;
 
@@ -21,15 +25,33 @@ const small = { experiment: "basic-cnn", dataset: { name: "strokes", train: 1280
 
 before(async () => {
   store = await temporaryDirectory();
-  [server, browser] = await Promise.all([startServer({ store }), startBrowser()]);
+  mirror = await slowMirror();
+  [server, browser] = await Promise.all([startServer({ store, args: ["--mirror", `http://127.0.0.1:${mirror.address().port}/files`] }), startBrowser()]);
   first = await launch({ ...small, name: "two rates", axes: { "training.optimizer.lr": [0.01, 0.05] } });
   second = await launch({ ...small, name: "large batches", training: { epochs: 3, batch_size: 128 }, seeds: [5] });
   await until("both sweeps", async () => [...(await runsOf(first)), ...(await runsOf(second))].every(({ state }) => state === "done"));
 });
 
+const PIECE = 1 << 20;
+
+/** Sends the first pieces of a file, and of the others a few bytes, after which it falls silent. */
+async function slowMirror() {
+  const files = createServer((request, response) => {
+    asked.push(`${request.url} ${request.headers.range}`);
+    const [from, to] = /bytes=(\d+)-(\d+)/.exec(request.headers.range).slice(1).map(Number);
+    response.writeHead(206, { "Content-Range": `bytes ${from}-${to}/${Math.round(2.2 * PIECE)}`, "Content-Length": to - from + 1 });
+    if (from < PIECE || to - from < PIECE / 2) response.end(Buffer.alloc(to - from + 1));
+    else response.write(Buffer.alloc(1000));
+  });
+  await new Promise((done) => files.listen(0, "127.0.0.1", done));
+  return files;
+}
+
 after(async () => {
   await browser?.close();
   await server?.stop();
+  mirror?.close();
+  mirror?.closeAllConnections();
   if (store) await remove(store);
 });
 
@@ -133,6 +155,10 @@ test("a person finds runs of two sweeps and compares them", async () => {
   await page.reload();
   await until("the same view", async () => (await page.getByTestId("compare").getAttribute("data-view")) === "difference" && (await held("loss")) > 2 * 60);
   assert.equal(await page.getByRole("columnheader").nth(1).textContent().then((text) => text.includes(`Run ${fast.id}`)), true, "the baseline is the first column");
+  // It is mounted when it can be seen.
+  await page.getByTestId("chart-speed").scrollIntoViewIfNeeded();
+  await page.getByTestId("chart-speed").getByText(`minus that of run ${fast.id}`).waitFor();
+  await until("differences of the speed", async () => (await held("speed")) > 0);
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -238,6 +264,34 @@ test("a person looks through the images of a dataset, and reads its checksums", 
   await page.goto(`${server.address}/data?name=strokes`);
   await until("drawn digits", async () => (await shown.count()) === 1 && (await shown.getAttribute("data-count")) === "60");
   await photograph(page, "data");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a download tells how far it is, is stopped, and goes on where it was", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  await page.goto(`${server.address}/data?name=fashion-mnist`);
+  const images = "/files/fashion-mnist/train-images-idx3-ubyte.gz";
+  const bar = page.getByTestId("dataset-page").getByRole("progressbar");
+  const far = () => bar.getAttribute("aria-valuenow").then(Number);
+  const download = async (least) => {
+    await page.getByTestId("download-fashion-mnist").click();
+    await bar.waitFor();
+    // The images are most of the dataset.
+    await until("the first pieces", async () => (await far()) > least && (await far()) < least + 1);
+  };
+  await download(41);
+  assert.match(await page.getByTestId("dataset-page").textContent(), /downloading, 41 % done/);
+  await photograph(page, "download");
+  await page.getByTestId("stop-fashion-mnist").click();
+  await page.getByText("the download was stopped, what has come of it is kept").waitFor();
+  assert.equal(await page.locator('[data-testid="dataset"][data-name="fashion-mnist"]').getAttribute("data-state"), "missing");
+  await download(43);
+  assert.deepEqual(asked, ["0-65535", "65536-1114111", "1114112-2162687", "1114112-1179647", "1179648-2228223"].map((range) => `${images} bytes=${range}`));
+  // From the form as well.
+  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=fashion-mnist`);
+  await page.getByTestId("stop-fashion-mnist").click();
+  await page.getByTestId("download-fashion-mnist").waitFor();
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { abscissaOf } from "../src/charts/abscissa";
 import type { ChartRun } from "../src/charts/group";
 import { speedOf } from "../src/charts/speed";
+import { DerivedMetrics, RATIO } from "../src/stream/derived";
 import { GroupedMetrics } from "../src/stream/grouped";
 import { RunMetrics } from "../src/stream/metrics";
 
 /** 10 batches an epoch, the last of them with 4 images of 40. */
 const COURSE = { stepsPerEpoch: 10, batchSize: 4, samples: 40 };
 
-function chartRun(metrics: RunMetrics | GroupedMetrics, members?: ChartRun[]): ChartRun {
+function chartRun(metrics: ChartRun["metrics"], members?: ChartRun[]): ChartRun {
   return { run: 1, label: "", dataset: "strokes", styles: [], metrics, totalSteps: 20, epochs: 2, course: COURSE, members };
 }
 
@@ -60,4 +61,22 @@ test("the speed of a group is the mean of its runs'", () => {
   const at8 = points(group).find(([step]) => step === 8)!;
   expect(at8[1]).toBe((32 + 16) / 2);
   expect(speedOf(group)).toEqual(speedOf(group));
+});
+
+test("against another run the speed is compared at the same place, however fast each of them says it", () => {
+  const [own, base] = [0.125, 0.25].map((every) => {
+    const metrics = new RunMetrics();
+    train(metrics, 1, 8, 0, every);
+    return chartRun(metrics);
+  }) as [ChartRun, ChartRun];
+  const at = abscissaOf(COURSE, "step");
+  const ratio = (run: ChartRun) => ({ ...run, metrics: new DerivedMetrics(run.metrics as RunMetrics, base.metrics as RunMetrics, at, at, RATIO), against: { own: run, base } });
+  const compared = ratio(own);
+  expect(points(compared)).toEqual([[2, 2], [4, 2], [6, 2], [8, 2]]);
+  expect(points(ratio(base)).every(([, ratio]) => ratio === 1)).toBe(true);
+  train(own.metrics as RunMetrics, 9, 10, 1, 0.125);
+  // The base has not got there.
+  expect(points(compared)).toHaveLength(4);
+  train(base.metrics as RunMetrics, 9, 10, 2, 0.25);
+  expect(points(compared).at(-1)).toEqual([10, 2]);
 });

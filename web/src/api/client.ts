@@ -24,6 +24,7 @@ export const api = {
   presets: () => call<{ presets: Preset[] }>("GET", "/presets").then((r) => r.presets),
   datasets: () => call<{ datasets: Dataset[] }>("GET", "/datasets").then((r) => r.datasets),
   download: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download`),
+  stopDownload: (name: string) => call<Dataset>("POST", `/datasets/${encodeURIComponent(name)}/download/stop`),
   samples: (name: string, count: number, signal?: AbortSignal) =>
     call<{ samples: Sample[] }>("GET", `/datasets/${encodeURIComponent(name)}/samples?count=${count}`, undefined, signal).then((r) => r.samples),
   dataset: (name: string, signal?: AbortSignal) => call<DatasetDetails>("GET", `/datasets/${encodeURIComponent(name)}`, undefined, signal),

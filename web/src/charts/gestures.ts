@@ -127,7 +127,8 @@ export class Gestures {
     else if (event.key === "ArrowRight") this.show(Math.min(max, hover + step));
     else if (event.key === "+" || event.key === "=") this.zoom(1.5, hover);
     else if (event.key === "-") this.zoom(1 / 1.5, hover);
-    else if (event.key === "0" || event.key === "Escape") this.group.view.value = null;
+    else if (event.key === "0") this.group.view.value = null;
+    else if (event.key === "Escape") this.group.resume();
     else return;
     event.preventDefault();
   }

@@ -22,6 +22,8 @@ export interface ChartRun {
   course: Course;
   /** The runs of which this is the mean; absent for a run. */
   members?: readonly ChartRun[];
+  /** Of a run that is drawn against another: both, as they are. */
+  against?: { own: ChartRun; base: ChartRun };
 }
 
 export interface Range {

@@ -1,3 +1,4 @@
+import { DerivedMetrics } from "../stream/derived";
 import { GroupedMetrics } from "../stream/grouped";
 import { Points, RunMetrics } from "../stream/metrics";
 import { imagesAt, type Course } from "./curve";
@@ -42,9 +43,13 @@ class Speed {
 const speeds = new WeakMap<Points, Speed>();
 const means = new WeakMap<GroupedMetrics, GroupedMetrics>();
 
-/** The curve of a run's speed, or of the mean of a group; none of what is made of two runs. */
-export function speedOf({ metrics, members, course }: ChartRun): readonly Points[] {
+/** The curve of a run's speed, of the mean of a group, or of one run's against another's. */
+export function speedOf({ metrics, members, against, course }: ChartRun): readonly Points[] {
   if (metrics instanceof RunMetrics) return alone(metrics, course);
+  if (metrics instanceof DerivedMetrics && against !== undefined) {
+    const [[own], [base]] = [speedOf(against.own), speedOf(against.base)];
+    return own === undefined || base === undefined ? [] : [metrics.combined(own, base)];
+  }
   if (!(metrics instanceof GroupedMetrics) || members === undefined) return [];
   let mean = means.get(metrics);
   if (mean === undefined) {

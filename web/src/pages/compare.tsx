@@ -94,6 +94,7 @@ function derive(runs: ChartRun[], base: number, view: View, axis: XAxis, made: M
   if (view === "overlay" || other === undefined) return runs;
   return runs.map((run) => ({
     ...run,
+    against: { own: run, base: other },
     get metrics() {
       const own = run.metrics as RunMetrics;
       const of = other.metrics as RunMetrics;

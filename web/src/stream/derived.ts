@@ -32,12 +32,12 @@ export class DerivedMetrics {
   get batches(): Points[] {
     return this.own.batches.flatMap((points) => {
       const base = this.base.batches.find(({ series }) => series === points.series);
-      return base === undefined ? [] : [this.derived(points, base)];
+      return base === undefined ? [] : [this.combined(points, base)];
     });
   }
 
   get evaluations(): Points[] {
-    return this.own.evaluations.map((points, i) => this.derived(points, this.base.evaluations[i]!));
+    return this.own.evaluations.map((points, i) => this.combined(points, this.base.evaluations[i]!));
   }
 
   get step(): number {
@@ -56,7 +56,8 @@ export class DerivedMetrics {
     return this.own.wall;
   }
 
-  private derived(own: Points, base: Points): Points {
+  /** A curve of the one run against a curve of the other. */
+  combined(own: Points, base: Points): Points {
     let derived = this.made.get(own);
     if (derived?.base !== base) this.made.set(own, (derived = new Derived(own, base)));
     return derived.update(this.ownAt, this.baseAt, this.combine);

@@ -55,22 +55,23 @@ function DatasetItem({ dataset, chosen, href }: { dataset: Dataset; chosen: bool
   );
 }
 
-/** The download of a dataset that is not here; its progress is pushed. */
+/** The download of a dataset that is not here, or the end of one that is under way; its progress is pushed. */
 export function DatasetAction({ dataset }: { dataset: Dataset }) {
   const refused = useSignal("");
-  if (!mayChange.value || !dataset.downloadable || dataset.state === "ready" || dataset.state === "downloading") return null;
-  const download = async () => {
+  if (!mayChange.value || !dataset.downloadable || dataset.state === "ready") return null;
+  const ask = async (what: (name: string) => Promise<Dataset>) => {
     refused.value = "";
     try {
-      await api.download(dataset.name);
+      await what(dataset.name);
     } catch (error) {
       refused.value = asProblem(error).message;
     }
   };
+  const comes = dataset.state === "downloading";
   return (
     <div class="dataset-action">
-      <button type="button" class="button small" data-testid={`download-${dataset.name}`} onClick={download}>
-        {dataset.state === "failed" ? "Try again" : "Download"}
+      <button type="button" class="button small" data-testid={`${comes ? "stop" : "download"}-${dataset.name}`} onClick={() => ask(comes ? api.stopDownload : api.download)}>
+        {comes ? "Stop the download" : dataset.state === "failed" ? "Try again" : "Download"}
       </button>
       {refused.value !== "" && (
         <span class="error" role="alert">

@@ -40,7 +40,8 @@ export function DatasetPage({ dataset }: { dataset: Dataset }) {
         {state !== "ready" && (
           <div class="dataset-wait">
             <p>{detail}</p>
-            {state === "downloading" ? <Progress value={progress ?? 0} state="running" label={`Download of ${title}`} /> : <DatasetAction dataset={dataset} />}
+            {state === "downloading" && <Progress value={progress ?? 0} state="running" label={`Download of ${title}`} />}
+            <DatasetAction dataset={dataset} />
           </div>
         )}
         <dl class="facts spread">

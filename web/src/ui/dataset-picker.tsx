@@ -52,7 +52,8 @@ export function DatasetPicker({ datasets, problems, presets, chosen, train, test
       )}
       {dataset !== undefined && dataset.state !== "ready" && (
         <div class="dataset-wait">
-          {dataset.state === "downloading" ? <Progress value={dataset.progress ?? 0} state="running" label={`Download of ${dataset.title}`} /> : <DatasetAction dataset={dataset} />}
+          {dataset.state === "downloading" && <Progress value={dataset.progress ?? 0} state="running" label={`Download of ${dataset.title}`} />}
+          <DatasetAction dataset={dataset} />
           {dataset.state === "failed" && (
             <p class="note error" data-testid="download-failed">
               {dataset.detail}

@@ -43,6 +43,7 @@ const CHARTS = {
     { keys: "← →", says: "Read values; with Shift faster" },
     { keys: "+ −", says: "Zoom in and out" },
     { keys: "0", says: "Show all" },
+    { keys: "Esc", says: "Let go: show all, and what is new" },
     { keys: "Drag", says: "Zooms; with Shift it moves" },
     { keys: "Ctrl Wheel", says: "Zooms" },
   ],

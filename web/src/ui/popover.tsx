@@ -13,7 +13,7 @@ interface Props {
   children: ComponentChildren | ((close: () => void) => ComponentChildren);
 }
 
-/** A button with a panel beneath it; Escape and a click elsewhere close it. */
+/** A button with a panel beneath it; Escape, a click elsewhere and the focus elsewhere close it. */
 export function Popover({ label, testid, disabled = false, icon, children }: Props) {
   const open = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
@@ -21,6 +21,10 @@ export function Popover({ label, testid, disabled = false, icon, children }: Pro
   const close = () => {
     open.value = false;
     button.current?.focus();
+  };
+  // Whoever goes on by Tab would have it before what comes next.
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget !== null && !root.current?.contains(relatedTarget as Node)) open.value = false;
   };
   useEffect(() => {
     const outside = (event: Event) => {
@@ -38,7 +42,7 @@ export function Popover({ label, testid, disabled = false, icon, children }: Pro
     };
   }, []);
   return (
-    <div class="popover" ref={root}>
+    <div class="popover" ref={root} onFocusOut={leave}>
       <button type="button" class={icon === undefined ? "button" : "icon-button small"} ref={button} data-testid={testid} disabled={disabled} aria-expanded={open.value} aria-label={icon === undefined ? undefined : label} title={icon === undefined ? undefined : label} onClick={() => (open.value = !open.value)}>
         {icon === undefined ? label : <Icon name={icon} size={16} />}
         {icon === undefined && (

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api/client";
 import type { Run } from "../api/types";
 import { useLater } from "../pages/use-later";
@@ -28,6 +28,8 @@ export function RunFinder({ chosen, most, onChoose, fits = () => true }: Props) 
 
 function Finder({ chosen, most, onChoose, fits }: Required<Props>) {
   const words = useSignal("");
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => search.current!.focus(), []);
   const found = useSignal<Run[]>([]);
   const settled = useLater(words.value.trim());
   useEffect(() => {
@@ -38,7 +40,7 @@ function Finder({ chosen, most, onChoose, fits }: Required<Props>) {
   const rows = found.value.filter(fits);
   return (
     <div class="finder">
-      <input type="search" data-testid="find-run" aria-label="Search runs by state, parameter or sweep" placeholder="lr=0.1 done, adam, a tag" autocomplete="off" spellcheck={false} value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />
+      <input type="search" ref={search} data-testid="find-run" aria-label="Search runs by state, parameter or sweep" placeholder="lr=0.1 done, adam, a tag" autocomplete="off" spellcheck={false} value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />
       <ul>
         {rows.map((run) => (
           <li key={run.id}>

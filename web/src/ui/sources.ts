@@ -27,6 +27,7 @@ export function compared(view: View, base: number): Titled[] {
     { source: BATCH_ACCURACY, title: "Batch accuracy", unit: "of each batch" },
     { source: TEST_LOSS, title: "Test loss", unit: "after each epoch" },
     { source: TEST_ACCURACY, title: "Test accuracy", unit: "after each epoch" },
+    { source: IMAGES_PER_SECOND, title: "Images per second", unit: "trained; tests do not count" },
   ];
   if (view === "overlay") return all;
   const unit = view === "ratio" ? `over that of run ${base}` : `minus that of run ${base}`;

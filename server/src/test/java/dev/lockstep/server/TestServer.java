@@ -190,6 +190,11 @@ public final class TestServer implements AutoCloseable {
         return await(found.future());
     }
 
+    /** Follows the live stream of a sweep until it is as wished. */
+    public void untilSweep(int sweep, Predicate<JsonObject> wish) throws Exception {
+        until(sweep, notice -> notice.containsKey("sweep") && wish.test(notice.getJsonObject("sweep")));
+    }
+
     private void until(int sweep, Predicate<JsonObject> wish) throws Exception {
         Promise<Void> seen = Promise.promise();
         var socket = await(sockets.connect(stream("sweep=" + sweep)).onSuccess(opened -> {

@@ -162,7 +162,7 @@ public final class LockstepServer {
     private Future<?> open(Sessions sessions) {
         Future<Presets> presets = vertx.executeBlocking(Presets::load, false);
         Future<List<Device>> devices = vertx.executeBlocking(Device::all, false);
-        Future<DatasetService> datasets = vertx.executeBlocking(() -> new DatasetService(vertx, settings.dataDir()), false);
+        Future<DatasetService> datasets = vertx.executeBlocking(() -> new DatasetService(vertx, settings.dataDir(), settings.mirror()), false);
         Future<?> store = Catalogue.open(vertx, settings.store())
                 .onSuccess(opened -> catalogue = opened)
                 .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store(), clock), false))
@@ -179,7 +179,8 @@ public final class LockstepServer {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         board.pins(logs::isPinned);
         planner = new SweepPlanner(presets, datasets::entries);
-        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs), planner, new DevicePlacement(devices, settings.cohort()), clock,
+        Curves curves = new Curves(vertx, logs);
+        queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs, curves), planner, new DevicePlacement(devices, settings.cohort()), clock,
                 StoreRoom.of(settings.store()));
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers() * settings.cohort());
         metrics = new Metrics(settings.store());
@@ -190,7 +191,6 @@ public final class LockstepServer {
         metrics.gauge("lockstep.streams", "Open streams", List.of(), stream::open);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "all")), stream::waitingBytes);
         metrics.gauge("lockstep.stream.waiting.bytes", "Held for clients that do not read", List.of(Tag.of("of", "slowest")), stream::mostWaitingBytes);
-        Curves curves = new Curves(vertx, logs);
         logs.onClosed(curves::keep);
         http = new HttpVerticle(new Api(presets, datasets, board, queue, planner, dryRun, stream,
                 new HistoryDownloads(vertx, logs, board, datasets::series), logs, weights, curves, tokens, webSessions, metrics,

@@ -2,6 +2,7 @@ package dev.lockstep.server.cli;
 
 import dev.lockstep.server.http.Binding;
 import dev.lockstep.server.http.Tls;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -19,6 +20,10 @@ final class ServerOptions {
 
     @Option(names = "--data-dir", paramLabel = "<directory>", description = "Where the files of datasets are (default: LOCKSTEP_DATA, or datasets in the store).")
     Path dataDir;
+
+    @Option(names = "--mirror", paramLabel = "<url>",
+            description = "A web server of one's own that is asked first for the files of datasets, as <url>/<dataset>/<file>; checksums decide, wherever they come from.")
+    URI mirror;
 
     @Option(names = "--workers", paramLabel = "<number>", description = "Runs that train at the same time (default: one for each core).")
     Integer workers;
@@ -52,7 +57,14 @@ final class ServerOptions {
         if (!(checkpointSeconds >= 0 && checkpointSeconds <= 86_400)) {
             throw new StartException("--checkpoint-every=" + checkpointSeconds + ", allowed are 0 to 86400");
         }
-        return new Settings(binding(), store, data, count, checkpointSeconds, cohort);
+        return new Settings(binding(), store, data, count, checkpointSeconds, cohort, mirror());
+    }
+
+    private URI mirror() {
+        if (mirror != null && (mirror.getHost() == null || !List.of("http", "https").contains(mirror.getScheme()))) {
+            throw new StartException("--mirror=" + mirror + ", allowed are addresses of the form http://host/path and https://host/path");
+        }
+        return mirror;
     }
 
     private Binding binding() {

@@ -1,6 +1,7 @@
 package dev.lockstep.server.cli;
 
 import dev.lockstep.server.http.Binding;
+import java.net.URI;
 import java.nio.file.Path;
 
 /**
@@ -12,9 +13,14 @@ import java.nio.file.Path;
  * @param workers runs that train at the same time
  * @param checkpointSeconds between two checkpoints of a run that trains; 0 for none but those of pauses and of the server's end
  * @param cohort runs that a worker trains together on the processor; on a GPU as many as fit
+ * @param mirror where files of datasets are asked for first, {@code <mirror>/<dataset>/<file>}; null for nowhere
  */
-public record Settings(Binding binding, Path store, Path dataDir, int workers, double checkpointSeconds, int cohort) {
+public record Settings(Binding binding, Path store, Path dataDir, int workers, double checkpointSeconds, int cohort, URI mirror) {
     public static final double CHECKPOINT_SECONDS = 10;
+
+    public Settings(Binding binding, Path store, Path dataDir, int workers, double checkpointSeconds, int cohort) {
+        this(binding, store, dataDir, workers, checkpointSeconds, cohort, null);
+    }
 
     public Settings {
         store = store.toAbsolutePath().normalize();

@@ -11,6 +11,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,32 @@ public final class Curves {
             }
             return Buffer.buffer(stream.toByteArray());
         }, false);
+    }
+
+    /** The evaluations of each run, in the order of its log; none of those that cannot be read. */
+    public Future<List<List<CurvePoint>>> evaluations(List<Integer> runs) {
+        return readers.executeBlocking(() -> {
+            List<List<CurvePoint>> evaluations = new ArrayList<>();
+            for (int run : runs) {
+                evaluations.add(evaluations(run));
+            }
+            return evaluations;
+        }, false);
+    }
+
+    private List<CurvePoint> evaluations(int run) {
+        try {
+            Known known = known(run);
+            synchronized (known.curves()) {
+                if (known.checked()) {
+                    known.curves().grow();
+                }
+                return known.curves().evaluations();
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("no evaluations of run={}: {}", run, e.getMessage());
+            return List.of();
+        }
     }
 
     private void add(int run, Query query, CurveBatch batch) throws IOException {

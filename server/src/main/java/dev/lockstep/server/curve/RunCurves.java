@@ -107,6 +107,10 @@ final class RunCurves {
         }
     }
 
+    List<CurvePoint> evaluations() {
+        return List.copyOf(evaluations);
+    }
+
     /** The curves between two steps, reduced to about so many buckets each; those of batches in order of their series, evaluations last. */
     List<CurvePart> parts(int fromStep, int toStep, int buckets) throws IOException {
         List<CurvePart> parts = new ArrayList<>();

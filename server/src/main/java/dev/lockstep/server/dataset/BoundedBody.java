@@ -7,21 +7,28 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
+import java.util.function.LongConsumer;
 
-/** A response body in memory that refuses to grow beyond a limit, whatever its header says. */
-record BoundedBody(long limit) implements BodyCodec<Buffer> {
+/**
+ * A response body in memory that refuses to grow beyond a limit, whatever its header says.
+ *
+ * @param received told how many bytes there are by now
+ */
+record BoundedBody(long limit, LongConsumer received) implements BodyCodec<Buffer> {
     @Override
     public BodyStream<Buffer> stream() {
-        return new Stream(limit);
+        return new Stream(limit, received);
     }
 
     private static final class Stream implements BodyStream<Buffer> {
         private final long limit;
+        private final LongConsumer received;
         private final Buffer body = Buffer.buffer();
         private final Promise<Buffer> result = Promise.promise();
 
-        private Stream(long limit) {
+        private Stream(long limit, LongConsumer received) {
             this.limit = limit;
+            this.received = received;
         }
 
         @Override
@@ -32,6 +39,7 @@ record BoundedBody(long limit) implements BodyCodec<Buffer> {
                 return Future.failedFuture(tooLong);
             }
             body.appendBuffer(data);
+            received.accept(body.length());
             return Future.succeededFuture();
         }
 

@@ -23,6 +23,9 @@ final class DatasetDownload {
     private final DatasetSource source;
     private final Path directory;
     private final DoubleConsumer progress;
+    private final List<FileDownload> files = new ArrayList<>();
+    private WebClient client;
+    private boolean stopped;
 
     /** @param progress told the share of the whole, 0 to 1 */
     DatasetDownload(Vertx vertx, WorkerExecutor disk, DownloadOptions options, DatasetSource source, Path dataDir, DoubleConsumer progress) {
@@ -36,7 +39,7 @@ final class DatasetDownload {
 
     /** Called on the context that carries the download. The failure's message says what a person can do. */
     Future<Void> run() {
-        WebClient client = WebClient.create(vertx, new WebClientOptions()
+        client = WebClient.create(vertx, new WebClientOptions()
                 .setConnectTimeout((int) options.idleMillis())
                 .setUserAgent("lockstep")
                 .setDecompressionSupported(false));
@@ -49,13 +52,25 @@ final class DatasetDownload {
             double start = before / total;
             double share = part.bytes() / total;
             FileDownload download = new FileDownload(vertx, disk, client, options, part, done -> progress.accept(start + share * done));
+            files.add(download);
             // The mirror that delivered is asked first for the next file, so that a dead one is waited for once.
             all = all.compose(done -> download.from(mirrors)).onSuccess(index -> Collections.rotate(mirrors, -index)).mapEmpty();
             before += part.bytes();
         }
         // Closing the client also ends an answer that was refused half-way.
         return all.onComplete(done -> client.close())
-                .recover(cause -> Future.failedFuture(new DatasetException(advice(cause), cause)));
+                .recover(cause -> Future.failedFuture(new DatasetException(stopped ? source.info().name() + ": its download was stopped" : advice(cause), cause)));
+    }
+
+    /** On the same context. What has come is kept, and the next download goes on with it. */
+    void stop() {
+        stopped = true;
+        files.forEach(FileDownload::stop);
+        client.close();
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     private List<PartFile> parts() {

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -61,7 +62,13 @@ public final class DatasetService {
 
     /** Looks into the data directory, hence not to be constructed on an event loop. */
     public DatasetService(Vertx vertx, Path dataDir) {
-        this(vertx, dataDir, DatasetCatalogue.standard(dataDir), DownloadOptions.STANDARD, () -> DatasetCatalogue.standard(dataDir));
+        this(vertx, dataDir, (URI) null);
+    }
+
+    /** @param mirror asked first for files, {@code <mirror>/<dataset>/<file>}; may be null */
+    public DatasetService(Vertx vertx, Path dataDir, URI mirror) {
+        this(vertx, dataDir, DatasetCatalogue.standard(dataDir), mirror == null ? DownloadOptions.STANDARD : DownloadOptions.STANDARD.first(mirror),
+                () -> DatasetCatalogue.standard(dataDir));
     }
 
     DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options) {
@@ -215,6 +222,11 @@ public final class DatasetService {
             return Future.failedFuture(new ApiException(409, null, name + " cannot be downloaded: " + tracker.status().detail()));
         }
         return forCaller(tracker.search().decided().future().map(decided -> tracker.entry()));
+    }
+
+    /** The dataset's entry, once nothing of it is downloaded. Runs that wait for it fail. Fails with an {@link ApiException}. */
+    public Future<JsonObject> stopDownload(String name) {
+        return tracker(name).map(tracker -> forCaller(tracker.stop().map(stopped -> tracker.entry()))).orElseGet(() -> Future.failedFuture(unknown(name)));
     }
 
     /** From the front of the test set, as the interface describes them. Fails with an {@link ApiException}. */

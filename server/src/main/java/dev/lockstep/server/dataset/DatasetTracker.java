@@ -31,6 +31,8 @@ final class DatasetTracker {
     private final Path dataDir;
     private volatile DatasetStatus status;
     private Search running;
+    /** Of the search that is running, once it is one. */
+    private volatile DatasetDownload download;
 
     /** One search for the files, with a download if that is what it takes; {@code decided} completes when it is known which. */
     record Search(Promise<Void> decided, Promise<Void> finished) {}
@@ -86,8 +88,23 @@ final class DatasetTracker {
         LOG.info("{}: downloading to {}", source.info().name(), dataDir.resolve(source.folder()));
         change(DatasetStatus.downloading(0));
         search.decided().complete();
-        return new DatasetDownload(vertx, disk, options, source, dataDir, this::progress).run()
+        download = new DatasetDownload(vertx, disk, options, source, dataDir, this::progress);
+        return download.run()
                 .compose(done -> look()).compose(this::present);
+    }
+
+    /** Completes when no download is under way. */
+    Future<Void> stop() {
+        DatasetDownload now = download;
+        Search search;
+        synchronized (this) {
+            search = running;
+        }
+        if (now == null || search == null) {
+            return Future.succeededFuture();
+        }
+        context.onSuccess(own -> own.runOnContext(later -> now.stop()));
+        return search.finished().future().otherwiseEmpty();
     }
 
     /** Looks whether the files have come or gone in the meantime. A failed download's reason stays until they have come. */
@@ -117,8 +134,13 @@ final class DatasetTracker {
         synchronized (this) {
             running = null;
             boolean wasDownloading = status.state() == State.DOWNLOADING;
+            boolean stopped = download != null && download.stopped();
+            download = null;
             if (outcome.succeeded()) {
                 change(outcome.result());
+            } else if (stopped) {
+                LOG.info("{}", outcome.cause().getMessage());
+                change(new DatasetStatus(State.MISSING, "the download was stopped, what has come of it is kept", 0));
             } else if (wasDownloading) {
                 LOG.warn("{}", outcome.cause().getMessage());
                 change(DatasetStatus.failed(outcome.cause()));

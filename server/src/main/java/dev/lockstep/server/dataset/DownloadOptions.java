@@ -1,7 +1,10 @@
 package dev.lockstep.server.dataset;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Where files come from and how patiently.
@@ -22,6 +25,14 @@ record DownloadOptions(Map<String, List<String>> mirrors, int pieceBytes, int at
                             "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/",
                             "https://mindspore-website.obs.cn-north-4.myhuaweicloud.com/notebook/datasets/")),
             1 << 20, 3, 1_000, 20_000);
+
+    /** With a mirror in front of all others, which has a folder for each dataset. */
+    DownloadOptions first(URI mirror) {
+        String url = mirror.toString().replaceAll("/*$", "/");
+        Map<String, List<String>> more = new TreeMap<>();
+        mirrors.forEach((dataset, urls) -> more.put(dataset, Stream.concat(Stream.of(url + dataset + "/"), urls.stream()).toList()));
+        return new DownloadOptions(more, pieceBytes, attempts, retryMillis, idleMillis);
+    }
 
     List<String> mirrorsOf(String dataset) {
         return mirrors.getOrDefault(dataset, List.of());

@@ -22,6 +22,8 @@ final class FileDownload {
     /** An answer is held in memory; larger files need a mirror that honours ranges. */
     private static final long MAX_ANSWER = 64 << 20;
 
+    private static final int FIRST_PIECE = 1 << 16;
+
     private final Vertx vertx;
     private final WorkerExecutor disk;
     private final WebClient client;
@@ -29,8 +31,11 @@ final class FileDownload {
     private final PartFile part;
     private final DoubleConsumer progress;
     private boolean reachedOne;
+    private boolean stopped;
+    /** Of the file as the mirror has it; 0 before its first answer. */
+    private long total;
 
-    /** @param progress told the share of the file that is on the disk */
+    /** @param progress told the share of the file that has come */
     FileDownload(Vertx vertx, WorkerExecutor disk, WebClient client, DownloadOptions options, PartFile part, DoubleConsumer progress) {
         this.vertx = vertx;
         this.disk = disk;
@@ -45,7 +50,15 @@ final class FileDownload {
         return blocking(part::finished).compose(finished -> finished ? Future.succeededFuture(0) : from(mirrors, 0, new ArrayList<>()));
     }
 
+    /** Nothing more is asked for. What is on its way ends with the client. */
+    void stop() {
+        stopped = true;
+    }
+
     private Future<Integer> from(List<String> mirrors, int index, List<String> problems) {
+        if (stopped) {
+            return Future.failedFuture(new MirrorException("stopped", true));
+        }
         if (index == mirrors.size()) {
             String all = String.join("; ", problems);
             return Future.failedFuture(new MirrorException(reachedOne ? all : "no mirror can be reached, is there a network connection? " + all, true));
@@ -65,9 +78,9 @@ final class FileDownload {
     private Future<Void> next(String url, int failures, boolean foreign) {
         return blocking(part::size).compose(size -> piece(url, size)).transform(piece -> {
             if (piece.succeeded()) {
-                return piece.result() ? finish(url, foreign) : next(url, 0, foreign);
+                return piece.result() ? finish(url, foreign) : stopped ? Future.failedFuture(new MirrorException("stopped", true)) : next(url, 0, foreign);
             }
-            if (MirrorException.isLasting(piece.cause()) || failures + 1 >= options.attempts()) {
+            if (stopped || MirrorException.isLasting(piece.cause()) || failures + 1 >= options.attempts()) {
                 return Future.failedFuture(piece.cause());
             }
             return vertx.timer(Math.max(1, options.retryMillis())).compose(fired -> next(url, failures + 1, foreign));
@@ -84,13 +97,15 @@ final class FileDownload {
     /** Completes with true when the file is whole. */
     private Future<Boolean> piece(String url, long position) {
         long limit = part.limit();
+        // How long the file is comes with an answer: soon with a small one.
+        int length = total == 0 ? Math.min(FIRST_PIECE, options.pieceBytes()) : options.pieceBytes();
         return client.getAbs(url)
-                .putHeader("range", "bytes=" + position + "-" + (position + options.pieceBytes() - 1))
+                .putHeader("range", "bytes=" + position + "-" + (position + length - 1))
                 .putHeader("accept-encoding", "identity")
                 .timeout(options.idleMillis())
                 .connectTimeout(options.idleMillis())
                 .idleTimeout(options.idleMillis())
-                .as(new BoundedBody(Math.min(limit, MAX_ANSWER)))
+                .as(new BoundedBody(Math.min(limit, MAX_ANSWER), more -> come(position, more)))
                 .send()
                 .compose(answer -> accept(answer, position, limit));
     }
@@ -113,6 +128,8 @@ final class FileDownload {
             return Future.failedFuture(new MirrorException("content-range=" + header + " with " + answer.body().length()
                     + " bytes, expected a piece from " + position + " of a file of at most " + limit, true));
         }
+        total = range.total();
+        come(position, range.length());
         return write(position, answer.body(), range.total());
     }
 
@@ -122,9 +139,18 @@ final class FileDownload {
             return null;
         }).map(written -> {
             long done = position + data.length();
-            progress.accept((double) done / Math.max(1, total));
             return done >= total;
         });
+    }
+
+    private void come(long position, long more) {
+        if (total > 0) {
+            // An answer with the whole file, in the place of a piece of it, goes beyond its end for a moment.
+            progress.accept(Math.min(1, (double) (position + more) / total));
+        } else if (position == 0) {
+            // It may be the whole file, which is no longer than its content.
+            progress.accept(Math.min(1, (double) more / Math.max(1, part.bytes())));
+        }
     }
 
     private Future<Void> discard() {

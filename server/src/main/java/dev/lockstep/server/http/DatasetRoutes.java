@@ -27,6 +27,7 @@ final class DatasetRoutes {
         routes.getJson("/datasets/:name/classes", this::classes);
         routes.getJson("/datasets/:name/samples", this::samples);
         routes.post("/datasets/:name/download", this::download);
+        routes.post("/datasets/:name/download/stop", this::stopDownload);
     }
 
     private Future<JsonObject> all(RoutingContext context) {
@@ -76,5 +77,10 @@ final class DatasetRoutes {
     private void download(RoutingContext context) {
         Request.query(context);
         datasets.startDownload(context.pathParam("name")).onSuccess(entry -> Routes.send(context, 202, entry)).onFailure(context::fail);
+    }
+
+    private void stopDownload(RoutingContext context) {
+        Request.query(context);
+        datasets.stopDownload(context.pathParam("name")).onSuccess(entry -> Routes.send(context, 202, entry)).onFailure(context::fail);
     }
 }

@@ -24,6 +24,15 @@ final class BestCurve {
         points = List.copyOf(longer);
     }
 
+    /** Puts what is known from before in front; of this curve only what is better than all of that stays. */
+    void precede(List<Point> earlier) {
+        List<Point> own = points;
+        points = List.of();
+        earlier.forEach(point -> add(point.steps(), point.testAccuracy()));
+        float best = points.isEmpty() ? Float.NEGATIVE_INFINITY : points.get(points.size() - 1).testAccuracy();
+        own.stream().filter(point -> point.testAccuracy() > best).forEach(point -> add(point.steps(), point.testAccuracy()));
+    }
+
     List<Point> points() {
         return points;
     }

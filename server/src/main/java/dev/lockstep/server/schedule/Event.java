@@ -11,6 +11,9 @@ public sealed interface Event {
     /** A sweep of an earlier life of the server: every run has ended, or waits for a worker or, in a paused sweep, for it to be resumed. */
     record Restored(SweepInfo sweep, List<Run> runs) implements Event {}
 
+    /** How the best of a restored sweep rose before; takes its time to be read. */
+    record Climbed(int sweep, List<BestCurve.Point> earlier) implements Event {}
+
     /**
      * More runs of a sweep that is known, which goes on where it had ended.
      *

@@ -20,11 +20,14 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Owns the {@link Scheduler}: brings it its events, carries out its commands. One event loop; its methods may be called from anywhere. */
 public final class RunQueue extends VerticleBase {
     /** Runs that a start says by name that it recovered. */
     private static final int MOST_RECOVERED = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
 
     private final Scheduler scheduler;
     private final Board board;
@@ -38,6 +41,8 @@ public final class RunQueue extends VerticleBase {
     private final Set<String> awaited = new HashSet<>();
     /** Sweeps to which runs are being added. */
     private final Set<Integer> joining = new HashSet<>();
+    /** Sweeps of before of which it has not been read how their best rose: who looks at them while they do nothing? */
+    private final Set<Integer> unread = new HashSet<>();
     private final List<Run> recovered = new ArrayList<>();
     private int unfinished;
     private int begun;
@@ -125,6 +130,7 @@ public final class RunQueue extends VerticleBase {
             assign(infos, more.runs());
             board.members(id, Stream.concat(board.runIdsOf(id).stream(), infos.stream().map(RunInfo::id)).toList());
             on(new Event.Joined(id, more.spec(), more.axes(), more.varying(), infos, more.described()));
+            readClimb(id);
             return saving.lastSweep();
         });
     }
@@ -219,6 +225,18 @@ public final class RunQueue extends VerticleBase {
         restart.changed().stream().filter(run -> run.startedAt() != null).forEach(happenings::recovered);
         saving.note(happenings.rows());
         saving.save(restart.changed());
+        restart.sweeps().stream().map(sweep -> sweep.sweep().id()).forEach(unread::add);
+        restart.sweeps().stream().map(sweep -> sweep.sweep().id()).filter(id -> !board.find(id).orElseThrow().state().ended()).forEach(this::readClimb);
+    }
+
+    /** Once for each sweep. Nobody waits for it. */
+    private void readClimb(int sweep) {
+        if (unread.remove(sweep)) {
+            List<Integer> begun = board.members(sweep).stream().filter(run -> run.startedAt() != null).map(Run::id).toList();
+            interrupted.evaluations(begun).map(Climb::of)
+                    .onSuccess(climb -> context.runOnContext(read -> on(new Event.Climbed(sweep, climb))))
+                    .onFailure(e -> LOG.warn("it is not known how the best of sweep={} rose", sweep, e));
+        }
     }
 
     /** Runs that had not ended when the server did before. Known once this is deployed. */

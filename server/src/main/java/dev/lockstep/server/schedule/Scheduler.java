@@ -88,6 +88,8 @@ public final class Scheduler {
             submit(submitted);
         } else if (event instanceof Event.Joined joined) {
             join(joined);
+        } else if (event instanceof Event.Climbed climbed) {
+            climbed(climbed);
         } else if (event instanceof Event.Restored restored) {
             restore(restored);
         } else if (event instanceof Event.WorkerIdle worker) {
@@ -179,9 +181,15 @@ public final class Scheduler {
             }
         }
         add(tally, event.runs());
+        tally.restored();
         if (tally.waiting()) {
             open.add(tally.info.id());
         }
+    }
+
+    private void climbed(Event.Climbed event) {
+        sweeps.get(event.sweep()).climbed(event.earlier());
+        touched.merge(event.sweep(), false, Boolean::logicalOr);
     }
 
     private void progress(Event.Progressed event) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param progress 0 to 1
  * @param remainingSeconds null while no run trains
  * @param best null before the first evaluation
- * @param bestCurve how the best became what it is, while this server ran
+ * @param bestCurve how the best became what it is; of a sweep that had ended when the server started, where that is
  */
 public record Sweep(SweepInfo info, SweepState state, int runs, Map<RunState, Integer> counts, long steps, long totalSteps, double progress,
         Double remainingSeconds, Best best, List<BestCurve.Point> bestCurve, Instant startedAt, Instant endedAt) {

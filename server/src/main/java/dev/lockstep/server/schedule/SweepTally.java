@@ -45,13 +45,28 @@ final class SweepTally {
         count(run, 1);
     }
 
+    /** All runs of an earlier life of the server are there: where their best is now, whatever is found out later of how it came to be. */
+    void restored() {
+        if (best != null) {
+            curve.add(steps, best.testAccuracy());
+        }
+    }
+
+    /** How the best rose before. */
+    void climbed(List<BestCurve.Point> earlier) {
+        curve.precede(earlier);
+    }
+
     /** Replaces a run by its next version. */
     void change(Run from, Run to) {
         count(from, -1);
-        count(to, 1);
+        if (count(to, 1)) {
+            curve.add(steps, best.testAccuracy());
+        }
     }
 
-    private void count(Run run, int sign) {
+    /** Whether the best rose. */
+    private boolean count(Run run, int sign) {
         counts.merge(run.state(), sign, Integer::sum);
         steps += sign * run.progress().step();
         stepsBehind += sign * run.stepsBehind();
@@ -60,7 +75,7 @@ final class SweepTally {
             queued.remove(run.id());
             running.remove(run.id());
             paused.remove(run.id());
-            return;
+            return false;
         }
         if (run.state() == RunState.QUEUED) {
             queued.add(run.id());
@@ -78,8 +93,9 @@ final class SweepTally {
         Float accuracy = run.progress().bestTestAccuracy();
         if (accuracy != null && (best == null || accuracy > best.testAccuracy())) {
             best = new Sweep.Best(run.id(), accuracy);
-            curve.add(steps, accuracy);
+            return true;
         }
+        return false;
     }
 
     /** Whether a run waits: for a worker, or for the sweep to be resumed. */

@@ -59,16 +59,19 @@ class ResumeTest {
         int sweep;
         JsonObject straight;
         JsonObject aside;
+        JsonArray climb;
         try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             straight = server.untilEnded(server.launch(longer())).get(0);
             sweep = server.launch(longer());
             server.untilRun(sweep, run -> run.getInteger("step") > 20);
             server.post("/sweeps/" + sweep + "/pause");
             aside = server.untilRun(sweep, run -> run.getString("state").equals("paused"));
+            climb = climb(server, aside);
         }
         try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             assertEquals("paused", server.get("/sweeps/" + sweep).json().getString("state"));
             assertEquals(aside.copy(), server.runs(sweep).get(0), "it has not moved");
+            server.untilSweep(sweep, now -> now.getJsonArray("best_curve").equals(climb));
             server.post("/sweeps/" + sweep + "/resume");
             JsonObject ended = server.untilEnded(sweep).get(0);
             assertEquals(straight.getString("weights_sha256"), ended.getString("weights_sha256"), ended::encode);
@@ -95,6 +98,20 @@ class ResumeTest {
         }
         byte[] after = Files.readAllBytes(log);
         assertArrayEquals(before, Arrays.copyOf(after, before.length), "what was written stays written");
+    }
+
+    /** How the best rose, by its history: after which steps, and to what. */
+    private static JsonArray climb(TestServer server, JsonObject run) throws Exception {
+        JsonArray climb = new JsonArray();
+        double best = -1;
+        for (Object each : server.get("/runs/" + run.getInteger("id") + "/history?format=json").body().toJsonArray()) {
+            JsonObject row = (JsonObject) each;
+            if (row.getValue("test_accuracy") != null && row.getDouble("test_accuracy") > best) {
+                best = row.getDouble("test_accuracy");
+                climb.add(new JsonArray().add(row.getInteger("step")).add(best));
+            }
+        }
+        return climb;
     }
 
     /** All but what no contract fixes: ids and times. */
