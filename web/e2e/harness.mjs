@@ -69,19 +69,11 @@ export async function program(args) {
   return output;
 }
 
+export const browserPath = process.env.LOCKSTEP_CHROMIUM ?? "/usr/bin/chromium";
+export const browserArgs = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
 export async function startBrowser() {
-  return chromium.launch({
-    executablePath: process.env.LOCKSTEP_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  return chromium.launch({ executablePath: browserPath, args: browserArgs });
 }
 
 /** A page that remembers what a user must never see: script errors, console errors, requests to other origins. It has a session, unless it is a stranger's. */

@@ -34,14 +34,26 @@ async function below(pid, except) {
   return all;
 }
 
-/** Seconds of the server's training threads, of its other threads without its compilers, and of the browser with all its processes. */
+/** Ticks of a second in which Linux counts what the machine does. */
+const TICKS = 100;
+
+/** Seconds in which the processors of the machine computed, for whomever. */
+async function machine() {
+  const [user, nice, system, , , irq, soft] = (await read("/proc/stat")).split("\n")[0].split(/ +/).slice(1).map(Number);
+  return (user + nice + system + irq + soft) / TICKS;
+}
+
+/** Seconds of the server's training threads, of its other threads without its compilers, of the browser with all its processes, and of what has nothing to do with it. */
 export async function taken(server) {
   const sum = { training: 0, server: 0, browser: 0 };
+  let compiled = 0;
   for (const [name, seconds] of await threads(server)) {
     if (name.startsWith("lockstep-traini")) sum.training += seconds;
     // What the JVM compiles it compiles once, whenever it comes to it.
-    else if (!/^C[12] Compiler/.test(name)) sum.server += seconds;
+    else if (/^C[12] Compiler/.test(name)) compiled += seconds;
+    else sum.server += seconds;
   }
   for (const pid of await below(process.pid, server)) for (const seconds of (await threads(pid)).values()) sum.browser += seconds;
-  return sum;
+  const { user, system } = process.cpuUsage();
+  return { ...sum, others: (await machine()) - sum.training - sum.server - sum.browser - compiled - (user + system) / 1e6 };
 }

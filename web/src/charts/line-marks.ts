@@ -50,7 +50,7 @@ function draw(ctx: CanvasRenderingContext2D, { data, color, width, dash, dots }:
   ctx.strokeStyle = ctx.fillStyle = color;
   ctx.lineWidth = width;
   ctx.setLineDash(dash as number[]);
-  if (dash.length > 0) ctx.lineDashOffset = lengthTo(data, start, x, y);
+  ctx.lineDashOffset = dash.length > 0 ? lengthTo(data, start, x, y) : 0;
   ctx.beginPath();
   let before = false;
   for (let i = start; i < data.length; i++) {
@@ -58,6 +58,12 @@ function draw(ctx: CanvasRenderingContext2D, { data, color, width, dash, dots }:
     const finite = Number.isFinite(point.y);
     if (finite && before) ctx.lineTo(x(point.x), y(point.y));
     else if (finite) ctx.moveTo(x(point.x), y(point.y));
+    else if (before && ctx.lineDashOffset !== 0) {
+      // Dashes that begin anew do so from their beginning, wherever the drawing began.
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.lineDashOffset = 0;
+    }
     before = finite;
   }
   ctx.stroke();

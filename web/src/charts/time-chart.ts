@@ -30,6 +30,8 @@ const DOTS = 40;
 
 /** Of many curves, from one drawing to the next. */
 const MANY_PACE_MS = 75;
+/** Of a chart that is there, but beyond the edge of the window. */
+const UNSEEN_PACE_MS = 1_000;
 
 export interface Source {
   id: string;
@@ -55,7 +57,7 @@ export interface Reading {
 
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
 export class TimeChart implements Drawable {
-  visible = true;
+  readonly visible = true;
   pace = PACE_MS;
   /** Rows for which the drawn curves stand, how many of them are in view, and how many of those stand on the canvas. */
   held = 0;
@@ -82,6 +84,10 @@ export class TimeChart implements Drawable {
   private readonly axes = new Axes();
   private readonly strip = new Strip();
   private later = 0;
+  /** Whether it is within the window. */
+  inSight = true;
+  private drawnAt = -Infinity;
+  private unseen = 0;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -97,7 +103,14 @@ export class TimeChart implements Drawable {
   }
 
   request() {
-    frames.request(this);
+    const wait = this.inSight ? 0 : this.drawnAt + UNSEEN_PACE_MS - performance.now();
+    if (wait <= 0) frames.request(this);
+    else if (this.unseen === 0) this.unseen = window.setTimeout(() => this.whenUnseen(), wait);
+  }
+
+  private whenUnseen() {
+    this.unseen = 0;
+    this.request();
   }
 
   /** For an answer to a hand, which may have changed everything. */
@@ -106,9 +119,11 @@ export class TimeChart implements Drawable {
     frames.soon(this);
   }
 
-  see(visible: boolean) {
-    this.visible = visible;
-    if (visible) this.soon();
+  /** What nobody sees is drawn seldom, so that it is nearly there when somebody scrolls to it. */
+  see(inSight: boolean) {
+    if (inSight === this.inSight) return;
+    this.inSight = inSight;
+    if (inSight) frames.soon(this);
   }
 
   recolour(inks: Inks) {
@@ -119,11 +134,13 @@ export class TimeChart implements Drawable {
 
   destroy() {
     window.clearTimeout(this.later);
+    window.clearTimeout(this.unseen);
     frames.forget(this);
     this.chart.destroy();
   }
 
   draw() {
+    this.drawnAt = performance.now();
     try {
       this.update();
     } catch (error) {

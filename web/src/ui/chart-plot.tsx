@@ -34,7 +34,7 @@ export function ChartPlot({ group, source, title, empty, height, onChart, onDraw
     one.onDraw = () => {
       onDraw(one);
       redraw(overlay, group, plot.current!);
-      latency.drawn(Date.now());
+      if (one.inSight) latency.drawn(Date.now());
     };
     one.onFailure = onFailure;
     const gestures = new Gestures(plot.current!, source.id, group, {
@@ -48,11 +48,19 @@ export function ChartPlot({ group, source, title, empty, height, onChart, onDraw
     const forget = onChart(one);
     chart.value = one;
     one.soon();
+    const sight = new IntersectionObserver((entries) => {
+      const { isIntersecting } = entries[entries.length - 1]!;
+      // What was not drawn because nobody looked says nothing about the way.
+      if (isIntersecting && !one.inSight) latency.skip();
+      one.see(isIntersecting);
+    });
+    sight.observe(plot.current!);
     const stopHover = group.hover.subscribe(() => redraw(overlay, group, plot.current!));
     const stopMark = group.mark.subscribe(() => redraw(overlay, group, plot.current!));
     return () => {
       stopHover();
       stopMark();
+      sight.disconnect();
       gestures.destroy();
       forget();
       one.destroy();
