@@ -551,15 +551,20 @@ test("a malformed value is explained at its field and nothing is started", async
 
 test("a page says when the server falls silent, and reconnects by itself when it comes back", async () => {
   const { page, context } = await openPage(browser, server.address);
+  let beats = 0;
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => (beats += payload === '{"type":"beat"}')));
   await page.goto(`${server.address}/`);
-  const state = () => page.getByTestId("connection").getAttribute("data-state");
-  await until("a live connection", async () => (await state()) === "live");
-  const launched = await server.call("/sweeps", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment: "basic-cnn", dataset: { name: "strokes", train: 640, test: 100 }, training: { epochs: 10_000 } }) });
-  const { id } = await launched.json();
-  await until("training", async () => (await (await server.call(`/sweeps/${id}`)).json()).steps > 0);
-  // It is there, but says nothing any more, although something trains.
-  await page.getByTestId("running").and(page.getByText("1", { exact: true })).waitFor();
   const badge = page.getByTestId("connection");
+  const state = () => badge.getAttribute("data-state");
+  await until("a live connection", async () => (await state()) === "live");
+  await page.getByTestId("running").and(page.getByText("0", { exact: true })).waitFor();
+  await badge.evaluate((element) => {
+    globalThis.said = [];
+    new MutationObserver(() => globalThis.said.push(element.dataset.state)).observe(element, { attributes: true, attributeFilter: ["data-state"] });
+  });
+  // Three of them take longer than a page is patient.
+  await until("beats of a server that has nothing to tell", () => beats >= 3);
+  assert.deepEqual(await page.evaluate(() => globalThis.said), [], "it was live all the time");
   process.kill(server.pid, "SIGSTOP");
   try {
     await badge.and(page.locator('[data-state="stale"]')).waitFor();
@@ -570,6 +575,9 @@ test("a page says when the server falls silent, and reconnects by itself when it
   }
   await badge.and(page.locator('[data-state="live"]')).waitFor();
 
+  const launched = await server.call("/sweeps", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment: "basic-cnn", dataset: { name: "strokes", train: 640, test: 100 }, training: { epochs: 10_000 } }) });
+  const { id } = await launched.json();
+  await until("training", async () => (await (await server.call(`/sweeps/${id}`)).json()).steps > 0);
   const port = Number(new URL(server.address).port);
   await server.stop();
   await until("the page to say so", async () => ["reconnecting", "stale"].includes(await state()));

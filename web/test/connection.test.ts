@@ -172,12 +172,9 @@ test("a log that became shorter is taken again from its start", () => {
   expect(store.runs.size).toBe(0);
 });
 
-test("silence is stale only while something runs, and a message makes it live again", () => {
-  const connection = connect();
+test("silence is stale, whether or not anything runs, and a message makes it live again", () => {
+  connect();
   sockets[0]!.open();
-  clock.pass(60_000);
-  expect(states).toEqual(["live"]);
-  connection.expect(true);
   clock.pass(4_999);
   expect(states).toEqual(["live"]);
   clock.pass(1);
@@ -186,8 +183,30 @@ test("silence is stale only while something runs, and a message makes it live ag
   expect(states).toEqual(["live", "stale", "live"]);
 });
 
+test("a server that says nothing but that it is there is live, however long a batch takes", () => {
+  connect();
+  sockets[0]!.open();
+  for (let seconds = 0; seconds < 60; seconds += 3) {
+    sockets[0]!.send(JSON.stringify({ type: "beat" }));
+    clock.pass(3_000);
+  }
+  expect(sockets).toHaveLength(1);
+  expect(states).toEqual(["live"]);
+  expect(notices).toEqual([]);
+});
+
+test("a beat ends a silence", () => {
+  connect();
+  sockets[0]!.open();
+  clock.pass(5_000);
+  sockets[0]!.send(JSON.stringify({ type: "beat" }));
+  clock.pass(4_999);
+  expect(states).toEqual(["live", "stale", "live"]);
+  expect(sockets).toHaveLength(1);
+});
+
 test("a socket that stays silent is given up for a new one", () => {
-  connect().expect(true);
+  connect();
   sockets[0]!.open();
   clock.pass(5_000);
   clock.pass(14_999);

@@ -9,4 +9,6 @@ export type Notice =
   | { type: "datasets"; datasets: Dataset[]; problems: DatasetProblem[] }
   | { type: "system"; system: System }
   | { type: "caught_up" }
+  /** Nothing but that the server is there. */
+  | { type: "beat" }
   | { type: "end" };

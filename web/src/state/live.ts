@@ -250,7 +250,6 @@ export class Live {
       if (sweep !== null) this.sweep.value = sweep;
       if (runs.length > 0) this.runs.value = this.merge(runs);
     });
-    if (runs.length > 0) this.socket?.expect(this.runs.value.some((run) => run.state === "running"));
   }
 
   private merge(changed: Run[]): Run[] {

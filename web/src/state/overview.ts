@@ -28,10 +28,7 @@ class Overview {
           // Always all of them: a folder can be gone.
           this.datasets.value = notice.datasets;
           this.datasetProblems.value = notice.problems;
-        } else if (notice.type === "system") {
-          this.system.value = notice.system;
-          this.socket?.expect(notice.system.running > 0);
-        }
+        } else if (notice.type === "system") this.system.value = notice.system;
       },
       state: (state, detail, heard) => report(serverConnection, { state, detail, heard }),
     });

@@ -32,7 +32,7 @@ const browser: Surroundings = {
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 8_000;
-/** While something runs, word of its progress comes several times a second, unless a batch takes so long. */
+/** A server that has nothing to tell says at least every three seconds that it is there. */
 const STALE_MS = 5_000;
 const GIVEN_UP_MS = 15_000;
 const BAD_CURSOR = 4400;
@@ -46,8 +46,6 @@ export class Connection {
   private last: number;
   private ended = false;
   private closed = false;
-  /** Whether silence means trouble: something is running that should be heard of. */
-  private expecting = false;
 
   constructor(
     private readonly handlers: Handlers,
@@ -55,12 +53,6 @@ export class Connection {
   ) {
     this.last = around.now();
     this.connect();
-  }
-
-  expect(expecting: boolean) {
-    if (expecting === this.expecting) return;
-    this.expecting = expecting;
-    this.heard();
   }
 
   /** Does not wait for the next attempt: for a page that comes back to the front, or a network that returns. */
@@ -126,6 +118,7 @@ export class Connection {
     this.heard();
     if (typeof data !== "string") return this.handlers.binary(data);
     const notice = JSON.parse(data) as Notice;
+    if (notice.type === "beat") return;
     if (notice.type === "end") {
       this.ended = true;
       this.tell("ended", "");
@@ -149,12 +142,12 @@ export class Connection {
     this.around.cancel(this.quiet);
     if (this.socket?.readyState !== 1 || this.ended) return;
     this.tell("live", "");
-    if (this.expecting) this.quiet = this.around.later(() => this.silent(), STALE_MS);
+    this.quiet = this.around.later(() => this.silent(), STALE_MS);
   }
 
   /** A network that went away says nothing, not even that: after some more, a new socket is tried. */
   private silent() {
-    this.tell("stale", `nothing has come, although something runs`);
+    this.tell("stale", "");
     this.quiet = this.around.later(() => {
       const old = this.socket;
       this.tell("reconnecting", "the stream was silent");

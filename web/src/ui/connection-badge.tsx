@@ -10,7 +10,7 @@ const HINTS = {
   live: "Every batch is pushed as it ends",
   reconnecting: "The stream broke; it goes on where it stopped as soon as the server answers",
   ended: "Every run has ended and everything has arrived",
-  stale: "The stream is open, but nothing has come although something runs",
+  stale: "The stream is open, but the server says nothing, not even that it is there",
 } as const;
 
 export function ConnectionBadge() {

@@ -42,6 +42,7 @@ final class Announcements {
     final class Audience {
         private final Context loop;
         private final Turns turns;
+        private final Beats beats;
         /** The lists are touched on the loop only; others ask whether there are any. */
         private final Map<Topic, List<Listener>> listeners = new ConcurrentHashMap<>();
         /** And not heard by anybody yet. */
@@ -52,11 +53,17 @@ final class Announcements {
         private Audience(Context loop) {
             this.loop = loop;
             this.turns = new Turns(work -> behindTimers(loop, work), System::nanoTime);
+            this.beats = new Beats(tick -> loop.owner().setTimer(Beats.TICK_MILLIS, now -> tick.run()));
         }
 
         /** In which the sockets of this loop do their work. */
         Turns turns() {
             return turns;
+        }
+
+        /** That let its sockets be heard. */
+        Beats beats() {
+            return beats;
         }
 
         /** Hears of this id from now on. */

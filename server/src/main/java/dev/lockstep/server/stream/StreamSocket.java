@@ -9,13 +9,14 @@ import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 
 /** One open WebSocket: text notices, and what {@link RunFollower} or {@link OverviewFollower} add to them. Belongs to the event loop of its connection. */
-abstract class StreamSocket {
+abstract class StreamSocket implements Beats.Voice {
     /**
      * What may wait for a peer before nothing more is written: small enough that a browser that stops reading costs little, large enough to keep a loopback
      * connection busy. Counted here, because what Vert.x calls a full queue comes behind several buffers of its own.
      */
     static final int WAITING_BYTES = 256 << 10;
 
+    private static final String BEAT = "{\"type\":\"beat\"}";
     private static final int MAX_REASON_BYTES = 123;
     /** A policy was violated, as RFC 6455 has it. */
     private static final int TOO_MANY_FRAMES = 1008;
@@ -25,6 +26,7 @@ abstract class StreamSocket {
     final Turns turns;
     final Subscriptions subscriptions;
     final NoticePump pump;
+    private final Beats beats;
     private final ClientFrames frames = new ClientFrames(System::nanoTime);
     /** Of the browser that opened it; null for a program. */
     volatile String session;
@@ -33,6 +35,7 @@ abstract class StreamSocket {
     private volatile boolean full;
     /** Whether a binary message has begun and not ended. */
     private boolean unfinished;
+    private int spoke;
     private boolean released;
 
     StreamSocket(Vertx vertx, ServerWebSocket socket, Announcements announcements) {
@@ -40,6 +43,7 @@ abstract class StreamSocket {
         this.loop = vertx.getOrCreateContext();
         Announcements.Audience audience = announcements.here(loop);
         this.turns = audience.turns();
+        this.beats = audience.beats();
         this.subscriptions = new Subscriptions(audience);
         this.pump = new NoticePump(vertx, turns, this::takesText, this::text, this::roundSent);
     }
@@ -63,6 +67,8 @@ abstract class StreamSocket {
         if (socket.isClosed()) {
             return;
         }
+        spoke = beats.now();
+        beats.add(this);
         start();
     }
 
@@ -103,7 +109,21 @@ abstract class StreamSocket {
         return counted;
     }
 
+    @Override
+    public final int spoke() {
+        return spoke;
+    }
+
+    /** Of a client that does not read no second one waits. */
+    @Override
+    public final void beat() {
+        if (waitingBytes == 0 && takesText()) {
+            text(BEAT);
+        }
+    }
+
     private Future<Void> count(Future<Void> written, int bytes) {
+        spoke = beats.now();
         sentBytes += bytes;
         waitingBytes += bytes;
         full |= waitingBytes >= WAITING_BYTES;
@@ -151,7 +171,8 @@ abstract class StreamSocket {
     }
 
     /** Whether either side has closed. */
-    final boolean isClosed() {
+    @Override
+    public final boolean isClosed() {
         return released || socket.isClosed();
     }
 

@@ -8,6 +8,7 @@ import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunRecorder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,13 @@ class StreamBackPressureTest {
         StreamClient slow = server.open("run=11&topic=weights").awaitText("runs").pause();
         StreamSocket socket = server.handler.sockets().iterator().next();
         StreamServer.until(() -> socket.waitingBytes() >= StreamSocket.WAITING_BYTES);
+        CompletableFuture<Long> beaten = new CompletableFuture<>();
+        socket.loop.runOnContext(now -> {
+            long sent = socket.sentBytes();
+            socket.beat();
+            beaten.complete(socket.sentBytes() - sent);
+        });
+        assertEquals(0, beaten.join(), "nor do beats");
         for (int i = 0; i < 1_000; i++) {
             slow.ping();
         }

@@ -21,9 +21,11 @@ import java.util.function.Predicate;
 /** Drives one socket of the live stream and keeps everything that comes. Used from a test's thread. */
 public final class StreamClient {
     private static final int SECONDS = 30;
+    private static final JsonObject BEAT = new JsonObject().put("type", "beat");
 
     private final List<Buffer> binary = new ArrayList<>();
     private final List<JsonObject> texts = new ArrayList<>();
+    private int beats;
     /** The type of every message in order of arrival, {@code data} for binary ones. */
     private final List<String> order = new ArrayList<>();
 
@@ -68,8 +70,13 @@ public final class StreamClient {
         socket.textMessageHandler(message -> {
             JsonObject json = new JsonObject(message);
             synchronized (this) {
-                texts.add(json);
-                order.add(json.getString("type"));
+                // They come between whatever else there is, where a test takes long.
+                if (json.equals(BEAT)) {
+                    beats++;
+                } else {
+                    texts.add(json);
+                    order.add(json.getString("type"));
+                }
             }
             check();
         });
@@ -121,6 +128,11 @@ public final class StreamClient {
     /** Of the answer to the upgrade. */
     public String header(String name) {
         return socket.headers().get(name);
+    }
+
+    /** How often the server said nothing but that it is there. */
+    public synchronized int beats() {
+        return beats;
     }
 
     public synchronized List<String> order() {

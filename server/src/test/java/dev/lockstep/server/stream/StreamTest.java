@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,13 @@ class StreamTest {
         one.close();
         record(recorder, 6, 1, 1);
         assertEquals(List.of(3, 4, 5, 6), other.awaitRows(4).steps(11));
+    }
+
+    @Test
+    void whoHasNothingToTellSaysThatItIsThere() {
+        List<StreamClient> clients = Stream.of("topic=overview", "sweep=1", "run=11", "run=11&topic=weights", "sweep=2&runs=").map(server::open).toList();
+        clients.forEach(client -> client.await("a first message", c -> !c.order().isEmpty()));
+        clients.forEach(client -> client.await("two beats", c -> c.beats() >= 2));
     }
 
     private void ended(int run, int records, int rowsEach) {
