@@ -3,13 +3,13 @@ package dev.lockstep.server.arrow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /**
  * What a reduced curve of one run, see {@link CurveBatch}, says of itself.
@@ -26,7 +26,7 @@ public record CurveScan(int rows, int records, int width, int odd, Set<Integer> 
         int width = 0;
         int odd = 0;
         Set<Integer> steps = new HashSet<>();
-        try (BufferAllocator allocator = new RootAllocator(); ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(stream), allocator)) {
+        try (BufferAllocator allocator = new RootAllocator(); BoundedReader reader = BoundedReader.of(Channels.newChannel(new ByteArrayInputStream(stream)), stream.length, allocator, "curve")) {
             VectorSchemaRoot root = reader.getVectorSchemaRoot();
             while (reader.loadNextBatch()) {
                 records = ((IntVector) root.getVector("records")).get(0);

@@ -1,9 +1,15 @@
 package dev.lockstep.server.chaos;
 
+import dev.lockstep.server.arrow.BoundedReader;
+import dev.lockstep.server.store.LogKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
@@ -18,10 +24,22 @@ final class HistoryRows {
 
     private HistoryRows() {}
 
+    /** Where a stream comes from. */
+    interface Source {
+        ArrowStreamReader open(BufferAllocator allocator) throws IOException;
+    }
+
+    /** Of a message of the live stream behind the schema: one list for each record batch. */
+    static List<Batch> of(byte[] message) throws IOException {
+        byte[] schema = LogKind.METRICS.schemaMessage();
+        ReadableByteChannel both = Channels.newChannel(new SequenceInputStream(new ByteArrayInputStream(schema), new ByteArrayInputStream(message)));
+        return read(allocator -> BoundedReader.of(both, schema.length + message.length, allocator, "message"));
+    }
+
     /** One list for each record batch. */
-    static List<Batch> read(InputStream stream) throws IOException {
+    static List<Batch> read(Source source) throws IOException {
         List<Batch> batches = new ArrayList<>();
-        try (RootAllocator allocator = new RootAllocator(); ArrowStreamReader reader = new ArrowStreamReader(stream, allocator)) {
+        try (RootAllocator allocator = new RootAllocator(); ArrowStreamReader reader = source.open(allocator)) {
             VectorSchemaRoot root = reader.getVectorSchemaRoot();
             while (reader.loadNextBatch()) {
                 List<Row> rows = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.lockstep.server.chaos;
 
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,7 @@ public final class SlowClients {
     private static final int MAX_DELAY_MILLIS = 20;
     /** Of a confidence interval. */
     private static final double MAX_DOUBT = 0.04;
+    private static final double MAX_END_SECONDS = 5;
 
     private final int clients;
     private final int turns;
@@ -67,6 +69,7 @@ public final class SlowClients {
         List<Window> with = new ArrayList<>();
         long most = 0;
         int run;
+        double end;
         try (ServerProcess server = ServerProcess.start(store, 1, List.of()); Api api = new Api(server)) {
             int sweep = api.launch(Sweeps.endless());
             run = api.runs(sweep).get(0).getInteger("id");
@@ -92,8 +95,12 @@ public final class SlowClients {
                     without.add(window(server, api));
                 }
             }
+            stall(api, longRun);
+            end = server.end();
         }
         report(findings, most, StepTimes.of(store, run), without, with);
+        findings.found(Files.notExists(store.resolve("runs/" + run + "/recording")), "slow clients: told to end while they do not read, the server ended in order");
+        findings.measured(end <= MAX_END_SECONDS, "slow clients: that took %.1f s (allowed: %.0f s)", end, MAX_END_SECONDS);
     }
 
     private List<StalledClient> stall(Api api, int run) throws Exception {

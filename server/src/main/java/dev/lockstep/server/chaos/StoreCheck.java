@@ -4,7 +4,6 @@ import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,7 +39,7 @@ final class StoreCheck {
         try (RunLogs logs = RunLogs.open(vertx, store)) {
             for (int run : runs) {
                 List<HistoryRows.Row> rows = new ArrayList<>();
-                HistoryRows.read(Channels.newInputStream(logs.log(run, LogKind.METRICS).stream())).forEach(batch -> rows.addAll(batch.rows()));
+                HistoryRows.read(logs.log(run, LogKind.METRICS)::reader).forEach(batch -> rows.addAll(batch.rows()));
                 found.put(run, rows);
             }
             return found;

@@ -1,11 +1,8 @@
 package dev.lockstep.server.chaos;
 
-import dev.lockstep.server.store.LogKind;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -76,8 +73,7 @@ final class Witness {
 
     private synchronized void take(byte[] message) {
         try {
-            for (HistoryRows.Batch batch : HistoryRows.read(new SequenceInputStream(new ByteArrayInputStream(LogKind.METRICS.schemaMessage()),
-                    new ByteArrayInputStream(message)))) {
+            for (HistoryRows.Batch batch : HistoryRows.of(message)) {
                 rows.computeIfAbsent(batch.run(), run -> new ArrayList<>()).addAll(batch.rows());
                 records.merge(batch.run(), 1, Integer::sum);
                 steps += batch.rows().size();

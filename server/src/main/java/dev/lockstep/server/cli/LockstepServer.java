@@ -59,6 +59,7 @@ public final class LockstepServer {
     private SweepPlanner planner;
     private RunQueue queue;
     private HttpVerticle http;
+    private StreamHandler stream;
     private final TrainingWeights weights = new TrainingWeights();
     private final List<String> workers = new ArrayList<>();
     private String queueId;
@@ -142,6 +143,9 @@ public final class LockstepServer {
     /** No new requests, then no more training, then everything written. */
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise(); // without a context, for those of this Vert.x end with it
+        if (stream != null) {
+            stream.end();
+        }
         undeploy(httpId)
                 .eventually(() -> Future.join(workers.stream().map(this::undeploy).toList()))
                 .eventually(() -> undeploy(queueId))
@@ -184,7 +188,7 @@ public final class LockstepServer {
                 StoreRoom.of(settings.store()));
         DryRun dryRun = new DryRun(planner, memory(datasets), settings.workers() * settings.cohort());
         metrics = new Metrics(settings.store());
-        StreamHandler stream = new StreamHandler(vertx, logs, board, metrics::batchSent);
+        stream = new StreamHandler(vertx, logs, board, metrics::batchSent);
         webSessions.onEnd(stream::endSession);
         metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "running")), () -> board.load().running());
         metrics.gauge("lockstep.runs", "Runs that have not ended", List.of(Tag.of("state", "queued")), () -> board.load().queued());

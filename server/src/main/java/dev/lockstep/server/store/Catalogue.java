@@ -132,14 +132,10 @@ public final class Catalogue {
 
     /** Waits for what was begun. */
     public Future<Void> close() {
-        return thread.<Void>executeBlocking(() -> {
-            try (StoreLock held = lock; CatalogueDb open = db) {
-                return null;
-            }
-        }, true).eventually(thread::close);
+        return thread.executeBlocking(this::letGo, true).eventually(thread::close);
     }
 
-    private Catalogue open() throws IOException {
+    private Catalogue open() throws IOException, SQLException {
         lock = StoreLock.take(store);
         Path file = store.resolve(FILE);
         boolean fresh = !Files.exists(file);
@@ -149,14 +145,21 @@ public final class Catalogue {
             if (fresh) {
                 rebuild();
             }
+            files.requireKnownCheckpoints(db.openRuns());
             return this;
         } catch (SQLException e) {
-            lock.close();
+            letGo();
             throw new StoreException("cannot read the catalogue " + file + " (" + e.getMessage()
                     + "); move the file away, and it is rebuilt from the runs beside it", e);
         } catch (RuntimeException | IOException e) {
-            lock.close();
+            letGo();
             throw e;
+        }
+    }
+
+    private Void letGo() throws IOException, SQLException {
+        try (StoreLock held = lock; CatalogueDb open = db) {
+            return null;
         }
     }
 

@@ -182,6 +182,17 @@ final class CatalogueDb implements AutoCloseable {
         return runs;
     }
 
+    /** Of those that have not ended. */
+    List<Integer> openRuns() throws SQLException {
+        List<Integer> runs = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SELECT id FROM runs WHERE ended_at IS NULL")) {
+            while (rows.next()) {
+                runs.add(rows.getInt(1));
+            }
+        }
+        return runs;
+    }
+
     void insertEvents(List<EventRow> events) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO events (sweep, at, run, what, detail) VALUES (?, ?, ?, ?, ?)")) {
             for (EventRow event : events) {

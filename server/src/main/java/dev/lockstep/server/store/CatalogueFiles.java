@@ -72,6 +72,13 @@ final class CatalogueFiles {
         }
     }
 
+    /** Of runs that have not ended: none of them shall begin anew because a newer program wrote from where it goes on. */
+    void requireKnownCheckpoints(List<Integer> runs) throws IOException {
+        for (int run : runs) {
+            CheckpointFile.requireKnown(directory(run).resolve(CheckpointFile.NAME));
+        }
+    }
+
     private Path directory(int run) {
         return store.resolve("runs").resolve(Integer.toString(run));
     }

@@ -3,12 +3,14 @@ package dev.lockstep.server.stream;
 import dev.lockstep.server.access.Session;
 import dev.lockstep.server.http.ApiException;
 import dev.lockstep.server.store.RunLogs;
+import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +53,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile long counted = System.nanoTime() - COUNT_NANOS;
     private volatile int readers;
+    private volatile boolean ending;
 
     public StreamHandler(Vertx vertx, RunLogs logs, LiveState state, StreamMeter meter) {
         this(vertx, logs, state, meter, MAX_SOCKETS);
@@ -90,7 +93,8 @@ public final class StreamHandler implements Handler<RoutingContext> {
             throw new ApiException(503, null, "streams=" + sockets.size() + " are open, allowed are " + maxSockets + "; close some, or try again later");
         }
         Session session = context.get(SESSION);
-        context.request().toWebSocket().onSuccess(socket -> open(socket, request, runs, session)).onFailure(e -> LOG.debug("no WebSocket: {}", e.getMessage()));
+        Channel connection = ((HttpServerConnection) context.request().connection()).channelHandlerContext().channel();
+        context.request().toWebSocket().onSuccess(socket -> open(socket, connection, request, runs, session)).onFailure(e -> LOG.debug("no WebSocket: {}", e.getMessage()));
     }
 
     private List<Integer> runs(StreamRequest request) {
@@ -127,13 +131,16 @@ public final class StreamHandler implements Handler<RoutingContext> {
         return runs;
     }
 
-    private void open(ServerWebSocket socket, StreamRequest request, List<Integer> runs, Session session) {
+    private void open(ServerWebSocket socket, Channel connection, StreamRequest request, List<Integer> runs, Session session) {
         StreamSocket stream = request.subject() == StreamRequest.Subject.OVERVIEW
                 ? new OverviewFollower(vertx, socket, announcements, state)
                 : new RunFollower(vertx, socket, announcements, files, logs, state, meter, this::pace, request, runs);
         stream.session = session == null ? null : session.id();
         sockets.add(stream);
-        stream.open(() -> sockets.remove(stream));
+        stream.open(connection, () -> sockets.remove(stream));
+        if (ending) {
+            stream.goAway();
+        }
     }
 
     /**
@@ -155,6 +162,12 @@ public final class StreamHandler implements Handler<RoutingContext> {
     /** Closes what was opened by a session that has been ended. Any thread. */
     public void endSession(String id) {
         sockets.stream().filter(stream -> id.equals(stream.session)).forEach(stream -> stream.loop.runOnContext(now -> stream.close(ENDED_SESSION, "the session was ended")));
+    }
+
+    /** The server ends: so do all streams, without waiting for clients that do not read. */
+    public void end() {
+        ending = true;
+        sockets.forEach(stream -> stream.loop.runOnContext(now -> stream.goAway()));
     }
 
     /** How many streams are open. */

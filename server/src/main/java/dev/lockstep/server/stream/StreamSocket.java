@@ -1,12 +1,16 @@
 package dev.lockstep.server.stream;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One open WebSocket: text notices, and what {@link RunFollower} or {@link OverviewFollower} add to them. Belongs to the event loop of its connection. */
 abstract class StreamSocket implements Beats.Voice {
@@ -18,8 +22,16 @@ abstract class StreamSocket implements Beats.Voice {
 
     private static final String BEAT = "{\"type\":\"beat\"}";
     private static final int MAX_REASON_BYTES = 123;
-    /** A policy was violated, as RFC 6455 has it. */
+    /** As RFC 6455 has it: all was said, the server ends, a policy was violated. */
+    private static final int ENDED = 1000;
+    private static final int SERVER_ENDS = 1001;
     private static final int TOO_MANY_FRAMES = 1008;
+    /** Until the connection of a client is cut that does not take the end of its stream, which stands behind all that it has not read. */
+    private static final int CUT_MILLIS = 5_000;
+    /** Likewise where everybody else waits for the end of the server. */
+    private static final int LAST_MILLIS = 500;
+    /** Likewise where the client has all there is once it reads on: as long as it takes nothing. */
+    private static final int PATIENCE_MILLIS = 60_000;
 
     final ServerWebSocket socket;
     final Context loop;
@@ -30,6 +42,8 @@ abstract class StreamSocket implements Beats.Voice {
     private final ClientFrames frames = new ClientFrames(System::nanoTime);
     /** Of the browser that opened it; null for a program. */
     volatile String session;
+    /** Beneath the socket. */
+    private Channel connection;
     private volatile long sentBytes;
     private volatile long waitingBytes;
     private volatile boolean full;
@@ -37,6 +51,8 @@ abstract class StreamSocket implements Beats.Voice {
     private boolean unfinished;
     private int spoke;
     private boolean released;
+    /** Null until this side has closed. */
+    private ScheduledFuture<?> cut;
 
     StreamSocket(Vertx vertx, ServerWebSocket socket, Announcements announcements) {
         this.socket = socket;
@@ -48,10 +64,17 @@ abstract class StreamSocket implements Beats.Voice {
         this.pump = new NoticePump(vertx, turns, this::takesText, this::text, this::roundSent);
     }
 
-    /** @param closed called once, when nothing of this socket is left */
-    final void open(Runnable closed) {
+    /**
+     * @param beneath its connection
+     * @param closed called once, when nothing of this socket is left
+     */
+    final void open(Channel beneath, Runnable closed) {
+        connection = beneath;
         socket.closeHandler(done -> {
             release();
+            if (cut != null) {
+                cut.cancel(false);
+            }
             closed.run();
         });
         // A connection that breaks is not news; the close handler follows.
@@ -160,7 +183,25 @@ abstract class StreamSocket implements Beats.Voice {
             byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
             String fitting = utf8.length <= MAX_REASON_BYTES ? reason : new String(utf8, 0, MAX_REASON_BYTES - 3, StandardCharsets.US_ASCII) + "...";
             socket.close((short) code, fitting);
+            cutSoon(code == ENDED ? PATIENCE_MILLIS : code == SERVER_ENDS ? LAST_MILLIS : CUT_MILLIS, code == ENDED);
         }
+    }
+
+    /** The server ends. */
+    final void goAway() {
+        close(SERVER_ENDS, "the server ends");
+    }
+
+    /** By the connection itself: a close frame waits, too, where nothing is read. Not by a timer of Vert.x, which may end before that. */
+    private void cutSoon(int millis, boolean patient) {
+        long waiting = waitingBytes;
+        cut = ((ContextInternal) loop).nettyEventLoop().schedule(() -> {
+            if (patient && waitingBytes < waiting) {
+                cutSoon(millis, true);
+            } else {
+                connection.pipeline().firstContext().close();
+            }
+        }, millis, TimeUnit.MILLISECONDS);
     }
 
     private void release() {

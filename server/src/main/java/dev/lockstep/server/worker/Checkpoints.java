@@ -1,6 +1,11 @@
 package dev.lockstep.server.worker;
 
+import dev.lockstep.engine.shape.ModelShape;
+import dev.lockstep.engine.shape.ParameterShape;
+import dev.lockstep.engine.shape.ShapeInference;
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.Checkpoint;
+import dev.lockstep.server.schedule.Assignment;
 import dev.lockstep.server.schedule.ProgressJson;
 import dev.lockstep.server.store.CheckpointFile;
 import dev.lockstep.server.store.LogPosition;
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /** From what runs go on that a crash or the end of the server interrupted: one file for each, beside its logs, never ahead of what is durable of them. */
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    /** Floats of a weight at most: its own, three of its optimizer with AMSGrad, and its gradient where gradients add up. */
+    private static final int STATES = 5;
     private static final String WEIGHT = "weight/";
     private static final String STATE = "state/";
 
@@ -50,13 +57,14 @@ public final class Checkpoints {
     }
 
     /** Empty where a run has to begin anew: it has none, or one that is of no use, about which the log says why. Blocks. */
-    Optional<RunCapture.Saved> read(int run) throws IOException {
+    Optional<RunCapture.Saved> read(Assignment assignment) throws IOException {
+        int run = assignment.run();
         Path path = path(run);
         if (!Files.exists(path)) {
             return Optional.empty();
         }
         try {
-            RunCapture.Saved saved = saved(CheckpointFile.read(path));
+            RunCapture.Saved saved = saved(CheckpointFile.read(path, mostBytes(assignment.spec())));
             if (logs.holds(run, saved.position())) {
                 return Optional.of(saved);
             }
@@ -65,6 +73,11 @@ public final class Checkpoints {
             LOG.warn("run={} begins anew: its checkpoint is of no use", run, e);
         }
         return Optional.empty();
+    }
+
+    private static long mostBytes(RunSpec run) {
+        ModelShape model = ShapeInference.infer(run.model());
+        return CheckpointFile.mostBytes(STATES * model.parameterCount() + model.buffers().stream().mapToLong(ParameterShape::size).sum());
     }
 
     private Path path(int run) {
@@ -95,8 +108,13 @@ public final class Checkpoints {
         });
         Checkpoint checkpoint = new Checkpoint(header.getInteger("numerics_version"), header.getLong("step"), header.getInteger("epoch"),
                 header.getInteger("trained"), header.getBoolean("evaluating"), weights, state);
+        LogPosition position = new LogPosition(header.getInteger("metrics_records"), header.getInteger("weights_records"));
+        if (checkpoint.step() < 0 || checkpoint.epoch() < 1 || checkpoint.trained() < 0 || position.metrics() < 0 || position.weights() < 0) {
+            throw new IllegalArgumentException("no place in a run: step=" + checkpoint.step() + ", epoch=" + checkpoint.epoch() + ", trained=" + checkpoint.trained() + ", "
+                    + position);
+        }
         RunCapture capture = new RunCapture(checkpoint, ProgressJson.parse(header.getJsonObject("progress")), header.getLong("trained_samples"),
                 header.getLong("training_ns"));
-        return new RunCapture.Saved(capture, new LogPosition(header.getInteger("metrics_records"), header.getInteger("weights_records")));
+        return new RunCapture.Saved(capture, position);
     }
 }

@@ -25,7 +25,7 @@ record CohortStart(CohortDriver driver, List<TrainedRun> runs) {
         List<TrainedRun> runs = new ArrayList<>();
         List<Optional<RunCapture.Saved>> saved = new ArrayList<>();
         for (TrainedRun run : wanted) {
-            Optional<RunCapture.Saved> from = checkpoints.read(run.id());
+            Optional<RunCapture.Saved> from = checkpoints.read(run.assignment);
             if (runs.isEmpty() || areBeside(from, saved.get(0))) {
                 runs.add(run);
                 saved.add(from);

@@ -123,6 +123,22 @@ class CatalogueTest {
     }
 
     @Test
+    void refusesACheckpointOfALaterVersionUnchanged() throws Exception {
+        Catalogue catalogue = open();
+        await(catalogue.create(SWEEP, () -> runs(2)));
+        await(catalogue.close());
+        Path file = store.resolve("runs/2/checkpoint");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "LSCKPT02, of which this program knows nothing");
+        ExecutionException failure = assertThrows(ExecutionException.class, this::open);
+        assertEquals("the checkpoint " + file + " has version=2, this server reads up to 1; use the newer server that wrote it", failure.getCause().getMessage());
+        assertEquals("LSCKPT02, of which this program knows nothing", Files.readString(file));
+        // With what is no checkpoint at all a run begins anew.
+        Files.writeString(file, "LSCKPT");
+        await(open().close());
+    }
+
+    @Test
     void belongsToOneServerAtATime() throws Exception {
         open();
         ExecutionException failure = assertThrows(ExecutionException.class, this::open);

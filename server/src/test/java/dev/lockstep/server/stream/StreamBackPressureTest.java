@@ -67,17 +67,41 @@ class StreamBackPressureTest {
         assertEquals("done", slow.texts("runs").get(slow.texts("runs").size() - 1).getJsonArray("runs").getJsonObject(0).getString("state"));
     }
 
-    @Test
-    void answersToPingsThatAreNotReadDoNotGather() throws Exception {
+    /** For whom more waits than the system holds, so that nothing gets through to it, not even the end of its stream. */
+    private StreamClient stalled() throws Exception {
         RunRecorder recorder = server.logs.record(11);
         float[] tensor = new float[MIB / 4];
         for (int i = 0; i < 16; i++) {
             recorder.weights(i, "t", List.of(tensor.length), tensor);
             recorder.flush().await();
         }
-        StreamClient slow = server.open("run=11&topic=weights").awaitText("runs").pause();
+        recorder.close().await();
+        StreamClient client = server.open("run=11&topic=weights").awaitText("runs").pause();
+        StreamServer.until(() -> server.handler.mostWaitingBytes() >= StreamSocket.WAITING_BYTES);
+        return client;
+    }
+
+    @Test
+    void aServerThatEndsDoesNotWaitForThoseThatDoNotRead() throws Exception {
+        stalled();
+        server.close();
+        assertTrue(server.handler.sockets().isEmpty());
+        server = new StreamServer(store);
+    }
+
+    @Test
+    void whoReadsIsToldThatTheServerEnds() throws Exception {
+        StreamClient client = server.open("sweep=1").awaitText("caught_up");
+        server.close();
+        assertEquals(1001, client.awaitClose());
+        assertEquals("the server ends", client.closeReason());
+        server = new StreamServer(store);
+    }
+
+    @Test
+    void answersToPingsThatAreNotReadDoNotGather() throws Exception {
+        StreamClient slow = stalled();
         StreamSocket socket = server.handler.sockets().iterator().next();
-        StreamServer.until(() -> socket.waitingBytes() >= StreamSocket.WAITING_BYTES);
         CompletableFuture<Long> beaten = new CompletableFuture<>();
         socket.loop.runOnContext(now -> {
             long sent = socket.sentBytes();
@@ -90,7 +114,6 @@ class StreamBackPressureTest {
         }
         StreamServer.until(() -> server.handler.sockets().isEmpty());
         assertTrue(socket.isClosed());
-        recorder.close().await();
     }
 
     @Test

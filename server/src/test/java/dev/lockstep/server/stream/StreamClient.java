@@ -48,7 +48,7 @@ public final class StreamClient {
     /** Fails with {@link io.vertx.core.http.UpgradeRejectedException} where the server refuses. */
     public static StreamClient open(Vertx vertx, WebSocketConnectOptions to) {
         StreamClient client = new StreamClient();
-        client.factory = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxMessageSize(1 << 28).setMaxFrameSize(1 << 20));
+        client.factory = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxMessageSize(1 << 28).setMaxFrameSize(1 << 20).setClosingTimeout(1));
         ClientWebSocket socket = client.factory.webSocket();
         client.follow(socket);
         // On one event loop from beginning to end: between two of them a socket that the server closes at once is closed before its handlers are there.

@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** A real server with nothing but the stream, over a store and a state that the test changes. */
 final class StreamServer implements AutoCloseable {
+    private static final int SECONDS = 30;
+
     final Vertx vertx;
     final RunLogs logs;
     final FakeState state;
@@ -71,9 +74,10 @@ final class StreamServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        http.close().await();
+    public void close() throws IOException, TimeoutException {
+        handler.end();
+        http.close().await(SECONDS, TimeUnit.SECONDS);
         logs.close();
-        vertx.close().await();
+        vertx.close().await(SECONDS, TimeUnit.SECONDS);
     }
 }
