@@ -159,7 +159,16 @@ test("a person finds runs of two sweeps and compares them", async () => {
   await page.getByTestId("chart-speed").scrollIntoViewIfNeeded();
   await page.getByTestId("chart-speed").getByText(`minus that of run ${fast.id}`).waitFor();
   await until("differences of the speed", async () => (await held("speed")) > 0);
-  assert.deepEqual(problems, []);
+
+  // A run that is not there is said to be so, and is in nobody's way.
+  for (const [path, rest] of [["compare", `${fast.id}`], ["lab", `${fast.id}`]]) {
+    await page.goto(`${server.address}/${path}?runs=9999,${rest}`);
+    await page.getByTestId("missing-runs").getByText("There is no run 9999").waitFor();
+    await page.getByTestId("missing-runs").getByRole("button").click();
+    await until("those that are", async () => new URL(page.url()).searchParams.get("runs") === rest && (await page.getByTestId("missing-runs").count()) === 0);
+    await page.getByTestId("connection").and(page.locator('[data-state="ended"]')).waitFor();
+  }
+  assert.deepEqual(problems.filter((problem) => !problem.includes("404")), []);
   await context.close();
 });
 
@@ -187,6 +196,9 @@ test("a person brushes the runs of a sweep, and everything follows", async () =>
   await page.getByTestId("brush-fields-open").click();
   await page.getByTestId("brush-training.batch_size-from").selectOption("64");
   await until("one batch size", async () => (await parallel.getAttribute("data-through")) === "2");
+  await page.getByTestId("parallel-table-open").click();
+  await until("the runs in numbers", async () => (await page.getByTestId("parallel-table").locator("tbody tr").count()) === 2);
+  assert.match(await page.getByTestId("parallel-table").locator("tbody tr").last().textContent(), /^\d+0\.0564\d\d\.\d\d %$/);
   await page.getByTestId("tab-live").click();
   const held = () => page.getByTestId("chart-loss").getAttribute("data-points").then(Number);
   await until("two curves", async () => (await held()) === 2 * 60);
@@ -208,7 +220,7 @@ test("a person brushes the runs of a sweep, and everything follows", async () =>
   assert.ok((await numbers.getByRole("row").count()) < 40, "only what can be seen is there");
   assert.match(await numbers.getByRole("cell").first().textContent(), /^2\.\d{4} \(2\.\d{4} to 2\.\d{4}\), n = 2$/);
   // What is unfolded stands in the address, so a link shows it too.
-  assert.deepEqual(["unfolded", "tables"].map((name) => new URL(page.url()).searchParams.get(name)), ["brush-fields", "loss"]);
+  assert.deepEqual(["unfolded", "tables"].map((name) => new URL(page.url()).searchParams.get(name)), ["brush-fields,parallel-table", "loss"]);
   await page.reload();
   await until("the table again", async () => (await numbers.getAttribute("data-rows")) === "60");
   await page.getByTestId("as-table-loss").click();
@@ -288,10 +300,15 @@ test("a download tells how far it is, is stopped, and goes on where it was", asy
   assert.equal(await page.locator('[data-testid="dataset"][data-name="fashion-mnist"]').getAttribute("data-state"), "missing");
   await download(43);
   assert.deepEqual(asked, ["0-65535", "65536-1114111", "1114112-2162687", "1114112-1179647", "1179648-2228223"].map((range) => `${images} bytes=${range}`));
-  // From the form as well.
-  await page.goto(`${server.address}/new?preset=basic-cnn&dataset=fashion-mnist`);
-  await page.getByTestId("stop-fashion-mnist").click();
-  await page.getByTestId("download-fashion-mnist").waitFor();
+  // Who waits for it says so; it is stopped from the form as well, and then they fail.
+  const sweep = await launch({ experiment: "basic-cnn", dataset: { name: "fashion-mnist" } });
+  await page.goto(`${server.address}/sweeps/${sweep}`);
+  await page.getByText("1 run: waits for fashion-mnist: downloading, 43 % done").waitFor();
+  const form = await context.newPage();
+  await form.goto(`${server.address}/new?preset=basic-cnn&dataset=fashion-mnist`);
+  await form.getByTestId("stop-fashion-mnist").click();
+  await form.getByTestId("download-fashion-mnist").waitFor();
+  await page.getByText("1 run failed: fashion-mnist: its download was stopped").waitFor();
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -80,6 +80,10 @@ test("a cell of the confusion matrix opens its images", async () => {
   await until("its images", async () => (await images.locator("canvas").count()) === Math.min(24, counts[wrong]));
   assert.equal(await images.getAttribute("data-count"), String(counts[wrong]));
   assert.equal(new URL(page.url()).searchParams.get("cell"), `${label}-${said}`);
+  // Of a hundred cells one is a stop for Tab; arrow keys lead to the others.
+  assert.equal(await page.getByTestId("confusion").locator("button[tabindex='0']").count(), 1);
+  await page.getByTestId(`cell-${label}-${said}`).press(label === 9 ? "ArrowUp" : "ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), `cell-${label === 9 ? 8 : label + 1}-${said}`);
   await until("the worst mistakes", async () => (await page.getByTestId("worst").locator("canvas").count()) > 0);
   await photograph(page, "predictions");
   assert.deepEqual(problems, []);

@@ -201,6 +201,11 @@ test("the few weights of the detector are followed at every step", async () => {
   assert.notDeepEqual(await numbers(), last);
   await page.mouse.move(0, 0);
   await until("the last step again", async () => (await tensors.first().getAttribute("data-step")) === "4000");
+  await page.getByTestId("values-conv2.weight-open").click();
+  const table = page.getByTestId("values-conv2.weight");
+  await until("the values in numbers", async () => (await table.locator("tbody tr").count()) === 200);
+  assert.match(await table.textContent(), /^200 of 4,001 steps/);
+  await page.getByTestId("values-conv2.weight-open").click();
   await photograph(page, "detector");
   assert.deepEqual(problems, []);
   await context.close();
@@ -338,9 +343,12 @@ test("a person pauses a sweep, lets it go on, extends it, writes about it and se
   assert.ok((await rows.evaluateAll((all) => all.map((row) => row.dataset.state))).includes("paused"));
 
   // A view that was chosen stands still; what comes meanwhile waits and says so.
+  const top = () => page.getByTestId("chart-loss").evaluate((chart) => chart.getBoundingClientRect().top + scrollY);
+  const before = await top();
   await page.getByTestId("chart-loss").locator(".plot").press("+");
   await page.getByTestId("resume").click();
   await until("new points that wait", () => page.getByTestId("resume-charts").evaluateAll((all) => all.some((button) => Number(button.dataset.behind) > 10)));
+  assert.equal(await top(), before, "the chart stands where it stood");
   const still = await held();
   await page.getByTestId("resume-charts").click();
   await until("all of them", async () => (await held()) > Math.max(still + 10, at + 20) && (await page.getByTestId("resume-charts").count()) === 0);

@@ -11,6 +11,7 @@ import { ChartFrame } from "../ui/chart-frame";
 import { ExportMenu } from "../ui/export-menu";
 import { GroupLegend } from "../ui/group-legend";
 import { ComparedTable } from "../ui/compared-table";
+import { MissingRuns } from "../ui/missing-runs";
 import { RunFinder } from "../ui/run-finder";
 import { compared, type View } from "../ui/sources";
 import { distinctStyles, differing } from "../stats/compared";
@@ -29,9 +30,10 @@ const VIEWS: { view: View; name: string }[] = [
 export default function ComparePage() {
   const address = useAddress();
   const ids = [...new Set(address.get("runs", "").split(",").map(Number).filter((id) => Number.isInteger(id) && id > 0))].slice(0, MOST);
-  const base = ids.includes(Number(address.get("base", ""))) ? Number(address.get("base", "")) : (ids[0] ?? 0);
   const view = VIEWS.find(({ view }) => view === address.get("view", "overlay"))?.view ?? "overlay";
   const live = useMemo(() => new LiveRuns(), []);
+  const there = ids.filter((id) => !live.missing.value.has(id));
+  const base = there.includes(Number(address.get("base", ""))) ? Number(address.get("base", "")) : (there[0] ?? 0);
   useEffect(() => live.show(ids), [ids.join()]);
   useEffect(() => () => live.close(), [live]);
   useTitle(ids.length === 0 ? "Compare" : `Runs ${ids.join(", ")}`);
@@ -53,7 +55,7 @@ export default function ComparePage() {
   });
 
   const set = (next: number[]) => address.set({ runs: next.length === 0 ? null : next.join() });
-  const charts = { group, onChart, empty: ids.length === 0 ? "Choose runs above" : "Waiting for the first batch" };
+  const charts = { group, onChart, empty: there.length === 0 ? "Choose runs above" : "Waiting for the first batch" };
   const sources = compared(view, base);
   return (
     <div class="compare" data-testid="compare" data-runs={runs.length} data-view={view}>
@@ -72,10 +74,11 @@ export default function ComparePage() {
           ))}
         </div>
         <div class="page-actions">
-          {ids.length > 0 && <ExportMenu selections={[{ label: "These runs", query: `runs=${ids.join()}` }]} />}
+          {there.length > 0 && <ExportMenu selections={[{ label: "These runs", query: `runs=${there.join()}` }]} />}
           <RunFinder chosen={ids} most={MOST} onChoose={(id) => set([...ids, id])} />
         </div>
       </header>
+      <MissingRuns ids={ids.filter((id) => !there.includes(id))} onRemove={() => set(there)} />
       <ComparedTable runs={runs} base={base} styles={styles} onBase={(id) => address.set({ base: String(id) })} onRemove={(id) => set(ids.filter((other) => other !== id))} />
       <ChartControls group={group} varying={view === "overlay" ? differences : []} />
       <GroupLegend group={group} />

@@ -13,6 +13,7 @@ import { LabAnswer } from "../ui/lab-answer";
 import { LabInside } from "../ui/lab-inside";
 import { NothingYet } from "../ui/nothing-yet";
 import { Loading } from "../ui/messages";
+import { MissingRuns } from "../ui/missing-runs";
 import { RunFinder } from "../ui/run-finder";
 import { runLabel } from "../ui/run-label";
 import { useAddress } from "./use-address";
@@ -53,6 +54,7 @@ export default function LabPage() {
     );
   }, [given === ""]);
   const runs = live.runs.value;
+  const missing = ids.filter((id) => live.missing.value.has(id));
   const name = runs[0]?.parameters.dataset;
   const dataset = overview.datasets.value?.find((one) => one.name === name);
   const styles = useMemo(() => distinctStyles(runs), [runs.map(({ id }) => id).join()]);
@@ -79,7 +81,8 @@ export default function LabPage() {
           <RunFinder chosen={ids} most={MOST} fits={(run) => isImages(run) && (name === undefined || run.parameters.dataset === name)} onChoose={(id) => set([...ids, id])} />
         </div>
       </header>
-      {none.value && runs.length === 0 ? (
+      <MissingRuns ids={missing} onRemove={() => set(ids.filter((id) => !missing.includes(id)))} />
+      {missing.length > 0 && missing.length === ids.length ? null : none.value && runs.length === 0 ? (
         <NothingYet>No run has learned anything here yet. As soon as one trains, it answers what you draw.</NothingYet>
       ) : dataset === undefined ? (
         <Loading what="runs" height={400} />

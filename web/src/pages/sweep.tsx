@@ -19,6 +19,7 @@ import { SweepConfiguration } from "../ui/sweep-configuration";
 import { SweepEvents } from "../ui/sweep-events";
 import { SweepHeader } from "../ui/sweep-header";
 import { SweepNotes } from "../ui/sweep-notes";
+import { SweepReasons } from "../ui/sweep-reasons";
 import { SweepWeights } from "../ui/sweep-weights";
 import { Tabs } from "../ui/tabs";
 import { useMedia } from "../ui/use-media";
@@ -107,6 +108,7 @@ function SweepOf({ id }: { id: number }) {
     <div class="sweep">
       <SweepHeader id={id} sweep={sweep} runs={runs} drawn={[...shown.value]} brushed={through.value.map((run) => run.id)} onChanged={(changed) => live.changed(changed)} onProblem={(problem) => (refused.value = problem)} />
       {refused.value !== null && <Trouble problem={refused.value} />}
+      <SweepReasons runs={runs} />
       {sweep !== null && <SweepNotes sweep={sweep} onChanged={(changed) => live.changed(changed)} />}
       {live.problem.value !== null && <Trouble problem={live.problem.value} />}
       <Tabs

@@ -1,4 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { api } from "../api/client";
+import { asProblem } from "../api/problem";
 import type { Run } from "../api/types";
 import { RunMetrics } from "../stream/metrics";
 import { Live } from "./live";
@@ -13,13 +15,17 @@ export class LiveRuns {
   private readonly members: Signal<ReadonlyMap<number, Live>> = signal(new Map());
   private readonly told = new Map<number, Told>();
 
+  /** Chosen ones that the server does not know. */
+  readonly missing: Signal<ReadonlySet<number>> = signal(new Set());
+
   /** In the order in which they were chosen; those that are not known yet are left out. */
   readonly runs: ReadonlySignal<Run[]> = computed(() => [...this.members.value].map(([id, live]) => live.runs.value.find((run) => run.id === id)).filter((run) => run !== undefined));
 
   readonly caughtUp: ReadonlySignal<boolean> = computed(() => [...this.members.value.values()].every((live) => live.caughtUp.value));
 
-  show(ids: readonly number[]) {
+  show(chosen: readonly number[]) {
     const before = this.members.peek();
+    const ids = chosen.filter((id) => !this.missing.peek().has(id));
     if (ids.join() === [...before.keys()].join()) return;
     const next = new Map<number, Live>();
     for (const id of ids) next.set(id, before.get(id) ?? this.open(id));
@@ -38,7 +44,17 @@ export class LiveRuns {
   private open(id: number): Live {
     const live = new Live({ run: id }, false, (told) => this.tell(id, told));
     live.onRows = (what) => this.onRows(what);
+    // A socket cannot say why it was refused.
+    api.run(id).catch((error: unknown) => {
+      if (asProblem(error).status === 404) this.leave(id);
+    });
     return live;
+  }
+
+  private leave(id: number) {
+    this.missing.value = new Set(this.missing.peek()).add(id);
+    this.members.peek().get(id)?.close();
+    this.members.value = new Map([...this.members.peek()].filter(([other]) => other !== id));
   }
 
   private tell(id: number, told: Told | null) {

@@ -89,7 +89,11 @@ export function ChartPlot({ group, source, title, empty, height, onChart, onDraw
     >
       <canvas ref={canvas} aria-hidden="true" />
       <canvas ref={layer} class="overlay" aria-hidden="true" />
-      {empty !== null && <p class="plot-empty">{empty}</p>}
+      {empty !== null && (
+        <p class="plot-empty">
+          <span>{empty}</span>
+        </p>
+      )}
       {chart.value !== null && <Readout chart={chart.value} group={group} />}
     </div>
   );

@@ -2,7 +2,7 @@ import { float, type Run } from "../api/types";
 import { useUnfolded } from "../pages/use-unfolded";
 import { differing, paths, said } from "../stats/compared";
 import { RESULTS, type Column } from "../stats/columns";
-import { formatLoss, formatPercent, formatTick, plural } from "./format";
+import { formatCount, formatLoss, formatPercent, formatTick, plural } from "./format";
 import { parameterName, parameterValue } from "./parameters";
 import { StateMark } from "./state-mark";
 import { Swatch } from "./swatch";
@@ -123,5 +123,6 @@ function Delta({ column, own, base }: { column: Column; own: number | null; base
 function number(column: Column, value: number | null): string {
   if (column.percent) return formatPercent(value);
   if (column.key.endsWith("loss")) return formatLoss(float(value));
-  return value === null ? "–" : formatTick(Number(value.toPrecision(4)));
+  if (value === null) return "–";
+  return column.key === "elapsed_s" ? formatTick(Number(value.toPrecision(4))) : formatCount(Math.round(value));
 }

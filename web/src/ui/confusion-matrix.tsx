@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { theme } from "../state/theme";
 import { formatCount } from "./format";
 
@@ -8,10 +9,24 @@ interface Props {
   onChoose(label: number | null, predicted: number): void;
 }
 
-/** Rows are true classes, columns what was said. Every cell is a button that opens its images. */
+const ARROWS: Record<string, [down: number, right: number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** Rows are true classes, columns what was said. Every cell is a button that opens its images; Tab comes to one of them, arrow keys to the others. */
 export function ConfusionMatrix({ confusion, names, chosen, onChoose }: Props) {
+  const at = useSignal<[label: number, predicted: number]>([0, 0]);
+  const stop = chosen ?? at.value;
+  const move = (event: KeyboardEvent) => {
+    const arrow = ARROWS[event.key];
+    const cell = /^cell-(\d+)-(\d+)$/.exec((event.target as HTMLElement).dataset.testid ?? "");
+    if (arrow === undefined || cell === null) return;
+    event.preventDefault();
+    const last = confusion.length - 1;
+    const [label, predicted] = [Number(cell[1]) + arrow[0], Number(cell[2]) + arrow[1]].map((place) => Math.max(0, Math.min(last, place))) as [number, number];
+    at.value = [label, predicted];
+    (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`[data-testid="cell-${label}-${predicted}"]`)?.focus();
+  };
   return (
-    <div class="scroll-x confusion" tabIndex={0} role="region" aria-label="Confusion matrix">
+    <div class="scroll-x confusion" role="region" aria-label="Confusion matrix, arrow keys go from cell to cell" onKeyDown={move}>
       <table data-testid="confusion">
         <thead>
           <tr>
@@ -44,6 +59,7 @@ export function ConfusionMatrix({ confusion, names, chosen, onChoose }: Props) {
                       <button
                         type="button"
                         style={ground(share, label === predicted)}
+                        tabIndex={stop[0] === label && stop[1] === predicted ? 0 : -1}
                         aria-pressed={pressed}
                         aria-label={`${formatCount(count)} of ${names[label]} said to be ${names[predicted]}`}
                         data-testid={`cell-${label}-${predicted}`}

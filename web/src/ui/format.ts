@@ -2,7 +2,7 @@ const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const NONE = "–";
 
 export function formatCount(value: number): string {
-  return COUNT.format(value);
+  return minus(COUNT.format(value));
 }
 
 /** Four digits behind the point while they mean something, powers of ten beyond. */

@@ -8,6 +8,7 @@ import { valuesOf, type Brushes } from "../stats/brush";
 import type { Column } from "../stats/columns";
 import { looksLog, scaleOf } from "../stats/scale";
 import { formatCount, formatPercent, formatTick, formatValue } from "./format";
+import { ParallelTable } from "./parallel-table";
 import { parameterValue } from "./parameters";
 
 interface Props {
@@ -153,6 +154,7 @@ export function Parallel({ runs, through, columns, brushes, onBrush }: Props) {
           })}
         </div>
       </details>
+      <ParallelTable runs={runs.filter(({ id }) => through.has(id))} columns={columns} />
     </section>
   );
 }

@@ -38,13 +38,18 @@ function Finder({ chosen, most, onChoose, fits }: Required<Props>) {
     return () => stop.abort();
   }, [settled]);
   const rows = found.value.filter(fits);
+  // What was chosen cannot be chosen again, and would keep the focus of nobody.
+  const choose = (run: number) => {
+    onChoose(run);
+    search.current!.focus();
+  };
   return (
     <div class="finder">
       <input type="search" ref={search} data-testid="find-run" aria-label="Search runs by state, parameter or sweep" placeholder="lr=0.1 done, adam, a tag" autocomplete="off" spellcheck={false} value={words.value} onInput={(event) => (words.value = event.currentTarget.value)} />
       <ul>
         {rows.map((run) => (
           <li key={run.id}>
-            <button type="button" data-testid={`add-${run.id}`} disabled={chosen.includes(run.id) || chosen.length >= most} onClick={() => onChoose(run.id)}>
+            <button type="button" data-testid={`add-${run.id}`} disabled={chosen.includes(run.id) || chosen.length >= most} onClick={() => choose(run.id)}>
               <strong>{run.id}</strong>
               <span class="clip muted">{about(run)}</span>
               <span class="num">{formatPercent(float(run.best_test_accuracy))}</span>

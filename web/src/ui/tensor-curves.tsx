@@ -5,6 +5,7 @@ import { theme } from "../state/theme";
 import type { WeightsLive } from "../state/weights-live";
 import type { TensorValues } from "../stream/tensor-values";
 import { formatCount, formatLoss, formatTick } from "./format";
+import { TensorTable } from "./tensor-table";
 
 interface Props {
   live: WeightsLive;
@@ -76,6 +77,7 @@ export function TensorCurves({ live, tensor, totalSteps, pointed, chosen }: Prop
           </li>
         ))}
       </ul>
+      <TensorTable tensor={tensor} />
     </div>
   );
 }
