@@ -326,6 +326,8 @@ public final class RunQueue extends VerticleBase {
 
     private void prepare(String dataset) {
         awaited.add(dataset);
+        // A download that is under way may not say anything new for long.
+        context.runOnContext(ignored -> tellWhoWaits());
         datasets.ready(dataset).onComplete(ready -> context.runOnContext(ignored -> {
             awaited.remove(dataset);
             on(ready.succeeded() ? new Event.DatasetReady(dataset) : new Event.DatasetFailed(dataset, ready.cause().getMessage()));
