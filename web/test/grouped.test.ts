@@ -1,6 +1,8 @@
 import { signal } from "@preact/signals";
+import type { Scale } from "chart.js";
 import { expect, test } from "vitest";
-import { stretches } from "../src/charts/band-marks";
+import { outlines } from "../src/charts/band-marks";
+import { pixels } from "../src/charts/line-marks";
 import { ChartRows } from "../src/charts/chart-rows";
 import { ChartGroup, type Band, type ChartRun } from "../src/charts/group";
 import { groupsOf, meansOf } from "../src/charts/grouping";
@@ -76,8 +78,16 @@ test("values that are large and close together keep their deviation", () => {
 });
 
 test("a band has holes where fewer than two runs are left", () => {
-  const edge = [1, 2, NaN, NaN, 3].map((y, x) => ({ x, y }));
-  expect(stretches(edge)).toEqual([[{ x: 0, y: 1 }, { x: 1, y: 2 }], [{ x: 4, y: 3 }]]);
+  const [low, high] = [0, 10].map((more) => [1, 2, NaN, NaN, 3].map((y, x) => ({ x, y: y + more })));
+  const same = (value: number) => value;
+  expect(outlines({ low: low!, high: high! }, same, same)).toEqual([[[0, 11], [1, 12], [1, 2], [0, 1]], [[4, 13], [4, 3]]]);
+});
+
+test("a band that reaches below zero reaches the floor of a logarithmic axis, there and nowhere else", () => {
+  const scale = { type: "logarithmic", min: 0.01, max: 1, getPixelForValue: (value: number) => -100 * Math.log10(value) } as unknown as Scale;
+  const edge = (...values: number[]) => values.map((y, x) => ({ x, y }));
+  const [outline] = outlines({ low: edge(0.1, -0.5, 0.1), high: edge(1, 1, 1) }, (value) => value, pixels(scale));
+  expect(outline!.map(([, y]) => Math.round(y))).toEqual([0, 0, 0, 100, 200, 100]);
 });
 
 const chartRun = (id: number, metrics: RunMetrics): ChartRun => ({ run: id, label: `run ${id}`, dataset: "strokes", styles: [{ color: "#000000", dash: [] }], metrics, totalSteps: 10, epochs: 1, course: { stepsPerEpoch: 10, batchSize: 1, samples: 10 } });

@@ -1,6 +1,7 @@
 import type { Plugin } from "chart.js";
 import type { Point } from "./curve";
 import type { BandShape } from "./curve-lines";
+import { pixels, type Pixels } from "./line-marks";
 
 /** What lies around means, beneath the lines. */
 export const bandMarks = (bands: () => readonly BandShape[]): Plugin<"line"> => ({
@@ -10,13 +11,12 @@ export const bandMarks = (bands: () => readonly BandShape[]): Plugin<"line"> => 
     ctx.beginPath();
     ctx.rect(chartArea.left, chartArea.top, chartArea.right - chartArea.left, chartArea.bottom - chartArea.top);
     ctx.clip();
-    for (const { low, high, color } of bands()) {
-      const below = stretches(low);
-      const above = stretches(high);
-      ctx.fillStyle = color;
-      for (let i = 0; i < Math.min(below.length, above.length); i++) {
+    const [x, y] = [pixels(scales.x!), pixels(scales.y!)];
+    for (const band of bands()) {
+      ctx.fillStyle = band.color;
+      for (const outline of outlines(band, x, y)) {
         ctx.beginPath();
-        for (const { x, y } of [...above[i]!, ...below[i]!.reverse()]) ctx.lineTo(scales.x!.getPixelForValue(x), scales.y!.getPixelForValue(y));
+        for (const [px, py] of outline) ctx.lineTo(px, py);
         ctx.fill();
       }
     }
@@ -24,8 +24,16 @@ export const bandMarks = (bands: () => readonly BandShape[]): Plugin<"line"> => 
   },
 });
 
+/** Of each part of a band; an interval that reaches below zero goes to the floor of a logarithmic axis. */
+export function outlines({ low, high }: Pick<BandShape, "low" | "high">, x: Pixels, y: Pixels): [number, number][][] {
+  const above = stretches(high);
+  return stretches(low)
+    .slice(0, above.length)
+    .map((below, i) => [...above[i]!, ...below.reverse()].map((point) => [x(point.x), y(point.y)]));
+}
+
 /** The finite parts of an edge: where fewer than two runs are left there is no band. */
-export function stretches(edge: readonly Point[]): Point[][] {
+function stretches(edge: readonly Point[]): Point[][] {
   const parts: Point[][] = [];
   let open = false;
   for (const point of edge) {

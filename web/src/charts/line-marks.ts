@@ -93,7 +93,7 @@ function dot(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number
   ctx.fill();
 }
 
-type Pixels = (value: number) => number;
+export type Pixels = (value: number) => number;
 
 /** Where values lie on a scale: the same as its own answer, for a hundredth of the time. */
 export function pixels(scale: Scale): Pixels {

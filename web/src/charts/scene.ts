@@ -1,5 +1,7 @@
 import type { ChartGroup } from "./group";
 import type { Point } from "./curve";
+import { outlines } from "./band-marks";
+import { pixels } from "./line-marks";
 import { oddWord } from "./odd-marks";
 import type { TimeChart } from "./time-chart";
 
@@ -40,7 +42,8 @@ export function sceneOf(drawn: TimeChart, group: ChartGroup, words: { title: str
   const { chart } = drawn;
   const { left, top, right, bottom } = chart.chartArea;
   const [x, y] = [chart.scales.x!, chart.scales.y!];
-  const pixel = (point: Point): readonly [number, number] => [round(x.getPixelForValue(point.x)), round(y.getPixelForValue(point.y))];
+  const [across, down] = [pixels(x), pixels(y)];
+  const pixel = (point: Point): readonly [number, number] => [round(across(point.x)), round(down(point.y))];
   const scene: Scene = {
     ...words,
     xName: NAMES[group.axis.value],
@@ -49,7 +52,7 @@ export function sceneOf(drawn: TimeChart, group: ChartGroup, words: { title: str
     area: { left, top, right, bottom },
     xTicks: x.ticks.map((tick, i) => ({ at: round(x.getPixelForTick(i)), label: String(tick.label ?? "") })),
     yTicks: y.ticks.map((tick, i) => ({ at: round(y.getPixelForTick(i)), label: String(tick.label ?? "") })),
-    bands: drawn.shapes.map(({ low, high, color }) => ({ pixels: [...high.filter(finite), ...low.filter(finite).reverse()].map(pixel), color })),
+    bands: drawn.shapes.flatMap((band) => outlines(band, across, down).map((outline) => ({ pixels: outline.map(([px, py]) => [round(px), round(py)] as const), color: band.color }))),
     lines: [],
     dots: [],
     odd: [],

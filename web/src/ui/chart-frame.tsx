@@ -23,7 +23,7 @@ interface Props {
   onChart(chart: TimeChart): () => void;
 }
 
-const COUNT_MS = 300;
+const COUNT_MS = 500;
 
 type Counts = Pick<TimeChart, "held" | "inView" | "drawn" | "cut" | "parts" | "means">;
 
@@ -61,6 +61,7 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
 
   const { held, inView, drawn, cut, parts, means } = counts.value;
   const note = held === 0 ? "" : drawn < inView ? `${formatCount(drawn)} ${means ? "means " : ""}of ${formatCount(inView)} points${means ? "" : ", min/max"}` : `${formatCount(inView)} ${inView === 1 ? "point" : "points"}`;
+  const short = drawn < inView ? `${means ? "means" : "min/max"} of ${formatCount(inView)}` : note;
   return (
     <section class="chart" ref={frame} data-testid={`chart-${source.id}`} data-points={held} data-mounted={seen && !table} aria-label={title}>
       <header class={parts.length > 0 ? "with-legend" : undefined}>
@@ -73,7 +74,8 @@ export function ChartFrame({ group, source, title, unit, empty, height, onChart 
           </span>
         )}
         <span class="muted reduced" title={note}>
-          {note}
+          <span class="in-full">{note}</span>
+          <span class="in-short">{short}</span>
         </span>
       </header>
       <div class="chart-tools">
