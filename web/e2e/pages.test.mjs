@@ -70,6 +70,18 @@ test("the rail and keys lead to every page, and the question mark lists the keys
     await page.keyboard.press(key);
     await heading(name).waitFor();
   }
+  // An answer that comes when its page was left leads nobody back: the lab asks for the newest runs, and writes them into the address.
+  let answer;
+  const held = new Promise((go) => (answer = go));
+  await page.route(/\/api\/v1\/runs\?/, (route) => held.then(() => route.continue()), { times: 1 });
+  await links.nth(4).click();
+  await heading("Lab").waitFor();
+  await links.nth(5).click();
+  await heading("Data").waitFor();
+  const [late] = await Promise.all([page.waitForResponse(/\/api\/v1\/runs\?/), answer()]);
+  await late.finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  assert.equal(new URL(page.url()).pathname, "/data");
   // What is typed into a field is no shortcut.
   await page.goto(`${server.address}/runs`);
   await page.getByTestId("run-search").waitFor();

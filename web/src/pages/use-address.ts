@@ -17,8 +17,10 @@ export function useAddress(): { get(name: string, fallback: string): string; set
   };
   return {
     get: (name, fallback) => query[name] ?? fallback,
-    // What another part of the page has written since this one was drawn stays.
-    set: (parts) => route(href(parts, location.search), true),
+    // What another part of the page has written since this one was drawn stays. A page that was left, and gets an answer late, leads nobody back to it.
+    set: (parts) => {
+      if ((location.pathname.replace(/\/+$/, "") || "/") === path) route(href(parts, location.search), true);
+    },
     href: (parts) => href(parts),
   };
 }
