@@ -2,6 +2,7 @@ package dev.lockstep.server.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,7 +36,8 @@ final class Strangers {
             return;
         }
         timers.put(connection, vertx.setTimer(millis, late -> connection.close()));
-        connection.closeHandler(closed -> closed(connection));
+        // Not its close handler: that of a connection that becomes a WebSocket is never called.
+        ((HttpServerConnection) connection).channelHandlerContext().channel().closeFuture().addListener(closed -> closed(connection));
     }
 
     private void closed(HttpConnection connection) {

@@ -2,6 +2,7 @@ package dev.lockstep.server.http;
 
 import static dev.lockstep.server.TestServer.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ class StrangersTest {
     private static final long NEVER = TimeUnit.HOURS.toMillis(1);
 
     private final Vertx vertx = Vertx.vertx();
+    private final long began = System.nanoTime();
     private HttpServer server;
 
     private void start(int max, long millis) throws Exception {
@@ -31,6 +33,9 @@ class StrangersTest {
             vertx.createHttpServer(Limits.options()).connectionHandler(strangers::opened).requestHandler(request -> {
                 if (request.path().equals("/known") && !strangers.known(request.connection())) {
                     request.response().setStatusCode(503);
+                } else if (request.headers().contains("Upgrade")) {
+                    request.toWebSocket();
+                    return;
                 }
                 request.response().end();
             }).listen(0, "127.0.0.1").onComplete(started);
@@ -102,6 +107,22 @@ class StrangersTest {
                     answer = new String(again.getInputStream().readNBytes(12));
                 }
             } while (!answer.equals("HTTP/1.1 200"));
+        }
+    }
+
+    @Test
+    void aWebSocketThatHasClosedMakesRoomToo() throws Exception {
+        start(10, NEVER, 2);
+        for (int i = 0; i < 10; i++) {
+            String answer;
+            do {
+                try (Socket stream = connect()) {
+                    stream.getOutputStream().write(("GET /known HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes());
+                    answer = new String(stream.getInputStream().readNBytes(12));
+                }
+                assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(20), "the server hears of it in its own time, but " + i + " were all: " + answer);
+            } while (!answer.equals("HTTP/1.1 101"));
         }
     }
 
