@@ -23,6 +23,7 @@ final class Serving {
     }
 
     static Serving start(Settings settings, PrintWriter out) {
+        Background.compilersFollow();
         LockstepServer server = await(LockstepServer.start(settings));
         // Of the JVM: the process is as old as the launcher, which may have built first.
         long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -34,7 +35,6 @@ final class Serving {
         }
         out.flush();
         server.firstLook();
-        Background.enterCompilers();
         return new Serving(server);
     }
 

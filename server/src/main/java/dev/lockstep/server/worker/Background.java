@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class Background {
     /** SCHED_IDLE. */
     static final int IDLE_CLASS = 5;
     private static final ThreadLocal<Boolean> ENTERED = ThreadLocal.withInitial(() -> false);
+    private static final AtomicBoolean COMPILERS_FOLLOW = new AtomicBoolean();
 
     private Background() {}
 
@@ -39,6 +41,9 @@ public final class Background {
                 Path self = Path.of("/proc/thread-self");
                 if (Files.exists(self)) {
                     stepBack(self.toRealPath());
+                    if (COMPILERS_FOLLOW.compareAndSet(true, false)) {
+                        enterCompilers();
+                    }
                 }
             } catch (IOException e) {
                 LOG.debug("training keeps its priority: {}", e.getMessage());
@@ -47,16 +52,17 @@ public final class Background {
     }
 
     /**
-     * For the threads of this JVM that compile: they can take all processors for seconds. They must not stand before training either, which could then keep all
-     * others waiting where the JVM has to stop every thread.
+     * From the first thread on that enters, the threads of this JVM that compile step back with it: they can take all processors for seconds. They must not
+     * stand before training either, which could then keep all others waiting where the JVM has to stop every thread. Until then there is nobody whom they could
+     * keep waiting so, and what serves is compiled sooner where other programs compute.
      */
-    public static void enterCompilers() {
-        try {
-            for (Path thread : compilers()) {
-                stepBack(thread);
-            }
-        } catch (IOException e) {
-            LOG.debug("compilers keep their priority: {}", e.getMessage());
+    public static void compilersFollow() {
+        COMPILERS_FOLLOW.set(true);
+    }
+
+    private static void enterCompilers() throws IOException {
+        for (Path thread : compilers()) {
+            stepBack(thread);
         }
     }
 
