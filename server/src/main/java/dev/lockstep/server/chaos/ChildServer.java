@@ -36,13 +36,23 @@ final class ChildServer implements AutoCloseable {
      * @param fileBlocks of 512 bytes that a file may have; 0 for no limit
      */
     static ChildServer start(Path store, int fileBlocks, String... options) throws IOException {
+        Path classes = classes(store);
+        return start(store, fileBlocks, Files.exists(classes) ? "-XX:SharedArchiveFile=" + classes : "-Xshare:auto", options);
+    }
+
+    /** For a life that ends in order, and whose end nobody times: it leaves its loaded classes, so that later ones start in a fraction of the time. */
+    static ChildServer startFirst(Path store, String... options) throws IOException {
+        return start(store, 0, "-XX:ArchiveClassesAtExit=" + classes(store), options);
+    }
+
+    private static ChildServer start(Path store, int fileBlocks, String sharing, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         if (fileBlocks > 0) {
             // dash counts in blocks of 512 bytes, as POSIX says.
             command.addAll(List.of("sh", "-c", "ulimit -f " + fileBlocks + " && exec \"$@\"", "sh"));
         }
         command.addAll(java());
-        command.addAll(shared(store.resolveSibling("classes.jsa")));
+        command.addAll(List.of(sharing, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve", "--port", "0", "--store", store.toString()));
         command.addAll(List.of(options));
         Path log = fileBlocks > 0 ? Path.of("/dev/null") : store.resolveSibling(store.getFileName() + ".log");
@@ -63,9 +73,8 @@ final class ChildServer implements AutoCloseable {
         return command;
     }
 
-    /** The first life that ends in order leaves its loaded classes, so that later ones start in a fraction of the time. */
-    private static List<String> shared(Path classes) {
-        return List.of((Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+    private static Path classes(Path store) {
+        return store.resolveSibling("classes.jsa");
     }
 
     private void read() {

@@ -39,7 +39,7 @@ final class Lives {
     /** Trains the sweep once in peace, in the same store. */
     Straight straight() throws IOException {
         long start = System.nanoTime();
-        try (ChildServer server = start()) {
+        try (ChildServer server = ChildServer.startFirst(store, options)) {
             Client client = server.ready();
             int id = client.launch(sweep);
             Witness witness = new Witness();

@@ -13,21 +13,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Threads that train step back behind those that serve, where processors are short: what a page waits for takes microseconds, and it should not wait until the
- * system thinks it fair. Costs training nothing but the time in which others of this terminal or container compute. Java's own priorities are ignored on Linux.
+ * system thinks it fair. Java's own priorities are ignored on Linux.
  *
- * <p>Linux lets a thread that wakes up take the processor at once from one of the idle class only; any other, however nice, may keep it until the next tick of
- * the clock, up to 10 ms later. A thread stays behind with the one that begins it: those that serve are begun before anything trains.
+ * <p>A tenth of the weight of the others, and not Linux's idle class: its threads get next to nothing while other programs compute, and where the JVM has to
+ * stop every thread, all of it waits for them. A thread stays behind with the one that begins it: those that serve are begun before anything trains.
  */
 public final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
-    /** Where there is no such class: a third of the weight of the others. */
-    private static final int STEPS = 5;
+    /** Each is a fourth less of the weight. */
+    static final int STEPS = 10;
     private static final int MOST = 19;
     /** Behind the name, which may hold anything, in {@code stat}. */
     private static final int NICE_FIELD = 16;
-    private static final int POLICY_FIELD = 38;
-    /** SCHED_IDLE. */
-    static final int IDLE_CLASS = 5;
     private static final ThreadLocal<Boolean> ENTERED = ThreadLocal.withInitial(() -> false);
     private static final AtomicBoolean COMPILERS_FOLLOW = new AtomicBoolean();
 
@@ -83,37 +80,19 @@ public final class Background {
 
     private static void stepBack(Path thread) throws IOException {
         String id = thread.getFileName().toString();
-        if (!done(List.of("chrt", "--idle", "--pid", "0", id))) {
-            done(List.of("renice", Integer.toString(Math.min(MOST, nice(thread) + STEPS)), "-p", id));
-        }
-    }
-
-    /** False also where there is no such program. */
-    private static boolean done(List<String> command) {
+        Process process = new ProcessBuilder("renice", Integer.toString(Math.min(MOST, nice(thread) + STEPS)), "-p", id)
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            if (process.waitFor(1, TimeUnit.SECONDS)) {
-                return process.exitValue() == 0;
+            if (!process.waitFor(1, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
-            process.destroyForcibly();
-        } catch (IOException e) {
-            LOG.debug("{}: {}", command.get(0), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return false;
     }
 
     static int nice(Path thread) throws IOException {
-        return field(thread, NICE_FIELD);
-    }
-
-    static int policy(Path thread) throws IOException {
-        return field(thread, POLICY_FIELD);
-    }
-
-    private static int field(Path thread, int field) throws IOException {
         String stat = Files.readString(thread.resolve("stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[field]);
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE_FIELD]);
     }
 }
