@@ -34,7 +34,8 @@ class ServingThreadsTest {
             List<String> behind = behind();
             before.forEach(behind::remove);
             assertFalse(behind.isEmpty());
-            assertEquals(List.of(), behind.stream().filter(name -> !name.equals(TRAINING)).toList());
+            // Compilers follow where a server of this JVM was started as a program.
+            assertEquals(List.of(), behind.stream().filter(name -> !name.equals(TRAINING) && !name.matches("C[12] CompilerThre.*")).toList());
         }
     }
 
