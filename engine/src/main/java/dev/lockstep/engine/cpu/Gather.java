@@ -9,6 +9,9 @@ import dev.lockstep.engine.spec.Augmentation;
 
 /** Copies samples into lanes. Lanes without a sample repeat the last one; nothing reads what comes of them. */
 final class Gather {
+    /** Values of a channel that are copied for all lanes before the next ones: 16 KiB, which a nearest cache holds. */
+    private static final int CHUNK = 256;
+
     private final Pass pass;
     private final ImageSet images;
     private final float[][] values;
@@ -35,24 +38,30 @@ final class Gather {
         boolean plain = augmentation.equals(Augmentation.NONE);
         return Stage.blocks((kernels, from, to) -> {
             for (int block = from; block < to; block++) {
-                for (int lane = 0; lane < LANES; lane++) {
-                    int n = pass.first + Math.min(block * LANES + lane, pass.samples - 1);
-                    int image = pass.order == null ? n : pass.order[n];
-                    int at = pass.input().at(block) + lane;
-                    if (plain) {
-                        fill(image, at);
-                    } else {
-                        augment(image, at);
+                if (plain) {
+                    for (int c = 0; c < images.channels(); c++) {
+                        for (int i = 0; i < plane; i += CHUNK) {
+                            fill(block, c * plane + i, Math.min(CHUNK, plane - i), c);
+                        }
+                    }
+                } else {
+                    for (int lane = 0; lane < LANES; lane++) {
+                        augment(image(block, lane), pass.input().at(block) + lane);
                     }
                 }
             }
         });
     }
 
-    private void fill(int image, int at) {
-        for (int c = 0; c < images.channels(); c++) {
-            int source = image * images.imageSize() + c * plane;
-            run(source, plane, 1, c, at + c * plane * LANES);
+    private int image(int block, int lane) {
+        int n = pass.first + Math.min(block * LANES + lane, pass.samples - 1);
+        return pass.order == null ? n : pass.order[n];
+    }
+
+    /** All lanes, before the next values: what they write is still near then. */
+    private void fill(int block, int first, int count, int channel) {
+        for (int lane = 0; lane < LANES; lane++) {
+            run(image(block, lane) * images.imageSize() + first, count, 1, channel, pass.input().at(block) + first * LANES + lane);
         }
     }
 
@@ -91,18 +100,22 @@ final class Gather {
     private void run(int source, int count, int step, int channel, int at) {
         if (images.holdsValues()) {
             values(images.values(), source, count, step, pass.memory, at);
+        } else if (step > 0) {
+            pixels(images.pixels(), source, count, values[channel], pass.memory, at);
         } else {
-            pixels(images.pixels(), source, count, step, values[channel], pass.memory, at);
+            mirrored(images.pixels(), source, count, values[channel], pass.memory, at);
         }
     }
 
-    private static void pixels(byte[] pixels, int source, int count, int step, float[] table, float[] memory, int at) {
-        int to = at;
-        int from = source;
+    private static void pixels(byte[] pixels, int source, int count, float[] table, float[] memory, int at) {
         for (int i = 0; i < count; i++) {
-            memory[to] = table[pixels[from] & 0xFF];
-            from += step;
-            to += LANES;
+            memory[at + i * LANES] = table[pixels[source + i] & 0xFF];
+        }
+    }
+
+    private static void mirrored(byte[] pixels, int source, int count, float[] table, float[] memory, int at) {
+        for (int i = 0; i < count; i++) {
+            memory[at + i * LANES] = table[pixels[source - i] & 0xFF];
         }
     }
 

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What lies in the lanes is what the definition says, sample by sample. */
 class GatherTest {
     private static final int COUNT = 50;
-    private static final int HEIGHT = 5;
-    private static final int WIDTH = 4;
+    /** More pixels than are copied for all lanes at once. */
+    private static final int HEIGHT = 19;
+    private static final int WIDTH = 14;
     private static final float[] MEAN = {0.25f, 0.5f};
     private static final float[] STD = {0.5f, 0.2f};
     private static final ModelSpec MODEL = new ModelSpec(List.of(2, HEIGHT, WIDTH), List.of(new Flatten("flat"), new Linear("fc", 3, true)));
