@@ -1,36 +1,92 @@
 package dev.lockstep.server;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import dev.lockstep.server.OwnTime.Usage;
+import io.vertx.core.impl.VertxThread;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** Collects what Vert.x says of blocked threads. */
-final class BlockedThreads extends AppenderBase<ILoggingEvent> {
-    private static final String LOGGER = "io.vertx.core.impl.BlockedThreadChecker";
+/** Looks every now and then at the tasks of event loops, and remembers those that keep others waiting for too long. Vert.x's own watch takes waiting for a processor for blocking. */
+final class BlockedThreads {
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private final long maxMillis;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Map<VertxThread, OwnTime> loops = new HashMap<>();
+    private final Map<VertxThread, Long> told = new HashMap<>();
+    private final NativeThreads system = new NativeThreads();
+    private final Thread watch = new Thread(this::watch, "blocked-threads");
+    private volatile boolean ended;
 
-    static BlockedThreads watch() {
-        BlockedThreads appender = new BlockedThreads();
-        appender.start();
-        ((Logger) LoggerFactory.getLogger(LOGGER)).addAppender(appender);
-        return appender;
+    private BlockedThreads(long maxMillis) {
+        this.maxMillis = maxMillis;
     }
 
-    @Override
-    protected void append(ILoggingEvent event) {
-        warnings.add(event.getFormattedMessage());
+    /** Those event loops, also of Vert.x instances to come, whose limit is this one. */
+    static BlockedThreads watch(long maxMillis) {
+        BlockedThreads threads = new BlockedThreads(maxMillis);
+        threads.watch.setDaemon(true);
+        threads.watch.start();
+        return threads;
+    }
+
+    private void watch() {
+        long before = System.nanoTime();
+        Usage used = system.of(watch);
+        while (!ended) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(TICK);
+            } catch (InterruptedException e) {
+                return;
+            }
+            long now = System.nanoTime();
+            Usage usage = system.of(watch);
+            // Where it neither slept as long as it wished, nor computed, nor waited for a processor, it was held as all threads were: while garbage is collected, say.
+            long stood = Math.max(0, now - before - TICK - (usage.computed() - used.computed()) - (usage.queued() - used.queued()));
+            before = now;
+            used = usage;
+            for (VertxThread loop : eventLoops()) {
+                look(loop, stood);
+            }
+        }
+    }
+
+    private void look(VertxThread loop, long stood) {
+        OwnTime time = loops.computeIfAbsent(loop, ignored -> new OwnTime());
+        long start = loop.startTime();
+        if (start == 0 && time.idle()) {
+            return;
+        }
+        long own = TimeUnit.NANOSECONDS.toMillis(time.look(System.nanoTime(), start, system.of(loop), stood));
+        if (own > maxMillis && told.getOrDefault(loop, 0L) != start) {
+            told.put(loop, start);
+            warnings.add("task of " + loop.getName() + " took " + own + " ms of its own, allowed are " + maxMillis + ", now at "
+                    + Arrays.stream(loop.getStackTrace()).limit(12).map(StackTraceElement::toString).collect(Collectors.joining(" < ")));
+        }
+    }
+
+    private List<VertxThread> eventLoops() {
+        ThreadGroup all = watch.getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 10];
+        int count = all.enumerate(threads);
+        return Arrays.stream(threads, 0, count).filter(VertxThread.class::isInstance).map(VertxThread.class::cast)
+                .filter(thread -> !thread.isWorker() && thread.maxExecTimeUnit().toMillis(thread.maxExecTime()) == maxMillis).toList();
     }
 
     List<String> warnings() {
         return warnings;
     }
 
-    List<String> end() {
-        ((Logger) LoggerFactory.getLogger(LOGGER)).detachAppender(this);
+    List<String> end() throws InterruptedException {
+        ended = true;
+        watch.join();
         return warnings;
     }
 }

@@ -1,30 +1,43 @@
 package dev.lockstep.server;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The other tests rely on being told. */
 class BlockedThreadsTest {
-    @Test
-    void aBlockedEventLoopIsNoticed() throws Exception {
-        BlockedThreads blocked = BlockedThreads.watch();
-        Vertx vertx = Vertx.vertx(TestServer.strict(20));
+    private static final long MAX_MS = 20;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"computes", "sleeps"})
+    void aBlockedEventLoopIsNoticed(String what) throws Exception {
+        BlockedThreads blocked = BlockedThreads.watch(MAX_MS);
+        Vertx vertx = Vertx.vertx(TestServer.strict(MAX_MS));
         Promise<Boolean> noticed = Promise.promise();
         vertx.getOrCreateContext().runOnContext(ignored -> {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (blocked.warnings().isEmpty() && System.nanoTime() < end) {
-                Thread.onSpinWait();
+                if (what.equals("sleeps")) {
+                    sleep();
+                }
             }
             noticed.complete(!blocked.warnings().isEmpty());
         });
         assertTrue(TestServer.await(noticed.future()));
-        assertFalse(blocked.end().isEmpty());
+        String warning = blocked.end().get(0);
+        assertTrue(warning.contains("ms of its own, allowed are 20, now at ") && warning.contains(BlockedThreadsTest.class.getName()), warning);
         TestServer.await(vertx.close());
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(2 * MAX_MS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
