@@ -105,13 +105,14 @@ export async function remove(directory) {
   await rm(directory, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Looks again and again; for what comes by itself. */
+/** Looks again and again, less often in the end, for looking takes a processor from what is waited for; for what comes by itself. */
 export async function until(what, condition, milliseconds = 90_000) {
-  const deadline = Date.now() + milliseconds;
+  const began = Date.now();
   for (;;) {
     const value = await condition();
     if (value) return value;
-    if (Date.now() > deadline) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
-    await new Promise((wait) => setTimeout(wait, 50));
+    const waited = Date.now() - began;
+    if (waited > milliseconds) throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
+    await new Promise((wait) => setTimeout(wait, Math.min(150, 50 + waited / 20)));
   }
 }

@@ -591,7 +591,7 @@ test("a page says when the server falls silent, and reconnects by itself when it
   await until("the page to say so", async () => ["reconnecting", "stale"].includes(await state()));
   server = await startServer({ store, port });
   await until("a live connection again", async () => (await state()) === "live");
-  assert.ok((await page.getByTestId("sweep-row").count()) > 0);
+  await page.getByTestId("running-sweep").and(page.locator(`[data-sweep="${id}"]`)).waitFor();
   await until("what it goes on with", async () => (await page.getByTestId("recovered-run").count()) === 1);
   await photograph(page, "recovered");
   await server.call(`/sweeps/${id}/stop`, { method: "POST" });

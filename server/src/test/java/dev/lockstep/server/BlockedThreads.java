@@ -10,7 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Looks every now and then at the tasks of event loops, and remembers those that keep others waiting for too long. Vert.x's own watch takes waiting for a processor for blocking. */
+/**
+ * Looks every now and then at the tasks of event loops, and remembers those that keep others waiting for too long by what they do. Vert.x's own watch takes waiting for a
+ * processor for blocking, and fails tests on a busy machine.
+ */
 final class BlockedThreads {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(10);
 
