@@ -61,12 +61,13 @@ final class BlockedThreads {
     private void look(VertxThread loop, long stood) {
         OwnTime time = loops.computeIfAbsent(loop, ignored -> new OwnTime());
         long start = loop.startTime();
-        if (start == 0 && time.idle()) {
+        long task = time.task();
+        if (start == 0 && task == 0) {
             return;
         }
         long own = TimeUnit.NANOSECONDS.toMillis(time.look(System.nanoTime(), start, system.of(loop), stood));
-        if (own > maxMillis && told.getOrDefault(loop, 0L) != start) {
-            told.put(loop, start);
+        if (own > maxMillis && told.getOrDefault(loop, 0L) != task) {
+            told.put(loop, task);
             warnings.add("task of " + loop.getName() + " took " + own + " ms of its own, allowed are " + maxMillis + ", now at "
                     + Arrays.stream(loop.getStackTrace()).limit(12).map(StackTraceElement::toString).collect(Collectors.joining(" < ")));
         }

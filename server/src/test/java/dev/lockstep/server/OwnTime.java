@@ -39,9 +39,9 @@ final class OwnTime {
         return own;
     }
 
-    /** Nothing was on at the last look. */
-    boolean idle() {
-        return task == 0;
+    /** When that began which was on at the last look; 0 for nothing. */
+    long task() {
+        return task;
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.lockstep.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.OwnTime.Usage;
 import org.junit.jupiter.api.Test;
@@ -33,9 +31,9 @@ class OwnTimeTest {
         time.look(200, 95, new Usage(110, 0, true), 0);
         assertEquals(100, time.look(300, 290, new Usage(200, 0, true), 0), "what the first was in the end");
         assertEquals(0, time.look(400, 290, new Usage(300, 0, true), 0));
-        assertFalse(time.idle());
+        assertEquals(290, time.task());
         assertEquals(100, time.look(500, 0, new Usage(310, 0, false), 0));
-        assertTrue(time.idle());
+        assertEquals(0, time.task());
         assertEquals(0, time.look(900, 0, new Usage(310, 0, false), 0));
     }
 
