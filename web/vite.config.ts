@@ -1,6 +1,26 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.LOCKSTEP_URL ?? "http://localhost:7171";
+
+interface Bundle {
+  getModuleInfo(module: string): { importedIds: readonly string[] } | null;
+}
+
+/** A module and all that come with it. */
+function withImports(module: string, bundle: Bundle): Set<string> {
+  const all = new Set([module]);
+  for (const one of all) bundle.getModuleInfo(one)?.importedIds.forEach((imported) => all.add(imported));
+  return all;
+}
+
+const MAIN = fileURLToPath(new URL("src/main.tsx", import.meta.url));
+const CHART = /\/node_modules\/(chart\.js|@kurkle)\//;
+const ARROW = /\/node_modules\/(apache-arrow|flatbuffers|tslib)\//;
+let start: Set<string> | undefined;
+
+const isAtStart = (module: string, bundle: Bundle) => (start ??= withImports(MAIN, bundle)).has(module);
+const needsCurves = (module: string, bundle: Bundle) => [...withImports(module, bundle)].some((one) => CHART.test(one) || ARROW.test(one));
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -11,6 +31,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    // Few files: a browser takes six at a time, and each costs a server that has just started more than its bytes do.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: (module, bundle) => (isAtStart(module, bundle) ? "start" : null), debugName: "start", priority: 3 },
+            { name: "arrow", test: ARROW, priority: 2 },
+            { name: "chart", test: CHART, priority: 2 },
+            { name: (module, bundle) => (needsCurves(module, bundle) ? null : "shared"), debugName: "shared", test: /\/src\//, minShareCount: 2, priority: 1 },
+            { name: "curves", test: /\/src\//, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": { target: server, ws: true, changeOrigin: true }, "/metrics": { target: server, changeOrigin: true } } },
   test: { include: ["test/**/*.test.ts"], environment: "node" },

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, Route, Router, lazy } from "preact-iso";
+import { askAheadOfRun } from "./api/client";
 import { entry, mayChange } from "./state/access";
 import { overview } from "./state/overview";
 import { GlobalKeys } from "./ui/global-keys";
@@ -22,8 +23,9 @@ const LabPage = lazy(PAGES.lab);
 const DataPage = lazy(PAGES.data);
 const SystemPage = lazy(PAGES.system);
 
-// The pages with charts are under way while the server is asked who this is.
+// The pages with charts are under way while the server is asked who this is, and before them what one asks for first: a browser has six connections to a server.
 const [, kind, id] = location.pathname.split("/");
+if (kind === "runs" && /^\d+$/.test(id ?? "") && !location.hash.startsWith("#token=")) askAheadOfRun(Number(id));
 if (id !== undefined && (kind === "sweeps" || kind === "runs")) void (kind === "sweeps" ? PAGES.sweep() : PAGES.run());
 
 export function App() {

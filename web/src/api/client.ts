@@ -1,5 +1,7 @@
+import { askAhead, takeAhead } from "./ahead";
 import { Problem } from "./problem";
 import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Freed, FreeWish, Latencies, Predictions, Preset, Recovery, Run, Sample, Session, Smoke, Storage, Sweep, SweepEvent, TensorHistory } from "./types";
+import { WHOLE_CURVE } from "./whole-curve";
 
 const BASE = "/api/v1";
 
@@ -62,6 +64,11 @@ export const api = {
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };
 
+/** What the page of a run asks for first. */
+export function askAheadOfRun(id: number) {
+  askAhead([`${BASE}/runs/${id}/curve?${WHOLE_CURVE}`, `${BASE}/runs/${id}`]);
+}
+
 export function exportUrl(query: string): string {
   return `${BASE}/export?${query}`;
 }
@@ -76,9 +83,10 @@ async function call<T>(method: string, path: string, body?: object, signal?: Abo
 }
 
 async function fetched(method: string, path: string, body?: object, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Response> {
-  let response: Response;
+  let response = method === "GET" ? await takeAhead(BASE + path) : null;
+  signal?.throwIfAborted();
   try {
-    response = await fetch(BASE + path, {
+    response ??= await fetch(BASE + path, {
       method,
       headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -33,7 +33,7 @@ export default function RunPage() {
 }
 
 function RunOf({ id }: { id: number }) {
-  const { live, missing } = useLive({ run: id }, () => api.run(id));
+  const { live, missing } = useLive({ run: id }, (live) => api.run(id).then((run) => live.learn(run)));
   const address = useAddress();
   const tab = TABS.find(({ key }) => key === address.get("tab", "curves"))?.key ?? "curves";
   const shown = useComputed<ReadonlySet<number>>(() => new Set([id]));

@@ -160,6 +160,11 @@ export class Live {
     return this.store.run(run);
   }
 
+  /** What somebody else has heard of a run; the stream knows better. */
+  learn(run: Run) {
+    if (this.known(run.id) === undefined) this.note({ type: "runs", runs: [run] });
+  }
+
   /** What this page did to the sweep, as the server answered; of one that goes on, the rest is pushed. */
   changed(sweep: Sweep) {
     this.nextSweep = null;

@@ -1,17 +1,15 @@
 import type { RecordBatch } from "apache-arrow";
 import { api } from "../api/client";
+import { BUCKETS, WHOLE_CURVE } from "../api/whole-curve";
 import { Decoder } from "./decode";
 
-/** Record batches from which on a reduced curve is there sooner than its rows: the page takes in about 30,000 a second. */
-const ABOVE = 5_000;
-const BUCKETS = 1_024;
 /** Of all curves of a page. */
 const ALL_BUCKETS = 8_192;
 const FEWEST = 32;
 
 /** The history of a run, if it is long; a short one is left to the stream. */
 export async function backfill(run: number, signal: AbortSignal): Promise<RecordBatch[]> {
-  return new Decoder().decode(await api.curve("runs", run, `buckets=${BUCKETS}&above=${ABOVE}`, signal));
+  return new Decoder().decode(await api.curve("runs", run, WHOLE_CURVE, signal));
 }
 
 /** Of some runs of a sweep, a batch for each; `all` of them are drawn together. */

@@ -18,6 +18,8 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Size2d;
 import dev.lockstep.engine.spec.TrainingSpec;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -26,7 +28,9 @@ import java.util.stream.IntStream;
  * Gets the vector kernels compiled while nothing else is to do: until then each of their vectors is an object, and the first steps of a run are a
  * hundred times as slow as later ones.
  *
- * <p>A background thread trains a tiny model whose shapes take the ways through the kernels that larger models take.
+ * <p>A background thread trains a tiny model whose shapes take the ways through the kernels that larger models take. Where it has to wait for a processor somebody
+ * else has something to do, as a server that has just started and its first page have: it then rests. It is not made less important instead, for wherever the JVM
+ * stops every thread, all would wait until it gets its turn.
  */
 final class Warmup implements AutoCloseable {
     /** Samples; four lane blocks are taken together where there are as many. */
@@ -34,6 +38,10 @@ final class Warmup implements AutoCloseable {
     /** Of each model; on a Xeon at 2.1 GHz a thousand were enough, in a second. Later ones take a quarter of a millisecond. */
     private static final int STEPS = 3000;
     private static final AtomicBoolean STARTED = new AtomicBoolean();
+    /** How long it trains before it looks at how much of that time it had a processor, and how much of it is nobody else's. */
+    private static final long LOOK_NANOS = 4_000_000;
+    private static final double ALONE = 0.8;
+    private static final int REST_MILLIS = 40;
     private static volatile boolean wanted = true;
 
     private final CpuExecution execution;
@@ -80,9 +88,23 @@ final class Warmup implements AutoCloseable {
 
     private static void train(Warmup model) {
         try (model) {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            boolean canRest = threads.isCurrentThreadCpuTimeSupported();
+            long began = System.nanoTime();
+            long had = canRest ? threads.getCurrentThreadCpuTime() : 0;
             for (int step = 0; step < STEPS && wanted; step++) {
                 model.step(step);
+                long took = System.nanoTime() - began;
+                if (canRest && took >= LOOK_NANOS) {
+                    if (threads.getCurrentThreadCpuTime() - had < ALONE * took) {
+                        Thread.sleep(REST_MILLIS);
+                    }
+                    began = System.nanoTime();
+                    had = threads.getCurrentThreadCpuTime();
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -45,10 +45,43 @@ public final class CurveBatch implements AutoCloseable {
             column("odd", INT32, false)));
 
     private final VectorSchemaRoot root;
+    private final IntVector runs;
+    private final IntVector recordCounts;
+    private final IntVector widths;
+    private final IntVector places;
+    private final IntVector steps;
+    private final IntVector epochs;
+    private final Float4Vector losses;
+    private final Float4Vector accuracies;
+    private final Float4Vector testLosses;
+    private final Float4Vector testAccuracies;
+    private final Float8Vector elapsed;
+    private final TimeStampMicroTZVector times;
+    private final TinyIntVector seriesOf;
+    private final Float8Vector meanLosses;
+    private final Float8Vector meanAccuracies;
+    private final IntVector odds;
     private int rows;
 
+    /** Columns are looked up once: by its name a column is searched for among all of them. */
     public CurveBatch(BufferAllocator allocator) {
         root = VectorSchemaRoot.create(SCHEMA, allocator);
+        runs = (IntVector) root.getVector("run");
+        recordCounts = (IntVector) root.getVector("records");
+        widths = (IntVector) root.getVector("width");
+        places = (IntVector) root.getVector("row");
+        steps = (IntVector) root.getVector("step");
+        epochs = (IntVector) root.getVector("epoch");
+        losses = (Float4Vector) root.getVector("loss");
+        accuracies = (Float4Vector) root.getVector("accuracy");
+        testLosses = (Float4Vector) root.getVector("test_loss");
+        testAccuracies = (Float4Vector) root.getVector("test_accuracy");
+        elapsed = (Float8Vector) root.getVector("elapsed_s");
+        times = (TimeStampMicroTZVector) root.getVector("time");
+        seriesOf = (TinyIntVector) root.getVector("series");
+        meanLosses = (Float8Vector) root.getVector("mean_loss");
+        meanAccuracies = (Float8Vector) root.getVector("mean_accuracy");
+        odds = (IntVector) root.getVector("odd");
     }
 
     /**
@@ -60,45 +93,38 @@ public final class CurveBatch implements AutoCloseable {
     public void add(int run, int records, int series, int width, int row, int step, int epoch, double elapsedSeconds, long timeMicros, float loss, float accuracy,
             double meanLoss, double meanAccuracy, int odd) {
         boolean evaluation = series == EVALUATIONS;
-        ints("run", run);
-        ints("records", records);
-        ints("width", width);
-        ints("row", row);
-        ints("step", step);
-        ints("epoch", epoch);
-        floats("loss", loss, !evaluation);
-        floats("accuracy", accuracy, !evaluation);
-        floats("test_loss", loss, evaluation);
-        floats("test_accuracy", accuracy, evaluation);
-        ((Float8Vector) root.getVector("elapsed_s")).setSafe(rows, elapsedSeconds);
-        ((TimeStampMicroTZVector) root.getVector("time")).setSafe(rows, timeMicros);
-        TinyIntVector seriesOf = (TinyIntVector) root.getVector("series");
+        runs.setSafe(rows, run);
+        recordCounts.setSafe(rows, records);
+        widths.setSafe(rows, width);
+        places.setSafe(rows, row);
+        steps.setSafe(rows, step);
+        epochs.setSafe(rows, epoch);
+        set(losses, loss, !evaluation);
+        set(accuracies, accuracy, !evaluation);
+        set(testLosses, loss, evaluation);
+        set(testAccuracies, accuracy, evaluation);
+        elapsed.setSafe(rows, elapsedSeconds);
+        times.setSafe(rows, timeMicros);
         if (series < 0) {
             seriesOf.setNull(rows);
         } else {
             seriesOf.setSafe(rows, series);
         }
-        mean("mean_loss", meanLoss, evaluation);
-        mean("mean_accuracy", meanAccuracy, evaluation);
-        ints("odd", odd);
+        set(meanLosses, meanLoss, !evaluation && !Double.isNaN(meanLoss));
+        set(meanAccuracies, meanAccuracy, !evaluation && !Double.isNaN(meanAccuracy));
+        odds.setSafe(rows, odd);
         rows++;
     }
 
-    private void ints(String column, int value) {
-        ((IntVector) root.getVector(column)).setSafe(rows, value);
-    }
-
-    private void mean(String column, double value, boolean evaluation) {
-        Float8Vector vector = (Float8Vector) root.getVector(column);
-        if (evaluation || Double.isNaN(value)) {
-            vector.setNull(rows);
-        } else {
+    private void set(Float4Vector vector, float value, boolean given) {
+        if (given) {
             vector.setSafe(rows, value);
+        } else {
+            vector.setNull(rows);
         }
     }
 
-    private void floats(String column, float value, boolean given) {
-        Float4Vector vector = (Float4Vector) root.getVector(column);
+    private void set(Float8Vector vector, double value, boolean given) {
         if (given) {
             vector.setSafe(rows, value);
         } else {

@@ -1,10 +1,10 @@
 package dev.lockstep.server.curve;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /** Neighbouring rows of a curve and those of them that stand for all: a spike of a single batch is one of them, and so is the first loss that is not finite. */
 final class Bucket {
@@ -44,33 +44,41 @@ final class Bucket {
         }
     }
 
-    /** Takes in the bucket behind this one. */
+    /** Takes in the bucket behind this one: an extreme of both is one of either, and where they are equal the one that came first. */
     void add(Bucket next) {
-        int oddBefore = odd;
-        int finiteBefore = finite;
-        double sumBefore = sum;
-        int finiteAccuraciesBefore = finiteAccuracies;
-        double sumOfAccuraciesBefore = sumOfAccuracies;
-        for (CurvePoint point : next.points()) {
-            add(point);
+        first = first == null ? next.first : first;
+        last = next.last;
+        firstOdd = firstOdd == null ? next.firstOdd : firstOdd;
+        odd += next.odd;
+        if (next.finite > 0) {
+            minLoss = minLoss == null || next.minLoss.loss() < minLoss.loss() ? next.minLoss : minLoss;
+            maxLoss = maxLoss == null || next.maxLoss.loss() > maxLoss.loss() ? next.maxLoss : maxLoss;
+            finite += next.finite;
+            sum += next.sum;
         }
-        // The points were counted as rows; they stand for all of them.
-        odd = oddBefore + next.odd;
-        finite = finiteBefore + next.finite;
-        sum = sumBefore + next.sum;
-        finiteAccuracies = finiteAccuraciesBefore + next.finiteAccuracies;
-        sumOfAccuracies = sumOfAccuraciesBefore + next.sumOfAccuracies;
+        if (next.finiteAccuracies > 0) {
+            minAccuracy = minAccuracy == null || next.minAccuracy.accuracy() < minAccuracy.accuracy() ? next.minAccuracy : minAccuracy;
+            maxAccuracy = maxAccuracy == null || next.maxAccuracy.accuracy() > maxAccuracy.accuracy() ? next.maxAccuracy : maxAccuracy;
+            finiteAccuracies += next.finiteAccuracies;
+            sumOfAccuracies += next.sumOfAccuracies;
+        }
     }
 
-    /** In the order of their rows: the extremes, the first that is not finite, and both ends. */
-    Collection<CurvePoint> points() {
-        TreeMap<Integer, CurvePoint> points = new TreeMap<>();
+    /** In the order of their rows, each once: the extremes, the first that is not finite, and both ends. */
+    List<CurvePoint> points() {
+        List<CurvePoint> points = new ArrayList<>(POINTS);
         for (CurvePoint point : new CurvePoint[] {first, minLoss, maxLoss, minAccuracy, maxAccuracy, firstOdd, last}) {
             if (point != null) {
-                points.put(point.row(), point);
+                int at = points.size();
+                while (at > 0 && points.get(at - 1).row() > point.row()) {
+                    at--;
+                }
+                if (at == 0 || points.get(at - 1).row() != point.row()) {
+                    points.add(at, point);
+                }
             }
         }
-        return points.values();
+        return points;
     }
 
     void write(CurveOutput out) {

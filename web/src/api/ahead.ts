@@ -1,0 +1,22 @@
+/** Answers that are under way before anybody asks, by their paths. Null is one that is worth asking for again: there was none, or nobody had signed in yet. */
+const begun = new Map<string, Promise<Response | null>>();
+
+/** Asks for what the page at this address will ask for first: it need not wait for its scripts. Each answer is taken once. */
+export function askAhead(paths: readonly string[]) {
+  for (const path of paths) {
+    begun.set(
+      path,
+      fetch(path).then(
+        (response) => (response.status === 401 ? null : response),
+        () => null,
+      ),
+    );
+  }
+}
+
+/** What was asked ahead; undefined where nothing was. */
+export function takeAhead(path: string): Promise<Response | null> | undefined {
+  const answer = begun.get(path);
+  begun.delete(path);
+  return answer;
+}
