@@ -10,14 +10,10 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -60,27 +56,34 @@ final class FirstLook {
                 .eventually(() -> Future.join(look.client.close(), look.sockets.close()));
     }
 
-    private Future<Void> files() {
+    /** What the page names, and what that names in turn: its script knows all files of all pages, so that the others need not be looked through. */
+    private Future<?> files() {
         // A server can be built without the dashboard.
-        return get("/").recover(e -> Future.succeededFuture(Buffer.buffer())).compose(page -> all(new ArrayDeque<>(named(page)), new HashSet<>()));
-    }
-
-    /** Some files, and those that are named in them. */
-    private Future<Void> all(Deque<String> left, Set<String> seen) {
-        String file = left.poll();
-        if (file == null) {
-            return Future.succeededFuture();
-        }
-        return !seen.add(file) ? all(left, seen) : get("/" + file).compose(body -> {
-            if (file.endsWith(".js")) {
-                left.addAll(named(body));
-            }
-            return all(left, seen);
+        return get("/").recover(e -> Future.succeededFuture(Buffer.buffer())).compose(page -> {
+            Set<String> first = named(page);
+            return take(first, true).compose(found -> {
+                found.removeAll(first);
+                return take(found, false);
+            });
         });
     }
 
-    private static List<String> named(Buffer body) {
-        List<String> names = new ArrayList<>();
+    /** One file after the other. @return what they name, where they are looked through */
+    private Future<Set<String>> take(Set<String> files, boolean look) {
+        Future<Set<String>> taken = Future.succeededFuture(new LinkedHashSet<>());
+        for (String file : files) {
+            taken = taken.compose(found -> get("/" + file).map(body -> {
+                if (look && file.endsWith(".js")) {
+                    found.addAll(named(body));
+                }
+                return found;
+            }));
+        }
+        return taken;
+    }
+
+    private static Set<String> named(Buffer body) {
+        Set<String> names = new LinkedHashSet<>();
         for (Matcher match = FILE.matcher(body.toString()); match.find(); ) {
             names.add(match.group());
         }
