@@ -323,6 +323,50 @@ test("a person changes a model, layer by layer and as JSON", async () => {
   await context.close();
 });
 
+test("a person extends runs by epochs: they go on where they ended, or the form says why they cannot", async () => {
+  const { page, context, problems } = await openPage(browser, server.address);
+  const launch = async (training, seeds) => {
+    const body = { experiment: "basic-cnn", name: "longer", dataset: { name: "strokes", train: 640, test: 200 }, training, seeds };
+    const launched = await server.call("/sweeps", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    return (await launched.json()).id;
+  };
+  const runsOf = async (sweep) => (await (await server.call(`/sweeps/${sweep}/runs`)).json()).runs;
+  const whole = await launch({ epochs: 5 }, [1, 2]);
+  const id = await launch({ epochs: 2 }, [1, 2]);
+  await page.goto(`${server.address}/sweeps/${id}`);
+  const state = () => page.getByTestId("sweep-state").getAttribute("data-state");
+  await until("the end", async () => (await state()) === "done", 120_000);
+  await page.getByTestId("extend").click();
+  const cost = page.getByTestId("extend-cost");
+  await page.getByTestId("extend-training.epochs").fill("5");
+  await until("what it costs", async () => (await cost.getAttribute("data-continued")) === "2");
+  assert.equal(await cost.textContent(), "2 new runs: 6 epochs to train, 4 are there already.");
+  await photograph(page, "extend-epochs");
+  await page.getByTestId("extend-start").click();
+  await until("four rows", async () => (await page.getByTestId("run-row").count()) === 4);
+  await until("the end of what is new", async () => (await state()) === "done", 120_000);
+  const runs = await runsOf(id);
+  assert.deepEqual(runs.slice(2).map((run) => run.continues), runs.slice(0, 2).map((run) => ({ run: run.id, step: 20 })));
+  assert.deepEqual(runs.slice(2).map((run) => run.weights_sha256), (await runsOf(whole)).map((run) => run.weights_sha256));
+
+  await page.goto(`${server.address}/runs/${runs[2].id}`);
+  await until("all its curve", async () => (await points(page, "chart-loss")) === 50);
+  await page.getByTestId("continues").getByRole("link").click();
+  await until("the run of before", async () => new URL(page.url()).pathname === `/runs/${runs[0].id}`);
+
+  const cosine = await launch({ epochs: 2, schedule: { type: "CosineAnnealingLR" } }, [1]);
+  await page.goto(`${server.address}/sweeps/${cosine}`);
+  await until("the end of the other", async () => (await state()) === "done", 120_000);
+  await page.getByTestId("extend").click();
+  await page.getByTestId("extend-training.epochs").fill("4");
+  await until("why not", async () => /^1 new run: 4 epochs to train\.1 run trains all epochs anew: CosineAnnealingLR spreads the learning rate/.test(await cost.textContent()));
+  await photograph(page, "extend-anew");
+  await page.getByTestId("extend-training.epochs").fill("");
+  await until("nothing asked", async () => (await cost.textContent()) === "");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a person pauses a sweep, lets it go on, extends it, writes about it and sees what it says", async () => {
   const { page, context, problems } = await openPage(browser, server.address);
   const launched = await server.call("/sweeps", {

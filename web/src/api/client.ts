@@ -1,6 +1,6 @@
 import { askAhead, takeAhead } from "./ahead";
 import { Problem } from "./problem";
-import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, Freed, FreeWish, Latencies, Predictions, Preset, Recovery, Run, Sample, Session, Smoke, Storage, Sweep, SweepEvent, TensorHistory } from "./types";
+import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, ExtensionCost, Freed, FreeWish, Latencies, Predictions, Preset, Recovery, Run, Sample, Session, Smoke, Storage, Sweep, SweepEvent, TensorHistory } from "./types";
 import { WHOLE_CURVE } from "./whole-curve";
 
 const BASE = "/api/v1";
@@ -60,6 +60,7 @@ export const api = {
   resume: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/resume`),
   retry: (sweep: number) => call<Sweep>("POST", `/sweeps/${sweep}/retry`),
   extend: (sweep: number, wish: object) => call<Sweep>("POST", `/sweeps/${sweep}/extend`, wish),
+  extension: (sweep: number, wish: object, signal: AbortSignal) => call<ExtensionCost>("POST", `/sweeps/${sweep}/extend/dry-run`, wish, signal),
   describe: (sweep: number, words: { notes?: string; tags?: string[] }) => call<Sweep>("PATCH", `/sweeps/${sweep}`, words),
   stop: (owner: Owner, id: number) => call<Sweep | Run>("POST", `/${owner}/${id}/stop`),
 };

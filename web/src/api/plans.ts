@@ -13,6 +13,19 @@ export interface DryRun {
   points: { index: number; parameters: Record<string, Value> }[];
 }
 
+/** What an extension would train, and what of it is there already. */
+export interface ExtensionCost {
+  runs: number;
+  /** Of them, those that go on where runs of fewer epochs ended. */
+  continued: number;
+  epochs: number;
+  reused_epochs: number;
+  steps: number;
+  reused_steps: number;
+  /** Why others train all their epochs, although there are runs of fewer. */
+  anew: { runs: number; reason: string }[];
+}
+
 /** What some batches of one run did, and what follows for the sweep. */
 export interface Smoke {
   index: number;

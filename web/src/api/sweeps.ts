@@ -60,6 +60,8 @@ export interface Run {
   numerics_version: number;
   weights_sha256: string | null;
   first_conv: { tensor: string; dims: number[] } | null;
+  /** With whose history its own begins, and after how many steps it went on by itself. */
+  continues: { run: number; step: number } | null;
   /** Its logs are never deleted. */
   pinned: boolean;
 }

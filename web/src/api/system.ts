@@ -15,12 +15,15 @@ export type Latencies = Record<"batch_to_socket" | "batch_to_socket_behind" | "e
 export interface Storage {
   metrics_bytes: number;
   weights_bytes: number;
+  /** From which runs of more epochs go on. */
+  checkpoints_bytes: number;
   freeable_metrics_bytes: number;
   freeable_weights_bytes: number;
+  freeable_checkpoints_bytes: number;
   pinned_runs: number;
 }
 
-/** Weights go, and with `metrics` the curves too. */
+/** Checkpoints go, then weights, and with `metrics` the curves too. */
 export interface FreeWish {
   metrics: boolean;
   ended_before?: string;
@@ -31,6 +34,7 @@ export interface Freed {
   bytes: number;
   metrics_bytes: number;
   weights_bytes: number;
+  checkpoints_bytes: number;
   runs: number;
 }
 

@@ -5,6 +5,7 @@ import { asProblem, type Problem } from "../api/problem";
 import type { Preset, Run, Sweep } from "../api/types";
 import { otherAxes, readExtension, SEEDS, wordsOf, type Wishes } from "../form/extension";
 import { sayWord } from "./choice-field";
+import { ExtendCost } from "./extend-cost";
 import { parameterName, parameterValue } from "./parameters";
 import { Popover } from "./popover";
 
@@ -52,7 +53,7 @@ function ExtendForm({ sweep, runs, onExtended, close }: Props & { close(): void 
   };
   return (
     <form class="extend" data-testid="extend-form" onSubmit={send}>
-      <p class="muted">New values meet every value of the other axes and every seed. Combinations that were trained are not trained again; a run of more epochs begins anew.</p>
+      <p class="muted">New values meet every value of the other axes and every seed. Combinations that were trained are not trained again; a run of more epochs goes on where the one of fewer ended, with the same bits as if it had begun with all of them.</p>
       {[...sweep.axes.map((axis) => axis.path), ...added.value].map((path) => (
         <More key={path} path={path} had={had(sweep, runs, path)} text={wishes.value[path] ?? ""} onText={(text) => set(path, text)} />
       ))}
@@ -74,6 +75,7 @@ function ExtendForm({ sweep, runs, onExtended, close }: Props & { close(): void 
           </option>
         ))}
       </select>
+      <ExtendCost sweep={sweep.id} wishes={wishes.value} />
       <div class="extend-foot">
         <p class="note error" role="alert" data-testid="extend-problem">
           {problem.value?.message ?? ""}

@@ -64,6 +64,7 @@ export function RoomPanel() {
             </tr>
           </thead>
           <tbody>
+            <Row name="Checkpoints" all={found?.checkpoints_bytes} part={found?.freeable_checkpoints_bytes} testid="room-checkpoints" />
             <Row name="Weights" all={found?.weights_bytes} part={found?.freeable_weights_bytes} testid="room-weights" />
             <Row name="Curves" all={found?.metrics_bytes} part={found?.freeable_metrics_bytes} testid="room-metrics" />
           </tbody>
@@ -91,8 +92,8 @@ export function RoomPanel() {
         )}
         <p class="muted" role="status" data-testid="room-freed" data-bytes={freed.value?.bytes}>
           {freed.value === null
-            ? "What runs were and how they ended always stays, and all of pinned runs. A run is pinned on its page."
-            : `${formatBytes(freed.value.bytes)} of ${plural(freed.value.runs, "run")} are free: ${formatBytes(freed.value.weights_bytes)} of weights, ${formatBytes(freed.value.metrics_bytes)} of curves.`}
+            ? "What runs were and how they ended always stays, and all of pinned runs. A run is pinned on its page. Runs of more epochs go on from checkpoints; they go first."
+            : `${formatBytes(freed.value.bytes)} of ${plural(freed.value.runs, "run")} are free: ${formatBytes(freed.value.checkpoints_bytes)} of checkpoints, ${formatBytes(freed.value.weights_bytes)} of weights, ${formatBytes(freed.value.metrics_bytes)} of curves.`}
         </p>
       </div>
       {asking.value !== null && plan.value !== null && <RoomSheet plan={plan.value} free={() => void free()} close={() => (asking.value = null)} />}

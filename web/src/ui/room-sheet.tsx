@@ -12,7 +12,7 @@ export function RoomSheet({ plan, free, close }: { plan: Freed; free(): void; cl
         <h2 id="room-title">Delete histories of {plural(plan.runs, "run")}?</h2>
       </div>
       <p>
-        {formatBytes(plan.weights_bytes)} of recorded weights{plan.metrics_bytes > 0 && ` and ${formatBytes(plan.metrics_bytes)} of curves`} are deleted. This cannot be undone; the seed trains the same bits again.
+        {formatBytes(plan.checkpoints_bytes)} of checkpoints, {formatBytes(plan.weights_bytes)} of recorded weights{plan.metrics_bytes > 0 && ` and ${formatBytes(plan.metrics_bytes)} of curves`} are deleted. This cannot be undone; the seed trains the same bits again.
       </p>
       <div class="page-actions">
         <button type="button" class="button" data-testid="room-keep" onClick={() => dialog.current!.close()}>

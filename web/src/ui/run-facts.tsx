@@ -1,6 +1,6 @@
 import { ENDED, type Run } from "../api/types";
 import { Copy } from "./copy";
-import { formatValue } from "./format";
+import { formatCount, formatValue } from "./format";
 import { parameterName, parameterValue } from "./parameters";
 
 export function RunFacts({ run }: { run: Run }) {
@@ -16,6 +16,14 @@ export function RunFacts({ run }: { run: Run }) {
             <dd>{parameterValue(path, value)}</dd>
           </div>
         ))}
+        {run.continues !== null && (
+          <div>
+            <dt>Went on from</dt>
+            <dd data-testid="continues" data-run={run.continues.run}>
+              <a href={`/runs/${run.continues.run}`}>run {run.continues.run}</a>, step {formatCount(run.continues.step)}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Device</dt>
           <dd>{formatValue(run.device)}</dd>

@@ -53,7 +53,7 @@ export function RunLog({ run, metrics, caughtUp }: { run: Run; metrics: RunMetri
 export function entriesOf(run: Run, metrics: RunMetrics): Entry[] {
   const seconds = (iso: string) => Date.parse(iso) / 1000;
   const entries: Entry[] = [{ at: seconds(run.created_at), what: "Launched", detail: `as run ${run.id} of sweep ${run.sweep}` }];
-  if (run.started_at !== null) entries.push({ at: seconds(run.started_at), what: "Started", detail: `on ${run.device ?? "a device"}, numerics version ${run.numerics_version}` });
+  if (run.started_at !== null) entries.push({ at: seconds(run.started_at), what: "Started", detail: `on ${run.device ?? "a device"}, numerics version ${run.numerics_version}${run.continues === null ? "" : `, from step ${formatCount(run.continues.step)} of run ${run.continues.run}`}` });
   for (const points of metrics.batches) {
     const values = points.values[LOSS]!;
     for (let i = 0; i < points.length; i++) {
@@ -68,7 +68,7 @@ export function entriesOf(run: Run, metrics: RunMetrics): Entry[] {
     const accuracy = tests.values[ACCURACY]!.at(i);
     const record = accuracy > best;
     best = Math.max(best, accuracy);
-    entries.push({ at: wallAt(tests, i), what: "Evaluated", detail: `step ${formatCount(tests.step.at(i))}: test loss ${formatLoss(tests.values[LOSS]!.at(i))}, accuracy ${formatPercent(accuracy)} %${record ? ", the best so far" : ""}` });
+    entries.push({ at: wallAt(tests, i), what: "Evaluated", detail: `step ${formatCount(tests.step.at(i))}: test loss ${formatLoss(tests.values[LOSS]!.at(i))}, accuracy ${formatPercent(accuracy)} %${record ? ", the best so far" : ""}${run.continues !== null && tests.step.at(i) <= run.continues.step ? `, in run ${run.continues.run}` : ""}` });
   }
   if (run.ended_at !== null && ENDED.has(run.state)) {
     entries.push({ at: seconds(run.ended_at), what: run.state[0]!.toUpperCase() + run.state.slice(1), detail: run.reason ?? `after ${formatCount(run.step)} steps in ${formatDuration(run.elapsed_s)}`, odd: run.state === "failed" || run.state === "diverged" });

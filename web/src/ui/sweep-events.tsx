@@ -7,7 +7,7 @@ import { formatClock, formatCount } from "./format";
 import { Loading, Trouble } from "./messages";
 
 const MOST = 500;
-const ODD = new Set(["diverged", "failed", "stalled"]);
+const ODD = new Set(["diverged", "failed", "stalled", "began anew"]);
 
 /** What happened to a sweep and its runs, the newest first; asked for again whenever something has. */
 export function SweepEvents({ sweep }: { sweep: Sweep }) {

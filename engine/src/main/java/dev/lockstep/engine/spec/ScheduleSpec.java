@@ -9,6 +9,11 @@ public sealed interface ScheduleSpec {
         return getClass().getSimpleName();
     }
 
+    /** Whether the rate at a step depends on how many epochs there are in all: then the first epochs of a longer training are others than all of a shorter one. */
+    default boolean dependsOnLength() {
+        return false;
+    }
+
     /** The optimizer's learning rate throughout. */
     record ConstantLR() implements ScheduleSpec {}
 
@@ -23,7 +28,12 @@ public sealed interface ScheduleSpec {
      *
      * @param tMax epochs of the way down; 0 for all epochs of the training
      */
-    record CosineAnnealingLR(int tMax, double etaMin) implements ScheduleSpec {}
+    record CosineAnnealingLR(int tMax, double etaMin) implements ScheduleSpec {
+        @Override
+        public boolean dependsOnLength() {
+            return tMax == 0;
+        }
+    }
 
     /**
      * Up from {@code maxLr / divFactor} to {@code maxLr} during a share {@code pctStart} of all steps, then down to {@code maxLr / divFactor /
@@ -34,6 +44,11 @@ public sealed interface ScheduleSpec {
             double maxMomentum) implements ScheduleSpec {
         public static OneCycleLR of(double maxLr) {
             return new OneCycleLR(maxLr, 0.3, 25, 1e4, true, 0.85, 0.95);
+        }
+
+        @Override
+        public boolean dependsOnLength() {
+            return true;
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.lockstep.engine.plan.Plan;
 import dev.lockstep.engine.shape.ParameterShape;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SpecException;
+import dev.lockstep.engine.spec.TrainingSpec;
 import dev.lockstep.engine.train.TrainingEvent.Evaluated;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,19 @@ public final class TrainingSession implements AutoCloseable {
         }
         boolean evaluating = place.testing() && place.active[member];
         return new Checkpoint(Numerics.VERSION, step(member), place.epoch, place.trained, evaluating, weights.all(member), execution.state(member));
+    }
+
+    /**
+     * Of a member that has come to the end of its last epoch, however far others are: from here a run can go on that is the same but for more epochs, and whose schedule
+     * does not {@linkplain dev.lockstep.engine.spec.ScheduleSpec#dependsOnLength depend} on them.
+     */
+    public Checkpoint end(int member) {
+        TrainingSpec training = members[member].training;
+        if (!over(member) || !place.atEnd(member) || training.steps() != 0) {
+            throw new IllegalStateException("member=" + member + " has not come to the end of its last epoch: step=" + step(member) + " of " + totalSteps(member)
+                    + ", steps=" + training.steps());
+        }
+        return new Checkpoint(Numerics.VERSION, step(member), training.epochs() + 1, 0, false, weights.all(member), execution.state(member));
     }
 
     /**

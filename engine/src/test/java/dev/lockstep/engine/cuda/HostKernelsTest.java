@@ -12,6 +12,7 @@ import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.support.Seeds;
 import dev.lockstep.engine.train.CheckpointTest;
 import dev.lockstep.engine.train.DigestRuns;
+import dev.lockstep.engine.train.LongerTrainingTest;
 import dev.lockstep.engine.train.Runs;
 import dev.lockstep.engine.train.TrainingSession;
 import java.nio.file.Path;
@@ -104,6 +105,8 @@ class HostKernelsTest {
             DigestRuns.all().values().forEach(run -> {
                 CheckpointTest.requireGoesOn(run, CpuBackend.scalar(), new HostBackend(device));
                 CheckpointTest.requireGoesOn(run, new HostBackend(device), CpuBackend.scalar());
+                LongerTrainingTest.requireLonger(run, CpuBackend.scalar(), new HostBackend(device));
+                LongerTrainingTest.requireLonger(run, new HostBackend(device), CpuBackend.scalar());
             });
         }
     }

@@ -45,6 +45,10 @@ public final class Chaos {
         return done(new PauseTrial(findings, directory, rounds, epochs, seed)::run);
     }
 
+    public int extend(int rounds, int kills, int epochs) throws IOException {
+        return done(new ExtendTrial(findings, directory, rounds, kills, epochs, seed)::run);
+    }
+
     public int truncate(int records) throws IOException {
         return done(new DamageTrial(findings, directory, records)::truncate);
     }

@@ -53,6 +53,14 @@ final class ChaosCommand implements Callable<Integer> {
         return chaos().pause(rounds, epochs);
     }
 
+    @Command(description = "kill -9 while runs that were extended by epochs go on from where others ended.")
+    int extend(@Option(names = "--rounds", paramLabel = "<number>", defaultValue = "2", description = "each with a sweep of its own (default: ${DEFAULT-VALUE})") int rounds,
+            @Option(names = "--kills", paramLabel = "<number>", defaultValue = "3", description = "of a round (default: ${DEFAULT-VALUE})") int kills,
+            @Option(names = "--epochs", paramLabel = "<number>", defaultValue = "20", description = "of each run, which then gets half as many more (default: ${DEFAULT-VALUE})") int epochs)
+            throws IOException {
+        return chaos().extend(rounds, kills, epochs);
+    }
+
     @Command(description = "Cuts logs at every byte.")
     int truncate(@Option(names = "--records", paramLabel = "<number>", defaultValue = "4", description = "in each log (default: ${DEFAULT-VALUE})") int records) throws IOException {
         return chaos().truncate(records);

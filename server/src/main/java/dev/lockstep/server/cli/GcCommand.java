@@ -1,7 +1,6 @@
 package dev.lockstep.server.cli;
 
 import dev.lockstep.server.store.Catalogue;
-import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.Retention;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Vertx;
@@ -13,14 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(name = "gc", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Makes room in a store: deletes the recorded weights of runs that have ended, the longest ended first, and with --metrics their curves too, after all weights.",
+        description = {"Makes room in a store: deletes what runs that have ended left to go on from, the longest ended first, then their recorded weights, and with --metrics their curves too, after all weights.",
             "What runs were and how they ended stays, and pinned runs are left alone. While a server uses the store, its System page does this."})
 final class GcCommand implements Callable<Integer> {
     @Spec
@@ -65,7 +66,8 @@ final class GcCommand implements Callable<Integer> {
     }
 
     private static List<Retention.Ended> ended(Catalogue.Contents contents) {
-        return contents.runs().stream().filter(run -> run.endedAt() != null).map(run -> new Retention.Ended(run.id(), run.endedAt())).toList();
+        Set<Integer> awaited = contents.runs().stream().filter(run -> run.endedAt() == null).flatMap(run -> run.continues().stream()).collect(Collectors.toSet());
+        return contents.runs().stream().filter(run -> run.endedAt() != null && !awaited.contains(run.id())).map(run -> new Retention.Ended(run.id(), run.endedAt())).toList();
     }
 
     private void collect(Retention retention, List<Retention.Ended> ended) throws IOException {
@@ -74,10 +76,10 @@ final class GcCommand implements Callable<Integer> {
         List<Retention.Item> gone = dryRun ? items : retention.free(items);
         PrintWriter out = spec.commandLine().getOut();
         for (Retention.Item item : gone) {
-            out.println("run=" + item.run() + " " + item.log().name().toLowerCase(Locale.ROOT) + " " + size(item.bytes()));
+            out.println("run=" + item.run() + " " + item.part().name().toLowerCase(Locale.ROOT) + " " + size(item.bytes()));
         }
-        out.println((dryRun ? "would free " : "freed ") + size(Retention.sum(gone)) + "; left are " + size(retention.bytes(LogKind.METRICS)) + " of metrics and "
-                + size(retention.bytes(LogKind.WEIGHTS)) + " of weights");
+        out.println((dryRun ? "would free " : "freed ") + size(Retention.sum(gone)) + "; left are " + size(retention.bytes(Retention.Part.METRICS)) + " of metrics, "
+                + size(retention.bytes(Retention.Part.WEIGHTS)) + " of weights and " + size(retention.bytes(Retention.Part.CHECKPOINT)) + " of checkpoints");
         out.flush();
     }
 

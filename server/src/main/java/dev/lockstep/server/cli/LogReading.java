@@ -88,6 +88,11 @@ final class LogReading implements InterruptedRuns {
     }
 
     @Override
+    public boolean keepsEnd(int run) {
+        return logs.endState(run) > 0;
+    }
+
+    @Override
     public int numericsVersion() {
         return Device.numericsVersion();
     }

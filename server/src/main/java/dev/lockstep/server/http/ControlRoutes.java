@@ -24,6 +24,7 @@ final class ControlRoutes {
         routes.post("/sweeps/:id/resume", context -> control(context, queue::resumeSweep));
         routes.post("/sweeps/:id/retry", context -> control(context, queue::retrySweep));
         routes.post("/sweeps/:id/extend", this::extend);
+        routes.ask("/sweeps/:id/extend/dry-run", this::extension);
         routes.patch("/sweeps/:id", this::describe);
     }
 
@@ -36,6 +37,19 @@ final class ControlRoutes {
         Request.query(context);
         String wish = Request.json(context);
         answer(context, 202, id -> queue.extendSweep(id, wish));
+    }
+
+    /** What an extension would train. */
+    private void extension(RoutingContext context) {
+        Request.query(context);
+        String wish = Request.json(context);
+        int id = Request.id(context);
+        sweep(id);
+        queue.extensionOf(id, wish).onSuccess(cost -> Routes.send(context, 200, cost)).onFailure(e -> context.fail(problem(e)));
+    }
+
+    private static Throwable problem(Throwable e) {
+        return e instanceof Refused ? new ApiException(409, null, e.getMessage()) : e;
     }
 
     /** What the body does not name stays as it is. */
@@ -51,7 +65,7 @@ final class ControlRoutes {
         int id = Request.id(context);
         sweep(id);
         wish.apply(id).onSuccess(done -> Routes.send(context, status, sweep(id)))
-                .onFailure(e -> context.fail(e instanceof Refused ? new ApiException(409, null, e.getMessage()) : e));
+                .onFailure(e -> context.fail(problem(e)));
     }
 
     private JsonObject sweep(int id) {

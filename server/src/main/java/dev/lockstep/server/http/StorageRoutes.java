@@ -1,8 +1,8 @@
 package dev.lockstep.server.http;
 
 import dev.lockstep.server.schedule.Board;
-import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.Retention;
+import dev.lockstep.server.store.Retention.Part;
 import dev.lockstep.server.store.RunLogs;
 import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
@@ -38,8 +38,9 @@ final class StorageRoutes {
     private JsonObject storage() throws IOException {
         Retention retention = new Retention(logs);
         List<Retention.Item> freeable = retention.plan(board.ended(), new Retention.Wish(true, null, Long.MAX_VALUE));
-        return new JsonObject().put("metrics_bytes", retention.bytes(LogKind.METRICS)).put("weights_bytes", retention.bytes(LogKind.WEIGHTS))
-                .put("freeable_metrics_bytes", sum(freeable, LogKind.METRICS)).put("freeable_weights_bytes", sum(freeable, LogKind.WEIGHTS))
+        return new JsonObject().put("metrics_bytes", retention.bytes(Part.METRICS)).put("weights_bytes", retention.bytes(Part.WEIGHTS))
+                .put("checkpoints_bytes", retention.bytes(Part.CHECKPOINT)).put("freeable_metrics_bytes", Retention.sum(freeable, Part.METRICS))
+                .put("freeable_weights_bytes", Retention.sum(freeable, Part.WEIGHTS)).put("freeable_checkpoints_bytes", Retention.sum(freeable, Part.CHECKPOINT))
                 .put("pinned_runs", logs.pinned().size());
     }
 
@@ -53,7 +54,8 @@ final class StorageRoutes {
             List<Retention.Item> items = retention.plan(board.ended(), wish);
             return dryRun ? items : retention.free(items);
         }, true).onSuccess(items -> Routes.send(context, 200, new JsonObject().put("dry_run", dryRun).put("bytes", Retention.sum(items))
-                .put("metrics_bytes", sum(items, LogKind.METRICS)).put("weights_bytes", sum(items, LogKind.WEIGHTS))
+                .put("metrics_bytes", Retention.sum(items, Part.METRICS)).put("weights_bytes", Retention.sum(items, Part.WEIGHTS))
+                .put("checkpoints_bytes", Retention.sum(items, Part.CHECKPOINT))
                 .put("runs", items.stream().map(Retention.Item::run).distinct().count()))).onFailure(context::fail);
     }
 
@@ -63,10 +65,6 @@ final class StorageRoutes {
         } catch (DateTimeParseException e) {
             throw ApiException.badRequest("ended_before", "ended_before=" + text + ", expected a time as 2026-01-31T12:00:00Z");
         }
-    }
-
-    private static long sum(List<Retention.Item> items, LogKind kind) {
-        return Retention.sum(items.stream().filter(item -> item.log() == kind).toList());
     }
 
     private void pin(RoutingContext context) {

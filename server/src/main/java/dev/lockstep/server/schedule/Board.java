@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The last known version of every sweep and run. One writer, the queue; any thread reads. */
@@ -69,9 +71,11 @@ public final class Board implements LiveState {
         return RunJson.of(run).put("pinned", pinned.test(run.id()));
     }
 
-    /** All that have ended. */
+    /** All that have ended, but for those from which a run is to go on that has not. */
     public List<Retention.Ended> ended() {
-        return runs.values().stream().filter(run -> run.state().ended()).map(run -> new Retention.Ended(run.id(), run.endedAt())).toList();
+        Set<Integer> awaited = runs.values().stream().filter(run -> !run.state().ended() && run.info().origin() != null).map(run -> run.info().origin().run())
+                .collect(Collectors.toSet());
+        return runs.values().stream().filter(run -> run.state().ended() && !awaited.contains(run.id())).map(run -> new Retention.Ended(run.id(), run.endedAt())).toList();
     }
 
     /** Likewise. */

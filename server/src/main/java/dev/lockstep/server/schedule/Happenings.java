@@ -28,7 +28,7 @@ final class Happenings {
             return;
         }
         if (to.state() == RunState.RUNNING) {
-            add(to, from.startedAt() == null ? "started" : "went on", from.startedAt() == null ? "on " + to.device() : "from step=" + to.progress().step());
+            add(to, from.startedAt() == null ? "started" : "went on", from.startedAt() == null ? "on " + to.device() + origin(to.info().origin()) : "from step=" + to.progress().step());
         } else if (to.state() == RunState.PAUSED) {
             add(to, to.reason() == null ? "paused" : "stalled", to.reason() == null ? "at step=" + to.progress().step() : to.reason());
         } else if (to.state().ended()) {
@@ -67,6 +67,15 @@ final class Happenings {
 
     private void add(int sweep, int run, String what, String detail) {
         rows.add(new EventRow(sweep, now, run, what, detail));
+    }
+
+    private static String origin(Origin origin) {
+        return origin == null ? "" : ", from step=" + origin.step() + " of run=" + origin.run();
+    }
+
+    /** What could not be, and what the worker does instead. */
+    void beganAnew(Run run, String why) {
+        add(run, "began anew", why);
     }
 
     private static String runs(int count) {

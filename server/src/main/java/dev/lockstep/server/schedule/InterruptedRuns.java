@@ -15,6 +15,9 @@ public interface InterruptedRuns {
      */
     Future<List<List<Evaluation>>> evaluations(List<Integer> runs);
 
+    /** Whether there is what a run ended with, from which one of more epochs goes on. Blocks. */
+    boolean keepsEnd(int run);
+
     /** With which this server computes. */
     int numericsVersion();
 }

@@ -4,6 +4,7 @@ import dev.lockstep.engine.spec.SpecException;
 import dev.lockstep.experiments.RunIdentity;
 import dev.lockstep.experiments.SweepSpec;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.Map;
  * @param spec the document that asks for all runs, old and new
  * @param runs in order of index
  * @param described runs of before, where the new document names more of their parameters
+ * @param anew why runs train all their epochs although there are others of fewer, with how many runs that are
  */
-record MoreRuns(String spec, String axes, String varying, List<NewSweep.NewRun> runs, List<RunInfo> described) {
+record MoreRuns(String spec, String axes, String varying, List<NewSweep.NewRun> runs, List<RunInfo> described, Map<String, Integer> anew) {
     private static final int MAX_RUNS = 10_000;
 
-    static MoreRuns extension(SweepPlanner planner, SweepInfo sweep, List<Run> before, String wish) {
+    static MoreRuns extension(SweepPlanner planner, SweepInfo sweep, List<Run> before, String wish, InterruptedRuns logs) {
         SweepSpec spec = planner.parse(planner.extend(sweep.spec(), wish));
         Map<String, NewSweep.NewRun> plan = new LinkedHashMap<>();
         planner.plan(spec).runs().forEach(run -> plan.put(RunIdentity.of(run.parameters()), run));
@@ -37,7 +39,37 @@ record MoreRuns(String spec, String axes, String varying, List<NewSweep.NewRun> 
             throw new Refused("cannot extend sweep=" + sweep.id() + ": it has a run for every one of these combinations; give a value or a seed that is new");
         }
         checkSize(before.size(), fresh.size());
-        return new MoreRuns(spec.json(), SweepPlanner.axes(spec).encode(), new JsonArray(spec.varying()).encode(), List.copyOf(fresh.values()), described);
+        Origins origins = new Origins(before, logs::keepsEnd, logs.numericsVersion());
+        Map<String, Integer> anew = new LinkedHashMap<>();
+        List<NewSweep.NewRun> runs = new ArrayList<>();
+        for (NewSweep.NewRun run : fresh.values()) {
+            Origins.Choice choice = origins.of(run);
+            if (choice.anew() != null) {
+                anew.merge(choice.anew(), 1, Integer::sum);
+            }
+            runs.add(run.from(choice.origin()));
+        }
+        return new MoreRuns(spec.json(), SweepPlanner.axes(spec).encode(), new JsonArray(spec.varying()).encode(), runs, described, anew);
+    }
+
+    /** What there is to train, and what is there already, as the interface says it. */
+    JsonObject cost() {
+        JsonArray reasons = new JsonArray();
+        anew.forEach((reason, count) -> reasons.add(new JsonObject().put("runs", count).put("reason", reason)));
+        long epochs = 0;
+        long reused = 0;
+        long steps = 0;
+        long reusedSteps = 0;
+        for (NewSweep.NewRun run : runs) {
+            epochs += run.spec().training().epochs();
+            steps += run.totalSteps();
+            if (run.origin() != null) {
+                reusedSteps += run.origin().step();
+                reused += run.origin().step() * run.spec().training().epochs() / run.totalSteps();
+            }
+        }
+        return new JsonObject().put("runs", runs.size()).put("continued", runs.stream().filter(run -> run.origin() != null).count())
+                .put("epochs", epochs - reused).put("reused_epochs", reused).put("steps", steps - reusedSteps).put("reused_steps", reusedSteps).put("anew", reasons);
     }
 
     /** For every configuration and seed whose last run failed or diverged. */
@@ -48,14 +80,14 @@ record MoreRuns(String spec, String axes, String varying, List<NewSweep.NewRun> 
         List<NewSweep.NewRun> runs = new ArrayList<>();
         for (Run run : last.values()) {
             if (run.state() == RunState.FAILED || run.state() == RunState.DIVERGED) {
-                runs.add(replan.find(run.info()).orElseThrow(() -> new Refused("cannot retry run=" + run.id() + ": " + replan.problem())));
+                runs.add(replan.find(run.info()).orElseThrow(() -> new Refused("cannot retry run=" + run.id() + ": " + replan.problem())).from(run.info().origin()));
             }
         }
         if (runs.isEmpty()) {
             throw new Refused("cannot retry sweep=" + sweep.id() + ": none of its runs failed or diverged, or each was tried again already");
         }
         checkSize(before.size(), runs.size());
-        return new MoreRuns(sweep.spec(), sweep.axes(), sweep.varying(), runs, List.of());
+        return new MoreRuns(sweep.spec(), sweep.axes(), sweep.varying(), runs, List.of(), Map.of());
     }
 
     private static void checkSize(int before, int more) {

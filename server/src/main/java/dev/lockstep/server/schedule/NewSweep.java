@@ -14,5 +14,10 @@ import java.util.Map;
  */
 public record NewSweep(String name, String spec, String axes, String varying, List<NewRun> runs) {
     /** A run of it; the fields are those of {@link RunInfo} and {@link Assignment}. */
-    public record NewRun(Map<String, Object> parameters, RunSpec spec, WeightsPlan weights, long totalSteps, double work, TensorRef firstConv) {}
+    public record NewRun(Map<String, Object> parameters, RunSpec spec, WeightsPlan weights, long totalSteps, double work, TensorRef firstConv, Origin origin) {
+        /** The same run, going on from there. */
+        NewRun from(Origin there) {
+            return new NewRun(parameters, spec, there == null ? weights : weights.behind(there.ends(), spec.model()), totalSteps, work, firstConv, there);
+        }
+    }
 }

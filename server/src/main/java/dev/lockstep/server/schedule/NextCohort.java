@@ -28,8 +28,9 @@ final class NextCohort {
             return company == null && ready && !askedToStop;
         }
 
-        boolean hasBegun() {
-            return run.startedAt() != null;
+        /** Of two that may be at the same place. */
+        boolean isBeside(Waiting other) {
+            return (run.startedAt() != null) == (other.run.startedAt() != null) && run.info().firstStep() == other.run.info().firstStep();
         }
     }
 
@@ -82,12 +83,12 @@ final class NextCohort {
         int room = tally.room();
         int places = Math.min(room, slots.free(devices, idleWorkers));
         Object key = placement.cohort(specs.apply(first));
-        boolean begun = waiting.apply(first).hasBegun();
+        Waiting one = waiting.apply(first);
         List<Integer> fitting = new ArrayList<>();
         for (int id : tally.queued.tailSet(first)) {
             Waiting run = waiting.apply(id);
             RunSpec spec = specs.apply(id);
-            if (run.canStart() && begun == run.hasBegun() && devices.equals(placement.devices(spec)) && key.equals(placement.cohort(spec))) {
+            if (run.canStart() && run.isBeside(one) && devices.equals(placement.devices(spec)) && key.equals(placement.cohort(spec))) {
                 fitting.add(id);
             }
             if (fitting.size() == Math.min(room, (long) most * places)) {

@@ -35,6 +35,7 @@ public final class QueueBus {
         bus.registerDefaultCodec(WorkerMessage.Progressed.class, new Local<>("lockstep.progressed"));
         bus.registerDefaultCodec(WorkerMessage.Paused.class, new Local<>("lockstep.paused"));
         bus.registerDefaultCodec(WorkerMessage.GivenBack.class, new Local<>("lockstep.given-back"));
+        bus.registerDefaultCodec(WorkerMessage.BeganAnew.class, new Local<>("lockstep.began-anew"));
         bus.registerDefaultCodec(WorkerMessage.Stalled.class, new Local<>("lockstep.stalled"));
         bus.registerDefaultCodec(WorkerMessage.Ended.class, new Local<>("lockstep.ended"));
     }

@@ -50,7 +50,8 @@ record Restart(List<Event.Restored> sweeps, List<Run> changed, List<Assignment> 
         if (plan.isEmpty()) {
             return run.ended(Outcome.failed("cannot be trained by this server: " + replan.problem()), now);
         }
-        assignments.add(new Assignment(run.id(), plan.get().spec(), plan.get().weights()));
+        NewSweep.NewRun again = plan.get().from(run.info().origin());
+        assignments.add(new Assignment(run.id(), again.spec(), again.weights(), again.origin()));
         return run;
     }
 }

@@ -46,7 +46,7 @@ final class Rows {
 
     private static RunInfo info(int id, int sweep, int index, NewSweep.NewRun run, Instant now) {
         return new RunInfo(id, sweep, index, run.parameters(), run.spec().dataset().name(), run.spec().training().epochs(), run.totalSteps(),
-                run.work(), run.firstConv(), now);
+                run.work(), run.firstConv(), now, run.origin());
     }
 
     static RunRow row(Run run) {
@@ -68,19 +68,28 @@ final class Rows {
         JsonObject info = new JsonObject(row.info());
         return new RunInfo(row.id(), row.sweep(), row.index(), info.getJsonObject("parameters").getMap(), info.getString("dataset"),
                 info.getInteger("epochs"), info.getLong("total_steps"), info.getDouble("work"), tensor(info.getJsonObject("first_conv")),
-                Instant.parse(info.getString("created_at")));
+                Instant.parse(info.getString("created_at")), origin(info.getJsonObject("continues")));
+    }
+
+    private static Origin origin(JsonObject json) {
+        return json == null ? null : new Origin(json.getInteger("run"), json.getJsonArray("ends").stream().map(end -> ((Number) end).longValue()).toList(),
+                ProgressJson.parse(json.getJsonObject("progress")));
+    }
+
+    private static JsonObject json(Origin origin) {
+        return new JsonObject().put("run", origin.run()).put("ends", new JsonArray(origin.ends())).put("progress", ProgressJson.of(origin.progress()));
     }
 
     private static String info(RunInfo info) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("parameters", new JsonObject(info.parameters()))
                 .put("dataset", info.dataset())
                 .put("epochs", info.epochs())
                 .put("total_steps", info.totalSteps())
                 .put("work", info.work())
                 .put("first_conv", RunJson.of(info.firstConv()))
-                .put("created_at", info.createdAt().toString())
-                .encode();
+                .put("created_at", info.createdAt().toString());
+        return (info.origin() == null ? json : json.put("continues", json(info.origin()))).encode();
     }
 
     private static JsonObject result(Run run) {

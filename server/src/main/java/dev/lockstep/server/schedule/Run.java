@@ -14,7 +14,8 @@ import java.time.Instant;
 public record Run(RunInfo info, RunState state, String reason, Progress progress, Instant startedAt, Instant endedAt, String device,
         int numericsVersion, String weightsSha256, boolean stopWished) {
     public static Run queued(RunInfo info) {
-        return new Run(info, RunState.QUEUED, null, Progress.NONE, null, null, null, 0, null, false);
+        Progress progress = info.origin() == null ? Progress.NONE : info.origin().progress();
+        return new Run(info, RunState.QUEUED, null, progress, null, null, null, 0, null, false);
     }
 
     public int id() {
@@ -54,7 +55,12 @@ public record Run(RunInfo info, RunState state, String reason, Progress progress
 
     /** Waits for another worker, having done nothing with this one. */
     public Run givenBack() {
-        return new Run(info, RunState.QUEUED, null, progress, progress.step() == 0 ? null : startedAt, null, device, numericsVersion, null, stopWished);
+        return new Run(info, RunState.QUEUED, null, progress, hasTrained() ? startedAt : null, null, device, numericsVersion, null, stopWished);
+    }
+
+    /** Whether any of its steps is its own. */
+    boolean hasTrained() {
+        return progress.step() > info.firstStep();
     }
 
     public Run progressed(Progress to) {

@@ -36,7 +36,8 @@ final class RunJson {
                 .put("device", run.device())
                 .put("numerics_version", run.numericsVersion() == 0 ? null : run.numericsVersion())
                 .put("weights_sha256", run.weightsSha256())
-                .put("first_conv", of(info.firstConv()));
+                .put("first_conv", of(info.firstConv()))
+                .put("continues", info.origin() == null ? null : new JsonObject().put("run", info.origin().run()).put("step", info.origin().step()));
     }
 
     static JsonObject of(TensorRef tensor) {

@@ -8,6 +8,7 @@ import dev.lockstep.server.stream.LiveState.Changes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -97,7 +98,24 @@ public final class RunQueue extends VerticleBase {
      * @param wish JSON, see {@link dev.lockstep.experiments.SweepExtension}
      */
     public Future<Void> extendSweep(int id, String wish) {
-        return join(id, "extend", (sweep, runs) -> MoreRuns.extension(planner, sweep, runs, wish));
+        return join(id, "extend", (sweep, runs) -> MoreRuns.extension(planner, sweep, runs, wish, interrupted));
+    }
+
+    /** What {@link #extendSweep} would train, and what of it is there already; fails where that would. Changes nothing. */
+    public Future<JsonObject> extensionOf(int id, String wish) {
+        return onContext(() -> {
+            Sweep sweep = joinable(id, "extend");
+            List<Run> members = board.members(id);
+            return vertx.executeBlocking(() -> MoreRuns.extension(planner, sweep.info(), members, wish, interrupted).cost(), false);
+        });
+    }
+
+    private Sweep joinable(int id, String wish) {
+        Sweep sweep = board.find(id).orElseThrow(() -> new Refused("there is no sweep=" + id));
+        if (sweep.state() == SweepState.STOPPING) {
+            throw new Refused("cannot " + wish + " sweep=" + id + ": it is stopping, wait until its runs have ended");
+        }
+        return sweep;
     }
 
     /** New runs in the place of those that failed or diverged; fails with {@link Refused} where there are none. */
@@ -108,10 +126,7 @@ public final class RunQueue extends VerticleBase {
     /** @param plan blocking; of a sweep and its runs in order of index */
     private Future<Void> join(int id, String wish, BiFunction<SweepInfo, List<Run>, MoreRuns> plan) {
         return onContext(() -> {
-            Sweep sweep = board.find(id).orElseThrow(() -> new Refused("there is no sweep=" + id));
-            if (sweep.state() == SweepState.STOPPING) {
-                throw new Refused("cannot " + wish + " sweep=" + id + ": it is stopping, wait until its runs have ended");
-            }
+            Sweep sweep = joinable(id, wish);
             if (!joining.add(id)) {
                 throw new Refused("cannot " + wish + " sweep=" + id + ": other runs are just being added to it, ask again");
             }
@@ -139,7 +154,7 @@ public final class RunQueue extends VerticleBase {
     private void assign(List<RunInfo> infos, List<NewSweep.NewRun> runs) {
         for (int i = 0; i < infos.size(); i++) {
             int id = infos.get(i).id();
-            assignments.put(id, new Assignment(id, runs.get(i).spec(), runs.get(i).weights()));
+            assignments.put(id, new Assignment(id, runs.get(i).spec(), runs.get(i).weights(), runs.get(i).origin()));
         }
     }
 
@@ -232,11 +247,30 @@ public final class RunQueue extends VerticleBase {
     /** Once for each sweep. Nobody waits for it. */
     private void readClimb(int sweep) {
         if (unread.remove(sweep)) {
-            List<Integer> begun = board.members(sweep).stream().filter(run -> run.startedAt() != null).map(Run::id).toList();
-            interrupted.evaluations(begun).map(Climb::of)
+            List<Run> begun = board.members(sweep).stream().filter(run -> run.startedAt() != null).toList();
+            interrupted.evaluations(begun.stream().map(Run::id).toList()).map(found -> Climb.of(own(begun, found)))
                     .onSuccess(climb -> context.runOnContext(read -> on(new Event.Climbed(sweep, climb))))
                     .onFailure(e -> LOG.warn("it is not known how the best of sweep={} rose", sweep, e));
         }
+    }
+
+    /** Without those that a run took over from another one: they rose there, at their time. */
+    private static List<List<Evaluation>> own(List<Run> runs, List<List<Evaluation>> evaluations) {
+        List<List<Evaluation>> own = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
+            List<Evaluation> all = evaluations.get(i);
+            if (run.info().origin() == null || all.isEmpty()) {
+                own.add(all);
+                continue;
+            }
+            Progress there = run.info().origin().progress();
+            List<Evaluation> behind = new ArrayList<>();
+            behind.add(new Evaluation((int) there.step(), 0, run.startedAt().toEpochMilli() * 1000, Float.NEGATIVE_INFINITY));
+            all.stream().filter(evaluation -> evaluation.step() > there.step()).forEach(behind::add);
+            own.add(behind);
+        }
+        return own;
     }
 
     /** Runs that had not ended when the server did before. Known once this is deployed. */
@@ -271,6 +305,10 @@ public final class RunQueue extends VerticleBase {
         } else if (message instanceof WorkerMessage.Stalled stalled) {
             on(new Event.Stalled(stalled.run(), stalled.progress(), stalled.reason()));
             saving.watchStore();
+        } else if (message instanceof WorkerMessage.BeganAnew anew) {
+            Happenings happenings = new Happenings(now());
+            board.findRun(anew.run()).ifPresent(run -> happenings.beganAnew(run, anew.reason()));
+            saving.note(happenings.rows());
         } else if (message instanceof WorkerMessage.Ended ended) {
             on(new Event.Ended(ended.run(), ended.progress(), ended.outcome()));
         }
@@ -321,7 +359,7 @@ public final class RunQueue extends VerticleBase {
     private CohortAssignment cohort(Command.Assign assign) {
         DeviceSpec device = DeviceSpec.parse(assign.device());
         return new CohortAssignment(assign.runs().stream().map(assignments::get)
-                .map(one -> new Assignment(one.run(), one.spec().withDevice(device), one.weights())).toList());
+                .map(one -> new Assignment(one.run(), one.spec().withDevice(device), one.weights(), one.origin())).toList());
     }
 
     private void prepare(String dataset) {

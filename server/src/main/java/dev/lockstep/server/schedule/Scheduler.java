@@ -289,10 +289,10 @@ public final class Scheduler {
         askedToPause.remove(id);
         SweepTally tally = sweeps.get(run.info().sweep());
         if (askedToStop.remove(id)) {
-            end(run, new Outcome(RunState.STOPPED, run.progress().step() == 0 ? STOPPED_EARLY : STOPPED_BETWEEN, null), now);
+            end(run, new Outcome(RunState.STOPPED, run.hasTrained() ? STOPPED_BETWEEN : STOPPED_EARLY, null), now);
             return;
         }
-        replace(run, run.progress().step() == 0 || !tally.info.paused() ? run.givenBack() : run.paused(), true);
+        replace(run, !run.hasTrained() || !tally.info.paused() ? run.givenBack() : run.paused(), true);
         open.add(tally.info.id());
     }
 

@@ -78,7 +78,7 @@ public final class SweepPlanner {
         double work = (double) samples * spec.training().epochs() * shape.multiplyAdds();
         TensorRef firstConv = sweep.weights().firstConv(shape).map(tensor -> new TensorRef(tensor.name(), tensor.dims())).orElse(null);
         return new NewSweep.NewRun(point.parameters(), spec, weights(sweep.weights(), shape, steps(samples, spec)),
-                steps(samples, spec), work, firstConv);
+                steps(samples, spec), work, firstConv, null);
     }
 
     private static WeightsPlan weights(WeightsSpec asked, ModelShape shape, long steps) {

@@ -19,6 +19,9 @@ public sealed interface WorkerMessage {
     /** The worker has given the run up because its log cannot be written. It can go on from its checkpoint. */
     record Stalled(int run, Progress progress, String reason) implements WorkerMessage {}
 
+    /** The run trains all its steps, because of what it was to go on from something is missing or has changed. */
+    record BeganAnew(int run, String reason) implements WorkerMessage {}
+
     /** The last word about a run: everything it recorded can be read. */
     record Ended(int run, Progress progress, Outcome outcome) implements WorkerMessage {}
 }

@@ -34,6 +34,8 @@ import java.util.Map;
  */
 public record CheckpointFile(JsonObject header, Map<String, float[]> tensors) {
     public static final String NAME = "checkpoint";
+    /** The same of a run that is done, from which one of more epochs goes on: {@code runs/<id>/checkpoint.end}. */
+    public static final String END = "checkpoint.end";
 
     private static final String KIND = "LSCKPT";
     private static final int VERSION = 1;

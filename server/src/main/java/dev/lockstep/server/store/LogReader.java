@@ -21,6 +21,7 @@ final class LogReader implements AutoCloseable {
     private final ArrowStreamReader reader;
     private final VectorSchemaRoot rows;
     private int row = -1;
+    private int record;
     private boolean more;
 
     /** @param from at most the records of the log */
@@ -30,6 +31,7 @@ final class LogReader implements AutoCloseable {
         reader = BoundedReader.of(Channels.newChannel(messages), 2 * log.bytes() + log.kind().schemaMessage().length, allocator, log.file());
         try {
             rows = reader.getVectorSchemaRoot();
+            record = from - 1;
             next();
         } catch (IOException | RuntimeException e) {
             close();
@@ -85,14 +87,21 @@ final class LogReader implements AutoCloseable {
         return row;
     }
 
+    /** Records before the one with the row; all where there is none. */
+    int record() {
+        return record;
+    }
+
     /** To the next row. */
     void next() throws IOException {
         row++;
         while (row >= rows.getRowCount()) {
             if (!reader.loadNextBatch()) {
                 more = false;
+                record++;
                 return;
             }
+            record++;
             row = 0;
         }
         more = true;

@@ -11,14 +11,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What may be deleted to make room: logs of runs that have ended and are not pinned, the longest ended first, and the weights of all before the metrics of any.
- * What a run was and how it ended stays in the catalogue. Blocks.
+ * What may be deleted to make room: of runs that have ended and are not pinned, the longest ended first, what they ended with, then the recorded weights, and then the
+ * metrics, each of all before the next of any. What a run was and how it ended stays in the catalogue. Blocks.
  */
 public final class Retention {
     private final RunLogs logs;
 
     public Retention(RunLogs logs) {
         this.logs = logs;
+    }
+
+    /** What a run leaves, in the order in which it may go. */
+    public enum Part {
+        /** From which one of more epochs goes on: without it that trains anew, to the same bits. */
+        CHECKPOINT, WEIGHTS, METRICS;
+
+        private LogKind log() {
+            return this == WEIGHTS ? LogKind.WEIGHTS : LogKind.METRICS;
+        }
     }
 
     /** A run that has ended. */
@@ -31,14 +41,14 @@ public final class Retention {
      */
     public record Wish(boolean metrics, Instant before, long bytes) {}
 
-    /** @param bytes that the files of this log take, what was put beside it as damaged included */
-    public record Item(int run, LogKind log, long bytes) {}
+    /** @param bytes that the files take, of a log what was put beside it as damaged included */
+    public record Item(int run, Part part, long bytes) {}
 
-    /** What all logs of the store take. */
-    public long bytes(LogKind kind) throws IOException {
+    /** What all runs of the store have there. */
+    public long bytes(Part part) throws IOException {
         long sum = 0;
         for (int run : logs.runs()) {
-            sum += bytes(run, kind);
+            sum += bytes(run, part);
         }
         return sum;
     }
@@ -50,11 +60,11 @@ public final class Retention {
                 .sorted(Comparator.comparing(Ended::endedAt).thenComparing(Ended::run)).toList();
         List<Item> items = new ArrayList<>();
         long sum = 0;
-        for (LogKind kind : wish.metrics() ? List.of(LogKind.WEIGHTS, LogKind.METRICS) : List.of(LogKind.WEIGHTS)) {
+        for (Part part : wish.metrics() ? List.of(Part.values()) : List.of(Part.CHECKPOINT, Part.WEIGHTS)) {
             for (Ended run : candidates) {
-                long bytes = sum < wish.bytes() ? bytes(run.run(), kind) : 0;
+                long bytes = sum < wish.bytes() ? bytes(run.run(), part) : 0;
                 if (bytes > 0) {
-                    items.add(new Item(run.run(), kind, bytes));
+                    items.add(new Item(run.run(), part, bytes));
                     sum += bytes;
                 }
             }
@@ -67,7 +77,11 @@ public final class Retention {
         List<Item> freed = new ArrayList<>();
         for (Item item : items) {
             if (!logs.isPinned(item.run()) && !logs.isRecording(item.run())) {
-                logs.drop(item.run(), item.log(), files(item.run(), item.log()));
+                if (item.part() == Part.CHECKPOINT) {
+                    Files.deleteIfExists(logs.directory(item.run()).resolve(CheckpointFile.END));
+                } else {
+                    logs.drop(item.run(), item.part().log(), files(item.run(), item.part().log()));
+                }
                 freed.add(item);
             }
         }
@@ -78,9 +92,16 @@ public final class Retention {
         return items.stream().mapToLong(Item::bytes).sum();
     }
 
-    private long bytes(int run, LogKind kind) throws IOException {
+    public static long sum(List<Item> items, Part part) {
+        return sum(items.stream().filter(item -> item.part() == part).toList());
+    }
+
+    private long bytes(int run, Part part) throws IOException {
+        if (part == Part.CHECKPOINT) {
+            return logs.endState(run);
+        }
         long sum = 0;
-        for (Path file : files(run, kind)) {
+        for (Path file : files(run, part.log())) {
             sum += Files.size(file);
         }
         return sum;

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -124,6 +125,16 @@ public final class RunLogs implements AutoCloseable {
         }
     }
 
+    /** Bytes of what a run ended with, from which one of more epochs goes on; 0 where there is nothing. */
+    public long endState(int run) {
+        try {
+            Path file = directory(run).resolve(CheckpointFile.END);
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0; // it has just gone
+        }
+    }
+
     private void recoverOpen() throws IOException {
         for (int run : runs()) {
             if (Files.exists(directory(run).resolve(PIN_MARK))) {
@@ -205,6 +216,11 @@ public final class RunLogs implements AutoCloseable {
     /** Whether the logs reach as far as that. */
     public boolean holds(int run, LogPosition position) throws IOException {
         return log(run, LogKind.METRICS).records() >= position.metrics() && log(run, LogKind.WEIGHTS).records() >= position.weights();
+    }
+
+    /** Whether the logs reach as far as that, and no further. */
+    public boolean endsAt(int run, LogPosition position) throws IOException {
+        return log(run, LogKind.METRICS).records() == position.metrics() && log(run, LogKind.WEIGHTS).records() == position.weights();
     }
 
     /** Whether more may come into the logs of this run. False only after its last record can be read; a notice follows the change to false. */

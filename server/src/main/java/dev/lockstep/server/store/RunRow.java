@@ -1,6 +1,8 @@
 package dev.lockstep.server.store;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A run as it is kept.
@@ -14,5 +16,11 @@ public record RunRow(int id, int sweep, int index, String info, String state, St
         String result) {
     RunRow withIds(int newId, int newSweep) {
         return new RunRow(newId, newSweep, index, info, state, reason, startedAt, endedAt, result);
+    }
+
+    /** The run whose history this one begins with, if any. */
+    public Optional<Integer> continues() {
+        JsonObject origin = new JsonObject(info).getJsonObject("continues");
+        return origin == null ? Optional.empty() : Optional.of(origin.getInteger("run"));
     }
 }

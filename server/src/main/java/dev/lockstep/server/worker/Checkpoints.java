@@ -1,5 +1,6 @@
 package dev.lockstep.server.worker;
 
+import dev.lockstep.engine.data.Dataset;
 import dev.lockstep.engine.shape.ModelShape;
 import dev.lockstep.engine.shape.ParameterShape;
 import dev.lockstep.engine.shape.ShapeInference;
@@ -8,6 +9,7 @@ import dev.lockstep.engine.train.Checkpoint;
 import dev.lockstep.server.schedule.Assignment;
 import dev.lockstep.server.schedule.ProgressJson;
 import dev.lockstep.server.store.CheckpointFile;
+import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.LogPosition;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Future;
@@ -28,6 +30,9 @@ public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     /** Floats of a weight at most: its own, three of its optimizer with AMSGrad, and its gradient where gradients add up. */
     private static final int STATES = 5;
+    /** What a run ended with is kept up to this size, as whole snapshots are: of Adam, which remembers two numbers for each weight, that of 5.5 million weights. */
+    static final long MOST_END_BYTES = 64L << 20;
+    private static final String DATASET = "dataset_crc";
     private static final String WEIGHT = "weight/";
     private static final String STATE = "state/";
 
@@ -54,6 +59,51 @@ public final class Checkpoints {
             file(run, new RunCapture.Saved(taken.capture(), position)).write(path(run));
             return null;
         }, true));
+    }
+
+    /** What a run ended with, and on what it was trained; completes when that is durable. Larger ones are not kept. */
+    Future<Void> writeEnd(int run, RunCapture capture, Dataset dataset) {
+        Checkpoint checkpoint = capture.checkpoint();
+        if (bytes(checkpoint.weights()) + bytes(checkpoint.state()) > MOST_END_BYTES) {
+            return Future.succeededFuture();
+        }
+        return files.executeBlocking(() -> {
+            LogPosition end = new LogPosition(logs.log(run, LogKind.METRICS).records(), logs.log(run, LogKind.WEIGHTS).records());
+            CheckpointFile file = file(run, new RunCapture.Saved(capture, end));
+            file.header().put(DATASET, DatasetDigest.of(dataset));
+            file.write(logs.directory(run).resolve(CheckpointFile.END));
+            return null;
+        }, true);
+    }
+
+    private static long bytes(Map<String, float[]> tensors) {
+        return tensors.values().stream().mapToLong(values -> 4L * values.length).sum();
+    }
+
+    /**
+     * What another run ended with, for one of more epochs. Blocks.
+     *
+     * @throws IOException when it is not there, or cannot be gone on from: the message says why
+     */
+    RunCapture.Saved readEnd(Assignment assignment, Dataset dataset) throws IOException {
+        int run = assignment.origin().run();
+        Path path = logs.directory(run).resolve(CheckpointFile.END);
+        if (!Files.exists(path)) {
+            throw new IOException("what run=" + run + " ended with is not there any more");
+        }
+        CheckpointFile file = CheckpointFile.read(path, mostBytes(assignment.spec()));
+        try {
+            if (file.header().getLong(DATASET) != DatasetDigest.of(dataset)) {
+                throw new IOException("the dataset has changed since run=" + run + " was trained");
+            }
+            RunCapture.Saved end = saved(file);
+            if (end.capture().checkpoint().step() != assignment.origin().step() || !logs.endsAt(run, end.position())) {
+                throw new IOException("the history of run=" + run + " is not what it was when that ended");
+            }
+            return end;
+        } catch (RuntimeException e) {
+            throw new IOException("what run=" + run + " ended with cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Empty where a run has to begin anew: it has none, or one that is of no use, about which the log says why. Blocks. */

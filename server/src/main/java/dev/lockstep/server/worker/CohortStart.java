@@ -25,7 +25,7 @@ record CohortStart(CohortDriver driver, List<TrainedRun> runs) {
         List<TrainedRun> runs = new ArrayList<>();
         List<Optional<RunCapture.Saved>> saved = new ArrayList<>();
         for (TrainedRun run : wanted) {
-            Optional<RunCapture.Saved> from = checkpoints.read(run.assignment);
+            Optional<RunCapture.Saved> from = run.start != null ? run.start : checkpoints.read(run.assignment);
             if (runs.isEmpty() || areBeside(from, saved.get(0))) {
                 runs.add(run);
                 saved.add(from);
@@ -43,7 +43,7 @@ record CohortStart(CohortDriver driver, List<TrainedRun> runs) {
                     saved = List.of(Optional.empty());
                 }
             }
-            return start(session, runs.subList(0, session.size()), saved, logs);
+            return start(session, runs.subList(0, session.size()), saved, dataset, logs);
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
@@ -72,13 +72,13 @@ record CohortStart(CohortDriver driver, List<TrainedRun> runs) {
         return true;
     }
 
-    private static CohortStart start(TrainingSession session, List<TrainedRun> runs, List<Optional<RunCapture.Saved>> saved, RunLogs logs) throws IOException {
+    private static CohortStart start(TrainingSession session, List<TrainedRun> runs, List<Optional<RunCapture.Saved>> saved, Dataset dataset, RunLogs logs) throws IOException {
         List<RunDriver> drivers = new ArrayList<>();
         for (int m = 0; m < runs.size(); m++) {
             TrainedRun run = runs.get(m);
             RunRecorder recorder = logs.record(run.id(), saved.get(m).map(RunCapture.Saved::position).orElse(LogPosition.START));
             RunCapture capture = saved.get(m).map(RunCapture.Saved::capture).orElse(null);
-            run.begin(new RunDriver(run.assignment, session, m, recorder, capture, logs.timesFromNowOn(run.id())), recorder);
+            run.begin(new RunDriver(run.assignment, session, m, recorder, capture, logs.timesFromNowOn(run.id())), recorder, dataset);
             if (session.step(m) > 0 || run.driver.isCatchingUp()) {
                 LOG.info("run={} goes on from step={}", run.id(), session.step(m));
             }

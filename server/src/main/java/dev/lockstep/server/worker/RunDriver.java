@@ -1,6 +1,7 @@
 package dev.lockstep.server.worker;
 
 import dev.lockstep.engine.shape.ParameterShape;
+import dev.lockstep.engine.spec.TrainingSpec;
 import dev.lockstep.engine.train.TrainingEvent;
 import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.server.schedule.Assignment;
@@ -12,6 +13,7 @@ import dev.lockstep.server.store.RunRecorder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes down what happens to one run of a session. One thread at a time. */
@@ -135,6 +137,13 @@ final class RunDriver {
             return new Outcome(RunState.DIVERGED, "the loss became " + loss + " at step " + diverged.step(), sha256);
         }
         return new Outcome(RunState.DONE, null, sha256);
+    }
+
+    /** Where one of more epochs goes on; empty for a run that did not come to the end of its last epoch, or has too much to keep. */
+    Optional<RunCapture> end(Outcome outcome, TrainingSpec training) {
+        long bytes = Float.BYTES * session.parameters().stream().mapToLong(ParameterShape::size).sum();
+        return outcome.state() == RunState.DONE && training.steps() == 0 && bytes <= Checkpoints.MOST_END_BYTES
+                ? Optional.of(new RunCapture(session.end(member), progress, trainedSamples, trainingNanos)) : Optional.empty();
     }
 
     /** The run goes no further; others of the session do. */

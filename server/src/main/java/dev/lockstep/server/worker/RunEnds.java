@@ -9,6 +9,7 @@ import dev.lockstep.server.store.LogWriteException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,14 +22,16 @@ final class RunEnds {
     private final Worker worker;
     private final TrainedCohort cohort;
     private final TrainingWeights weights;
+    private final Checkpoints checkpoints;
     private final Context context;
     private final Consumer<WorkerMessage> tell;
 
     /** @param tell to the queue */
-    RunEnds(Worker worker, TrainedCohort cohort, TrainingWeights weights, Context context, Consumer<WorkerMessage> tell) {
+    RunEnds(Worker worker, TrainedCohort cohort, TrainingWeights weights, Checkpoints checkpoints, Context context, Consumer<WorkerMessage> tell) {
         this.worker = worker;
         this.cohort = cohort;
         this.weights = weights;
+        this.checkpoints = checkpoints;
         this.context = context;
         this.tell = tell;
     }
@@ -56,7 +59,7 @@ final class RunEnds {
     private void unwritten(TrainedRun run, Throwable cause) {
         if (cause instanceof LogWriteException) {
             LOG.error("run={} waits until its log can be written", run.id(), cause);
-            leave(run, false, (progress, failure) -> lost(run, progress, cause));
+            leave(run, false, Optional.empty(), (progress, failure) -> lost(run, progress, cause));
         } else {
             fail(run, cause);
         }
@@ -71,27 +74,35 @@ final class RunEnds {
     /** Of a run whose session has nothing under way for it. */
     void finish(TrainedRun run) {
         Outcome outcome;
+        Optional<RunCapture> end;
         try {
             outcome = run.driver.finish();
+            end = run.driver.end(outcome, run.assignment.spec().training());
         } catch (RuntimeException e) {
             fail(run, e);
             return;
         }
-        end(run, outcome);
+        end(run, outcome, end);
     }
 
     void end(TrainedRun run, Outcome outcome) {
+        end(run, outcome, Optional.empty());
+    }
+
+    /** @param end what is kept of it */
+    private void end(TrainedRun run, Outcome outcome, Optional<RunCapture> end) {
         boolean failed = outcome.state() == RunState.FAILED;
-        leave(run, !failed, (progress, failure) -> failure == null || failed ? new WorkerMessage.Ended(run.id(), progress, outcome) : lost(run, progress, failure));
+        leave(run, !failed, end, (progress, failure) -> failure == null || failed ? new WorkerMessage.Ended(run.id(), progress, outcome) : lost(run, progress, failure));
     }
 
     /**
      * The others of its cohort go on.
      *
      * @param keepWeights until they can be read from the log
+     * @param end from which one of more epochs goes on, to be kept
      * @param word to the queue, from the progress and from what kept the log from being closed, or null
      */
-    private void leave(TrainedRun run, boolean keepWeights, BiFunction<Progress, Throwable, WorkerMessage> word) {
+    private void leave(TrainedRun run, boolean keepWeights, Optional<RunCapture> end, BiFunction<Progress, Throwable, WorkerMessage> word) {
         cohort.runs.remove(run);
         cohort.ending++;
         Progress progress = run.driver == null ? null : run.driver.progress();
@@ -108,12 +119,20 @@ final class RunEnds {
             closeDriver();
         }
         Future<Void> closed = run.recorder == null ? Future.succeededFuture() : run.recorder.close();
-        closed.eventually(() -> run.saved).onComplete(written -> context.runOnContext(ignored -> {
+        closed.compose(whole -> keep(run, end)).eventually(() -> run.saved).onComplete(written -> context.runOnContext(ignored -> {
             weights.ended(run.id());
             tell.accept(word.apply(progress, written.cause()));
             cohort.ending--;
             idleWhenDone();
         }));
+    }
+
+    /** Never fails: without it a run of more epochs trains anew. */
+    private Future<Void> keep(TrainedRun run, Optional<RunCapture> end) {
+        return end.isEmpty() ? Future.succeededFuture() : checkpoints.writeEnd(run.id(), end.get(), run.dataset).recover(e -> {
+            LOG.warn("what run={} ended with is not kept: {}", run.id(), e.toString());
+            return Future.succeededFuture();
+        });
     }
 
     /** Asks for more when nothing is left of the cohort; of runs that a pause takes away, those that end at that moment are waited for. */

@@ -44,6 +44,9 @@ final class Snapshots {
         }
         measured(step);
         measure(step + 1);
+        if (plan.ends(step)) {
+            atEnd(step);
+        }
     }
 
     /** At least 1. */
@@ -54,7 +57,7 @@ final class Snapshots {
     /** Behind a step whose snapshot, if there was to be one, was recorded. */
     void goOn(long step) {
         last = plan.takes(step) || plan.takesAll(step) ? step : -1;
-        lastWhole = plan.takesAll(step) ? step : -1;
+        lastWhole = plan.takesAll(step) || plan.ends(step) ? step : -1;
         measure(step + 1);
     }
 
@@ -63,6 +66,7 @@ final class Snapshots {
             session.parameters().stream().filter(tensor -> last != step || !plan.tensors().contains(tensor.name()))
                     .forEach(tensor -> record(step, tensor));
             session.buffers().forEach(tensor -> record(step, tensor));
+            lastWhole = step;
         }
     }
 

@@ -37,6 +37,7 @@ public final class TrainingVerticle extends VerticleBase {
     private final TrainingWeights weights;
     private final PausedRuns paused;
     private final Checkpoints checkpoints;
+    private final Continuations continuations;
     private final CohortSaving saving;
 
     private final TrainedCohort cohort = new TrainedCohort();
@@ -47,7 +48,7 @@ public final class TrainingVerticle extends VerticleBase {
     private boolean undeployed;
 
     public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints, Continuations continuations) {
         this.worker = worker;
         this.datasets = datasets;
         this.sessions = sessions;
@@ -55,12 +56,13 @@ public final class TrainingVerticle extends VerticleBase {
         this.weights = weights;
         this.paused = paused;
         this.checkpoints = checkpoints;
+        this.continuations = continuations;
         this.saving = new CohortSaving(checkpoints);
     }
 
     @Override
     public Future<?> start() {
-        ends = new RunEnds(worker, cohort, weights, context, this::tell);
+        ends = new RunEnds(worker, cohort, weights, checkpoints, context, this::tell);
         vertx.eventBus().<CohortAssignment>localConsumer(QueueBus.assign(worker.id()), message -> take(message.body()));
         vertx.eventBus().<Integer>localConsumer(QueueBus.pause(worker.id()), message -> pauseAsked |= trains(message.body()));
         vertx.eventBus().<Integer>localConsumer(QueueBus.stop(worker.id()), message -> stop(message.body()));
@@ -128,13 +130,29 @@ public final class TrainingVerticle extends VerticleBase {
             }
             stopped().forEach(run -> ends.end(run, Outcome.stopped(null)));
             if (!runs.isEmpty()) {
-                begin(opened.result());
+                prepare(opened.result());
             }
         })));
     }
 
     private List<TrainedRun> stopped() {
         return runs.stream().filter(run -> run.stopAsked).toList();
+    }
+
+    /** Runs that go on from others take over their histories first, which takes its time. */
+    private void prepare(Dataset dataset) throws IOException {
+        List<Future<?>> taken = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            if (run.assignment.origin() != null) {
+                taken.add(continuations.begin(run.assignment, dataset, context, why -> tell(new WorkerMessage.BeganAnew(run.id(), why)))
+                        .onSuccess(start -> run.start = start));
+            }
+        }
+        if (taken.isEmpty()) {
+            begin(dataset);
+        } else {
+            Future.join(taken).onComplete(done -> context.runOnContext(ignored -> guarded(() -> begin(dataset))));
+        }
     }
 
     private void begin(Dataset dataset) throws IOException {

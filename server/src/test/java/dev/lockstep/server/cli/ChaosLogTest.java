@@ -36,6 +36,12 @@ class ChaosLogTest {
     }
 
     @Test
+    void extendedRunsGoOnWhereverTheyAreKilled() {
+        String out = chaos("extend", "--rounds", "1", "--kills", "2", "--epochs", "4");
+        assertTrue(out.contains("ok      extend: ") && out.contains("; all 2 extended runs ended with the weights and the history"), out);
+    }
+
+    @Test
     void damagedLogsAreReadAsTheirWholePrefix(@TempDir(factory = MemoryDirectory.class) Path memory) {
         for (String kind : new String[] {"truncate", "flip"}) {
             String out = chaos(kind, "--records", "1", "--dir", memory.toString());

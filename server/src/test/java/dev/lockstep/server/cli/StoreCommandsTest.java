@@ -57,7 +57,7 @@ class StoreCommandsTest {
     }
 
     @Test
-    void gcFreesWeightsThenMetricsOfWhatIsNotPinned() throws Exception {
+    void gcFreesCheckpointsThenWeightsThenMetricsOfWhatIsNotPinned() throws Exception {
         try (TestServer server = TestServer.start(store)) {
             server.untilEnded(server.launch(Requests.tiny().put("seeds", new JsonArray().add(1).add(2))));
             JsonObject pinned = patch(server, 1, "{\"pinned\": true}").json();
@@ -70,13 +70,15 @@ class StoreCommandsTest {
             assertEquals(1, before.getInteger("pinned_runs"));
             assertTrue(before.getLong("freeable_weights_bytes") > 0 && before.getLong("freeable_weights_bytes") < before.getLong("weights_bytes"), before::encode);
             JsonObject would = server.post("/system/storage/free", "{\"dry_run\": true}").json();
-            assertEquals(before.getLong("freeable_weights_bytes"), would.getLong("bytes"));
+            assertTrue(before.getLong("freeable_checkpoints_bytes") > 0 && before.getLong("freeable_checkpoints_bytes") < before.getLong("checkpoints_bytes"), before::encode);
+            assertEquals(before.getLong("freeable_checkpoints_bytes") + before.getLong("freeable_weights_bytes"), would.getLong("bytes"));
             assertEquals(1, would.getInteger("runs"));
             assertEquals(before, server.get("/system/storage").json(), "nothing was deleted");
             JsonObject freed = server.post("/system/storage/free", "{}").json();
-            assertEquals(would.getLong("bytes"), freed.getLong("weights_bytes"));
+            assertEquals(would.getLong("bytes"), freed.getLong("weights_bytes") + freed.getLong("checkpoints_bytes"));
             assertEquals(0, freed.getLong("metrics_bytes"));
-            assertEquals(0, server.get("/system/storage").json().getLong("freeable_weights_bytes"));
+            JsonObject after = server.get("/system/storage").json();
+            assertEquals(0, after.getLong("freeable_weights_bytes") + after.getLong("freeable_checkpoints_bytes"));
             assertEquals("bytes=-1, expected a whole number from 0 on", server.post("/system/storage/free", "{\"bytes\": -1}").json().getString("detail"));
             assertEquals("ended_before=soon, expected a time as 2026-01-31T12:00:00Z",
                     server.post("/system/storage/free", "{\"ended_before\": \"soon\"}").json().getString("detail"));
@@ -86,7 +88,7 @@ class StoreCommandsTest {
         assertTrue(Files.exists(store.resolve("runs/2/metrics.arrows")));
         command(0, "gc", "--metrics");
         assertFalse(Files.exists(store.resolve("runs/2/metrics.arrows")));
-        assertTrue(Files.exists(store.resolve("runs/1/weights.arrows")), "pinned");
+        assertTrue(Files.exists(store.resolve("runs/1/weights.arrows")) && Files.exists(store.resolve("runs/1/checkpoint.end")), "pinned");
         try (TestServer server = TestServer.start(store)) {
             assertEquals("done", server.runs(1).get(1).getString("state"), "what it was stays");
             assertEquals(1, server.get("/runs/2/history?format=csv").body().toString().lines().count(), "only the names of the columns");

@@ -57,7 +57,7 @@ final class Sample {
     }
 
     static RunInfo run(int id, int sweep, int index, String dataset, long steps) {
-        return new RunInfo(id, sweep, index, Map.of(), dataset, 1, steps, steps * 1000.0, null, T0);
+        return new RunInfo(id, sweep, index, Map.of(), dataset, 1, steps, steps * 1000.0, null, T0, null);
     }
 
     /** A sweep of {@code count} runs of 100 steps with ids from {@code firstRun} on. */

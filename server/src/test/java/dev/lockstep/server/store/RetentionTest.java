@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.store.Retention.Ended;
 import dev.lockstep.server.store.Retention.Item;
+import dev.lockstep.server.store.Retention.Part;
 import dev.lockstep.server.store.Retention.Wish;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +60,22 @@ class RetentionTest {
     }
 
     @Test
+    void whatRunsEndedWithGoesFirst() throws Exception {
+        logs.pin(3, true);
+        for (int run = 1; run <= 3; run++) {
+            Files.write(logs.directory(run).resolve(CheckpointFile.END), new byte[100 * run]);
+        }
+        Retention retention = new Retention(logs);
+        assertEquals(600, retention.bytes(Part.CHECKPOINT));
+        List<Item> items = retention.plan(ended, ALL);
+        assertEquals(List.of("2 CHECKPOINT", "1 CHECKPOINT", "2 WEIGHTS", "1 WEIGHTS", "2 METRICS", "1 METRICS"), names(items));
+        assertEquals(List.of("2 CHECKPOINT"), names(retention.plan(ended, new Wish(true, null, 200))));
+        retention.free(retention.plan(ended, new Wish(false, null, 201)));
+        assertEquals(List.of(0L, 0L, 300L), List.of(logs.endState(1), logs.endState(2), logs.endState(3)), "but for the pinned one");
+        assertEquals(3, logs.log(2, LogKind.METRICS).records() + logs.log(2, LogKind.WEIGHTS).records());
+    }
+
+    @Test
     void pinnedRunsAndThoseThatAreRecordedStay() throws Exception {
         logs.pin(2, true);
         RunRecorder recorder = logs.record(3);
@@ -81,11 +99,11 @@ class RetentionTest {
         assertEquals(items, retention.free(items));
         assertEquals(0, open.records(), "also for whoever has it open");
         assertEquals(List.of(), steps(logs.log(2, LogKind.METRICS)));
-        assertEquals(0, retention.bytes(LogKind.METRICS) + retention.bytes(LogKind.WEIGHTS));
+        assertEquals(0, retention.bytes(Part.METRICS) + retention.bytes(Part.WEIGHTS));
         assertEquals(List.of(), retention.plan(ended, ALL));
     }
 
     private static List<String> names(List<Item> items) {
-        return items.stream().map(item -> item.run() + " " + item.log()).toList();
+        return items.stream().map(item -> item.run() + " " + item.part()).toList();
     }
 }

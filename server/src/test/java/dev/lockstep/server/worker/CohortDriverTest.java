@@ -90,7 +90,7 @@ class CohortDriverTest {
             rows.add(new Rows());
             // Each at another stride, so that the rows of steps end at the nearest; there, at some others, and before those that are measured.
             WeightsPlan weights = new WeightsPlan(4 + m, List.of("fc2.bias"), List.of(0L, 2L, 11L));
-            runs.add(new RunDriver(new Assignment(m + 1, COHORT.get(m), weights), session, m, rows.get(m), null, new LastTimes(0, 0)));
+            runs.add(new RunDriver(new Assignment(m + 1, COHORT.get(m), weights, null), session, m, rows.get(m), null, new LastTimes(0, 0)));
         }
         try (CohortDriver cohort = new CohortDriver(session, runs)) {
             while (!session.done()) {

@@ -74,20 +74,21 @@ class GpuServerTest {
         assertEquals(1, ended.status);
     }
 
-    /** Of five runs two fit together. */
+    /** Of five runs two fit together, also when they go on for another epoch. */
     @Test
     void aSweepOnTheGpuEndsWithTheBitsOfTheProcessorThoughNotAllFits() throws Exception {
         Ended ended = run(Sweeps.class, Map.of("LOCKSTEP_TEST_MIB", "32"), folder.resolve("store").toString());
         assertEquals(0, ended.status, ended.output);
         List<String> said = ended.output.lines().toList();
         assertEquals("cuda:0 Processor 33554432 true compute capability 7.5", said.get(0));
-        assertEquals(13, said.size(), ended.output);
+        assertEquals(23, said.size(), ended.output);
         assertEquals("together=2 at_once=2", said.get(1), "what is tried before is tried together, too");
-        for (int run = 2; run <= 6; run++) {
-            assertEquals("cuda:0 " + said.get(5 + run).substring("cpu ".length()), said.get(run), ended.output);
+        for (int run = 2; run <= 11; run++) {
+            assertEquals("cuda:0 " + said.get(10 + run).substring("cpu ".length()), said.get(run), ended.output);
+            assertEquals(run > 6, said.get(run).endsWith(" from step 2"), ended.output);
         }
         assertEquals("failed out of memory: cuMemAlloc failed: CUDA_ERROR_OUT_OF_MEMORY (2); bytes=N on cuda:0 Processor, 0.0 GiB, compute capability 7.5, "
-                + "free are N of 33554432; a smaller batch or model needs less", said.get(12).replaceAll("(bytes=|are )\\d+", "$1N"));
+                + "free are N of 33554432; a smaller batch or model needs less", said.get(22).replaceAll("(bytes=|are )\\d+", "$1N"));
     }
 
     static final class Sweeps {
@@ -102,8 +103,12 @@ class GpuServerTest {
                         JsonObject smoke = server.post("/sweeps/smoke", sweep.encode()).json();
                         System.out.println("together=" + smoke.getInteger("together") + " at_once=" + smoke.getInteger("at_once"));
                     }
-                    for (JsonObject run : server.untilEnded(server.launch(sweep))) {
-                        System.out.println(run.getString("device") + " " + run.getString("state") + " " + run.getString("weights_sha256"));
+                    int id = server.launch(sweep);
+                    server.untilEnded(id);
+                    server.post("/sweeps/" + id + "/extend", "{\"axes\": {\"training.epochs\": [2]}}");
+                    for (JsonObject run : server.untilEnded(id)) {
+                        System.out.println(run.getString("device") + " " + run.getString("state") + " " + run.getString("weights_sha256")
+                                + (run.getValue("continues") == null ? "" : " from step " + run.getJsonObject("continues").getInteger("step")));
                     }
                 }
                 // A batch with a normalization is one pass, so that all of it is in memory.
