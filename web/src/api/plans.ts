@@ -2,6 +2,14 @@ import type { Shapes } from "./models";
 import type { JsonNumber, Value } from "./numbers";
 import type { Axis } from "./sweeps";
 
+/** What runs will have on the disk when they have ended, estimated. */
+export interface Disk {
+  bytes: number;
+  metrics_bytes: number;
+  weights_bytes: number;
+  checkpoints_bytes: number;
+}
+
 export interface DryRun {
   runs: number;
   axes: Axis[];
@@ -10,6 +18,7 @@ export interface DryRun {
   memory_bytes: number;
   steps: number;
   samples: number;
+  disk: Disk;
   points: { index: number; parameters: Record<string, Value> }[];
 }
 
@@ -22,6 +31,7 @@ export interface ExtensionCost {
   reused_epochs: number;
   steps: number;
   reused_steps: number;
+  disk: Disk;
   /** Why others train all their epochs, although there are runs of fewer. */
   anew: { runs: number; reason: string }[];
 }

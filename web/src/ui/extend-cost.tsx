@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api } from "../api/client";
 import type { ExtensionCost } from "../api/types";
 import { readExtension, type Wishes } from "../form/extension";
-import { formatCount, plural } from "./format";
+import { formatBytes, formatCount, plural } from "./format";
 
 const PAUSE_MS = 250;
 
@@ -28,7 +28,7 @@ export function ExtendCost({ sweep, wishes }: { sweep: number; wishes: Wishes })
       {found !== null && (
         <p>
           {plural(found.runs, "new run")}: {plural(found.epochs, "epoch")} to train
-          {found.reused_epochs > 0 && `, ${formatCount(found.reused_epochs)} are there already`}.
+          {found.reused_epochs > 0 && `, ${formatCount(found.reused_epochs)} are there already`}; about {formatBytes(found.disk.bytes)} on the disk.
         </p>
       )}
       {found?.anew.map(({ runs, reason }) => (

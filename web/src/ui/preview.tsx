@@ -28,6 +28,12 @@ export function Preview({ answer, current, json, onSpec }: { answer: DryRun | nu
           <dt>Memory</dt>
           <dd>{answer === null ? "–" : formatBytes(answer.memory_bytes)}</dd>
         </div>
+        <div title={answer === null ? undefined : `About ${formatBytes(answer.disk.weights_bytes)} of recorded weights, ${formatBytes(answer.disk.metrics_bytes)} of curves, ${formatBytes(answer.disk.checkpoints_bytes)} of checkpoints`}>
+          <dt>Disk</dt>
+          <dd data-testid="disk" data-bytes={answer?.disk.bytes}>
+            {answer === null ? "–" : formatBytes(answer.disk.bytes)}
+          </dd>
+        </div>
       </dl>
       <div class="points" tabIndex={0} role="region" aria-label="The runs" data-testid="points" data-points={varying.length === 0 ? 0 : answer?.points.length}>
         {answer !== null && varying.length > 0 && (

@@ -34,6 +34,15 @@ public class CheckpointTest {
         requireGoesOn(DigestRuns.all().get(name), Backends.best(), Backends.best());
     }
 
+    @ParameterizedTest
+    @MethodSource("kindsOfRuns")
+    void itHasAsManyNumbersOfEachWeightAsTheOptimizerSays(String name) {
+        RunSpec run = DigestRuns.all().get(name);
+        try (TrainingSession session = TrainingSession.open(List.of(run), DATA, Backends.best())) {
+            assertEquals(run.training().optimizer().states() + (run.training().zeroGrad() ? 0 : 1), session.checkpoint(0).state().size());
+        }
+    }
+
     @Test
     void otherKernelsGoOnWithIt() {
         requireGoesOn(DigestRuns.all().get("normalized, Adam"), Backends.best(), CpuBackend.scalar());

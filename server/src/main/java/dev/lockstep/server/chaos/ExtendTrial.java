@@ -56,8 +56,9 @@ final class ExtendTrial {
             findings.require(catalogue.equals("ok"), "the catalogue is damaged: %s", catalogue);
             lives.finish(id, witness, RUNS);
         }
-        findings.found(findings.broken() == 0, "extend: %d kills in %d rounds; all %d extended runs ended with the weights and the history of runs that had all epochs from the start",
-                done, rounds, RUNS * rounds);
+        findings.found(findings.broken() == 0,
+                "extend: %d kills in %d rounds; all %d extended runs ended with the weights and the history of runs that had all epochs from the start", done, rounds,
+                RUNS * rounds);
     }
 
     /** A sweep that ended in peace, and whose server was killed behind the wish for more epochs. */

@@ -56,8 +56,8 @@ final class ChaosCommand implements Callable<Integer> {
     @Command(description = "kill -9 while runs that were extended by epochs go on from where others ended.")
     int extend(@Option(names = "--rounds", paramLabel = "<number>", defaultValue = "2", description = "each with a sweep of its own (default: ${DEFAULT-VALUE})") int rounds,
             @Option(names = "--kills", paramLabel = "<number>", defaultValue = "3", description = "of a round (default: ${DEFAULT-VALUE})") int kills,
-            @Option(names = "--epochs", paramLabel = "<number>", defaultValue = "20", description = "of each run, which then gets half as many more (default: ${DEFAULT-VALUE})") int epochs)
-            throws IOException {
+            @Option(names = "--epochs", paramLabel = "<number>", defaultValue = "20",
+                    description = "of each run, which then gets half as many more (default: ${DEFAULT-VALUE})") int epochs) throws IOException {
         return chaos().extend(rounds, kills, epochs);
     }
 

@@ -46,11 +46,13 @@ public final class DryRun {
         long samples = 0;
         Set<DatasetSpec> datasets = new LinkedHashSet<>();
         long[] runs = new long[points.size()];
+        DiskEstimate disk = new DiskEstimate();
         for (RunPoint point : points) {
             long each = planner.samples(point.spec().dataset());
             steps += SweepPlanner.steps(each, point.spec());
             samples += each * point.spec().training().epochs();
             datasets.add(point.spec().dataset());
+            disk.add(planner.run(sweep, point));
             runs[point.index()] = model(known, point.spec().model(), point.spec().training().batchSize());
         }
         List<Long> largest = Arrays.stream(runs).boxed().sorted(Collections.reverseOrder()).limit(Math.min(runsAtOnce, sweep.concurrency())).toList();
@@ -67,7 +69,7 @@ public final class DryRun {
         points.stream().limit(POINTS).forEach(
                 point -> first.add(new JsonObject().put("index", point.index()).put("parameters", new JsonObject(point.parameters()))));
         return new JsonObject().put("runs", points.size()).put("axes", SweepPlanner.axes(sweep)).put("varying", new JsonArray(sweep.varying()))
-                .put("models", models).put("memory_bytes", together).put("steps", steps).put("samples", samples).put("points", first);
+                .put("models", models).put("memory_bytes", together).put("steps", steps).put("samples", samples).put("disk", disk.json()).put("points", first);
     }
 
     private long model(Map<ModelSpec, Map<Integer, Long>> known, ModelSpec model, int batchSize) {

@@ -28,7 +28,8 @@ final class Happenings {
             return;
         }
         if (to.state() == RunState.RUNNING) {
-            add(to, from.startedAt() == null ? "started" : "went on", from.startedAt() == null ? "on " + to.device() + origin(to.info().origin()) : "from step=" + to.progress().step());
+            boolean first = from.startedAt() == null;
+            add(to, first ? "started" : "went on", first ? "on " + to.device() + origin(to.info().origin()) : "from step=" + to.progress().step());
         } else if (to.state() == RunState.PAUSED) {
             add(to, to.reason() == null ? "paused" : "stalled", to.reason() == null ? "at step=" + to.progress().step() : to.reason());
         } else if (to.state().ended()) {

@@ -60,16 +60,19 @@ record MoreRuns(String spec, String axes, String varying, List<NewSweep.NewRun> 
         long reused = 0;
         long steps = 0;
         long reusedSteps = 0;
+        DiskEstimate disk = new DiskEstimate();
         for (NewSweep.NewRun run : runs) {
             epochs += run.spec().training().epochs();
             steps += run.totalSteps();
+            disk.add(run);
             if (run.origin() != null) {
                 reusedSteps += run.origin().step();
                 reused += run.origin().step() * run.spec().training().epochs() / run.totalSteps();
             }
         }
         return new JsonObject().put("runs", runs.size()).put("continued", runs.stream().filter(run -> run.origin() != null).count())
-                .put("epochs", epochs - reused).put("reused_epochs", reused).put("steps", steps - reusedSteps).put("reused_steps", reusedSteps).put("anew", reasons);
+                .put("epochs", epochs - reused).put("reused_epochs", reused).put("steps", steps - reusedSteps).put("reused_steps", reusedSteps).put("disk", disk.json())
+                .put("anew", reasons);
     }
 
     /** For every configuration and seed whose last run failed or diverged. */

@@ -10,6 +10,9 @@ import java.util.List;
  * @param progress of that run at its end
  */
 public record Origin(int run, List<Long> ends, Progress progress) {
+    /** What a run ended with is kept up to this size, as whole snapshots are: of Adam, which remembers two numbers for each weight, that of 5.5 million weights. */
+    public static final long MOST_BYTES = 64L << 20;
+
     public Origin {
         ends = List.copyOf(ends);
     }

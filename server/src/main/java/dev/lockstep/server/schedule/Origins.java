@@ -72,7 +72,8 @@ final class Origins {
         if (one.progress().step() != one.info().totalSteps() || one.info().totalSteps() * longer.spec().training().epochs() != longer.totalSteps() * one.info().epochs()) {
             return "the dataset has another number of images than when the run of fewer epochs was trained";
         }
-        return endKept.test(one.id()) ? null : "what the run of fewer epochs ended with is not there: it was freed to make room, is larger than 64 MiB, or an earlier version trained the run";
+        return endKept.test(one.id()) ? null
+                : "what the run of fewer epochs ended with is not there: it was freed to make room, is larger than 64 MiB, or an earlier version trained the run";
     }
 
     private static String withoutEpochs(Map<String, Object> parameters) {

@@ -71,7 +71,7 @@ public final class SweepPlanner {
         return spec.test() == 0 ? facts().get(spec.name()).test() : spec.test();
     }
 
-    private NewSweep.NewRun run(SweepSpec sweep, RunPoint point) {
+    NewSweep.NewRun run(SweepSpec sweep, RunPoint point) {
         RunSpec spec = point.spec();
         ModelShape shape = point.shape();
         long samples = samples(spec.dataset());

@@ -7,6 +7,7 @@ import dev.lockstep.engine.shape.ShapeInference;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.train.Checkpoint;
 import dev.lockstep.server.schedule.Assignment;
+import dev.lockstep.server.schedule.Origin;
 import dev.lockstep.server.schedule.ProgressJson;
 import dev.lockstep.server.store.CheckpointFile;
 import dev.lockstep.server.store.LogKind;
@@ -30,8 +31,6 @@ public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     /** Floats of a weight at most: its own, three of its optimizer with AMSGrad, and its gradient where gradients add up. */
     private static final int STATES = 5;
-    /** What a run ended with is kept up to this size, as whole snapshots are: of Adam, which remembers two numbers for each weight, that of 5.5 million weights. */
-    static final long MOST_END_BYTES = 64L << 20;
     private static final String DATASET = "dataset_crc";
     private static final String WEIGHT = "weight/";
     private static final String STATE = "state/";
@@ -64,7 +63,7 @@ public final class Checkpoints {
     /** What a run ended with, and on what it was trained; completes when that is durable. Larger ones are not kept. */
     Future<Void> writeEnd(int run, RunCapture capture, Dataset dataset) {
         Checkpoint checkpoint = capture.checkpoint();
-        if (bytes(checkpoint.weights()) + bytes(checkpoint.state()) > MOST_END_BYTES) {
+        if (bytes(checkpoint.weights()) + bytes(checkpoint.state()) > Origin.MOST_BYTES) {
             return Future.succeededFuture();
         }
         return files.executeBlocking(() -> {

@@ -5,6 +5,7 @@ import dev.lockstep.engine.spec.TrainingSpec;
 import dev.lockstep.engine.train.TrainingEvent;
 import dev.lockstep.engine.train.TrainingSession;
 import dev.lockstep.server.schedule.Assignment;
+import dev.lockstep.server.schedule.Origin;
 import dev.lockstep.server.schedule.Outcome;
 import dev.lockstep.server.schedule.Progress;
 import dev.lockstep.server.schedule.RunState;
@@ -142,7 +143,7 @@ final class RunDriver {
     /** Where one of more epochs goes on; empty for a run that did not come to the end of its last epoch, or has too much to keep. */
     Optional<RunCapture> end(Outcome outcome, TrainingSpec training) {
         long bytes = Float.BYTES * session.parameters().stream().mapToLong(ParameterShape::size).sum();
-        return outcome.state() == RunState.DONE && training.steps() == 0 && bytes <= Checkpoints.MOST_END_BYTES
+        return outcome.state() == RunState.DONE && training.steps() == 0 && bytes <= Origin.MOST_BYTES
                 ? Optional.of(new RunCapture(session.end(member), progress, trainedSamples, trainingNanos)) : Optional.empty();
     }
 

@@ -92,6 +92,24 @@ class ApiTest {
         assertEquals(model.getLong("memory_bytes") + (512 + 128) * 785, answer.getLong("memory_bytes"));
     }
 
+    /** How many rows go into a record is an affair of the machine's speed: one, or hundreds. */
+    @Test
+    void aDryRunTellsWhatTheSweepWillHaveOnTheDisk() throws Exception {
+        JsonObject request = Requests.tiny().put("seeds", new JsonArray().add(1).add(2));
+        request.getJsonObject("training").put("epochs", 20).put("optimizer", new JsonObject().put("type", "Adam"));
+        JsonObject disk = server.post("/sweeps/dry-run", request.encode()).json().getJsonObject("disk");
+        JsonObject before = server.get("/system/storage").json();
+        server.untilEnded(server.launch(request));
+        JsonObject after = server.get("/system/storage").json();
+        for (String part : List.of("weights_bytes", "checkpoints_bytes")) {
+            double taken = after.getLong(part) - before.getLong(part);
+            assertEquals(1, disk.getLong(part) / taken, 0.1, part + " " + disk + " " + taken);
+        }
+        double share = disk.getLong("metrics_bytes") / (double) (after.getLong("metrics_bytes") - before.getLong("metrics_bytes"));
+        assertTrue(share > 0.3 && share < 6, () -> "metrics " + share);
+        assertEquals(disk.getLong("metrics_bytes") + disk.getLong("weights_bytes") + disk.getLong("checkpoints_bytes"), disk.getLong("bytes"));
+    }
+
     @Test
     void listsSweepsNewestFirstInPages() throws Exception {
         int first = server.launch(Requests.tiny().put("name", "first"));

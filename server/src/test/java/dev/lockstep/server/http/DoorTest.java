@@ -205,7 +205,7 @@ class DoorTest {
     void whatViewersMaySendIsKnown() {
         Vertx vertx = Vertx.vertx();
         Api api = new Api(null, null, null, null, null, null, context -> {}, null, null, null, null, null, null, null, null);
-        assertEquals(List.of("/session", "/session/end", "/sweeps/dry-run", "/activations"), api.routes(vertx).all().stream()
+        assertEquals(List.of("/session", "/session/end", "/sweeps/dry-run", "/sweeps/:id/extend/dry-run", "/activations"), api.routes(vertx).all().stream()
                 .filter(route -> route.method() != HttpMethod.GET && !route.changes()).map(Routes.Route::path).toList());
         vertx.close();
     }

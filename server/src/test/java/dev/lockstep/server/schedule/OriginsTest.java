@@ -70,7 +70,8 @@ class OriginsTest {
         assertEquals("the run of fewer epochs diverged", choice(List.of(diverged), Set.of(1), more).anew());
         assertTrue(new Origins(before, id -> true, 2).of(wanted(more)).anew().contains("numerics_version=1, this server computes version 2"));
         RunInfo other = new RunInfo(1, 1, 1, before.get(0).info().parameters(), "d", 2, 22, 1, null, Sample.T0, null);
-        Run larger = Run.queued(other).started(Sample.worker("a"), "cpu", Sample.at(1)).progressed(Sample.progress(22, 1)).ended(new Outcome(RunState.DONE, null, "abc"), Sample.at(2));
+        Run larger = Run.queued(other).started(Sample.worker("a"), "cpu", Sample.at(1)).progressed(Sample.progress(22, 1))
+                .ended(new Outcome(RunState.DONE, null, "abc"), Sample.at(2));
         assertTrue(choice(List.of(larger), Set.of(1), more).anew().startsWith("the dataset has another number of images"));
     }
 

@@ -60,6 +60,7 @@ class LongerRunsTest {
             byte[] log = Files.readAllBytes(file(before.get(0), "metrics.arrows"));
 
             JsonObject cost = server.post("/sweeps/" + sweep + "/extend/dry-run", epochs(5)).json();
+            assertTrue(((JsonObject) cost.remove("disk")).getLong("bytes") > 0);
             assertEquals(new JsonObject("{\"runs\": 4, \"continued\": 4, \"epochs\": 12, \"reused_epochs\": 8, \"steps\": 96, \"reused_steps\": 64, \"anew\": []}"), cost);
             assertEquals(4, server.runs(sweep).size(), "nothing of it is done");
             extend(server, sweep, 5);
@@ -89,13 +90,13 @@ class LongerRunsTest {
         int sweep;
         JsonObject straight;
         try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
-            straight = server.untilEnded(server.launch(tiny(200))).get(0);
+            straight = server.untilEnded(server.launch(tiny(60))).get(0);
             sweep = server.launch(tiny(2));
             server.untilEnded(sweep);
             extend(server, sweep, 20);
             server.untilEnded(sweep);
-            extend(server, sweep, 200);
-            server.untilRun(sweep, run -> run.getInteger("epochs") == 200 && run.getInteger("step") > 200);
+            extend(server, sweep, 60);
+            server.untilRun(sweep, run -> run.getInteger("epochs") == 60 && run.getInteger("step") > 170);
         }
         try (TestServer server = TestServer.start(store, 1, Sessions.chosen())) {
             List<JsonObject> runs = server.untilEnded(sweep);
@@ -144,7 +145,8 @@ class LongerRunsTest {
             JsonObject cost = extended(server, sweep, 4);
             assertEquals(0, cost.getInteger("continued"));
             assertEquals(4, cost.getInteger("epochs"));
-            assertEquals("CosineAnnealingLR spreads the learning rate over all epochs, so that the first ones of a longer run are others; with a T_max of its own it would not", reason(cost));
+            assertEquals("CosineAnnealingLR spreads the learning rate over all epochs, so that the first ones of a longer run are others; with a T_max of its own it would not",
+                    reason(cost));
             List<JsonObject> runs = server.untilEnded(sweep);
             assertNull(runs.get(1).getValue("continues"));
             requireSame(server, server.untilEnded(server.launch(scheduled(4, cosine))).get(0), runs.get(1));
