@@ -161,13 +161,37 @@ test("records that are read where they lie are those that arrow-js reads", () =>
   const messages = frames(batches);
   const joined = delivered(new Uint8Array(messages.flatMap((message) => [...message])));
   const read: unknown[] = [];
-  new RowDecoder().read([joined], (rows, run) => read.push([run, told(rows)]));
+  new RowDecoder().read([joined], (rows, [run]) => read.push([run, told(rows)]));
   const slow = batches.map((batch) => new BatchRows(batch)).map((rows) => [rows.int(rows.place("run"), 0), told(rows)]);
   expect(read).toEqual(slow);
   const one = new RowDecoder();
   const apart: unknown[] = [];
-  for (const message of messages) one.read([delivered(message)], (rows, run) => apart.push([run, told(rows)]));
+  for (const message of messages) one.read([delivered(message)], (rows, [run]) => apart.push([run, told(rows)]));
   expect(apart).toEqual(slow);
+});
+
+test("of joined records each is counted for its run, and the one that is behind most says how old they are", () => {
+  const rows = [7, 3, 7, 9].map((run, i) => ({ run, step: 1 + i, loss: 1, time: 1_700_000_000_000 + 10 * (i ^ 1) }));
+  const [message] = frames([metrics(rows)]);
+  const seen: number[][] = [];
+  const store = new MetricsStore();
+  const ages: number[] = [];
+  new RowDecoder().read([delivered(message!)], (batch, runs) => {
+    seen.push([...runs]);
+    ages.push(store.append(batch));
+  });
+  expect(seen).toEqual([[7, 3, 7, 9]]);
+  expect(ages).toEqual([1_700_000_000_000]);
+  expect([...store.run(7).batches[0]!.step.values.subarray(0, 2)]).toEqual([1, 3]);
+});
+
+test("a record of several rows counts once, and is as old as its newest row", () => {
+  const [message] = frames([metrics([1, 2, 3].map((step) => ({ run: 5, step, loss: 1, time: 1_700_000_000_000 + step })))]);
+  const store = new MetricsStore();
+  new RowDecoder().read([delivered(message!)], (batch, runs) => {
+    expect(runs).toEqual([5]);
+    expect(store.append(batch)).toBe(1_700_000_000_003);
+  });
 });
 
 test("records that are cut off are refused, wherever", () => {
@@ -183,6 +207,6 @@ test("columns without a fixed width are left to arrow-js", () => {
   const batch = weights(1, 0, { w: { dims: [1], values: [1] } });
   expect(RowReader.of(batch.schema)).toBeNull();
   const runs: number[] = [];
-  new RowDecoder().read(frames([batch]).map(delivered), (_, run) => runs.push(run));
+  new RowDecoder().read(frames([batch]).map(delivered), (_, of) => runs.push(...of));
   expect(runs).toEqual([1]);
 });

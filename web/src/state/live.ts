@@ -71,7 +71,7 @@ export class Live {
         curves: async (of, all) => this.fill(await curvesOf(sweep, of, all, this.leaving.signal)),
         send: (message) => this.send(message),
       });
-      this.open(() => `sweep=${sweep}&runs=`);
+      this.open(() => `sweep=${sweep}&joined=true&runs=`);
     } else if (reduce) void this.openFilled(run!);
     else this.open(() => `run=${run!}${this.feed.resume}`);
     document.addEventListener("visibilitychange", this.wake);

@@ -1,9 +1,9 @@
 import { RecordBatchReader, type RecordBatch } from "apache-arrow";
 import { BatchRows, RowReader, type Rows } from "./rows";
 
-/** Of the messages of one socket: shows its records one by one, each with the run that it is of. */
+/** Of the messages of one socket: shows its record batches one by one, each with the run of every record that it holds. */
 export interface Reader<B> {
-  read(messages: readonly ArrayBuffer[], visit: (batch: B, run: number) => void): void;
+  read(messages: readonly ArrayBuffer[], visit: (batch: B, runs: readonly number[]) => void): void;
 }
 
 /** Of a stream of metrics. */
@@ -12,14 +12,21 @@ export class RowDecoder implements Reader<Rows> {
   /** Undefined before the first message, null where the columns are others than it knows. */
   private reader: RowReader | null | undefined;
 
-  read(messages: readonly ArrayBuffer[], visit: (rows: Rows, run: number) => void) {
+  read(messages: readonly ArrayBuffer[], visit: (rows: Rows, runs: readonly number[]) => void) {
     const [first] = messages;
     if (first === undefined) return;
     if (this.reader === undefined) this.reader = RowReader.of(this.decoder.open(first));
-    const shown = (rows: Rows) => visit(rows, rows.int(rows.place("run"), 0));
+    const shown = (rows: Rows) => visit(rows, runsOf(rows));
     if (this.reader === null) this.decoder.decode(...messages).forEach((batch) => shown(new BatchRows(batch)));
     else for (const message of messages) this.reader.read(new Uint8Array(message), shown);
   }
+}
+
+/** The log of a run has records of that run only: where rows are of several, records of one row each were joined. */
+function runsOf(rows: Rows): number[] {
+  const place = rows.place("run");
+  const runs = Array.from({ length: rows.numRows }, (_, row) => rows.int(place, row));
+  return runs.some((run) => run !== runs[0]) ? runs : runs.slice(0, 1);
 }
 
 /**
@@ -44,8 +51,8 @@ export class Decoder implements Reader<RecordBatch> {
     return read(parts);
   }
 
-  read(messages: readonly ArrayBuffer[], visit: (batch: RecordBatch, run: number) => void) {
-    for (const batch of this.decode(...messages)) visit(batch, batch.getChild("run")!.get(0) as number);
+  read(messages: readonly ArrayBuffer[], visit: (batch: RecordBatch, runs: readonly number[]) => void) {
+    for (const batch of this.decode(...messages)) visit(batch, [batch.getChild("run")!.get(0) as number]);
   }
 }
 

@@ -43,9 +43,9 @@ export class Feed<B> {
   }
 
   receive(...messages: ArrayBuffer[]) {
-    this.reader.read(messages, (batch, run) => {
+    this.reader.read(messages, (batch, runs) => {
       this.take(batch);
-      this.cursor.advance(run);
+      for (const run of runs) this.cursor.advance(run);
     });
   }
 }

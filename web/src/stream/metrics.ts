@@ -152,19 +152,24 @@ export class MetricsStore {
     return { run: runOf(batch), records: column<Int32Array>(batch, "records").values[0]! };
   }
 
-  /** Appends a record and returns when its newest row was made, in milliseconds of the Unix clock. */
+  /** Appends a record, or several that were joined, and returns when the newest row of that one was made which is behind most, in milliseconds of the Unix clock. */
   append(rows: Rows): number {
     const [loss, accuracy, testLoss, testAccuracy, series] = [rows.place("loss"), rows.place("accuracy"), rows.place("test_loss"), rows.place("test_accuracy"), rows.place("series")];
     const [run, step, elapsed, time] = [rows.place("run"), rows.place("step"), rows.place("elapsed_s"), rows.place("time")];
     const float = (place: number, i: number) => (rows.valid(place, i) ? rows.float(place, i) : NaN);
     let made = NaN;
+    let oldest = Infinity;
+    let last = NONE;
     for (let i = 0; i < rows.numRows; i++) {
-      const metrics = this.run(rows.int(run, i));
+      const id = rows.int(run, i);
+      const metrics = this.run(id);
+      if (i > 0 && id !== last) oldest = Math.min(oldest, made);
+      last = id;
       made = rows.micros(time, i) / 1000;
       if (rows.valid(loss, i)) metrics.of(rows.valid(series, i) ? rows.small(series, i) : NONE).push(rows.int(step, i), rows.double(elapsed, i), made, rows.float(loss, i), float(accuracy, i));
       if (rows.valid(testLoss, i)) metrics.evaluations[0].push(rows.int(step, i), rows.double(elapsed, i), made, rows.float(testLoss, i), float(testAccuracy, i));
     }
-    return made;
+    return Math.min(oldest, made);
   }
 }
 

@@ -23,7 +23,7 @@ public final class MetricsScan {
     private static final int SERIES = 10;
     /** Bytes of a value of each column. */
     private static final int[] WIDTHS = {4, 4, 4, 4, 4, 8, 4, 4, 8, 8, 1};
-    private static final int COLUMNS = WIDTHS.length;
+    static final int COLUMNS = WIDTHS.length;
     /** Marker and length in front of the metadata. */
     private static final int PREFIX_BYTES = 8;
 
@@ -94,6 +94,28 @@ public final class MetricsScan {
 
     public int rows() {
         return rows;
+    }
+
+    /** Bytes of a value of a column. */
+    static int width(int column) {
+        return WIDTHS[column];
+    }
+
+    /** The only row of the current batch, which stays what it is when the scan goes on. */
+    Row row() {
+        return new Row(bytes.array(), validity.clone(), data.clone(), run());
+    }
+
+    /** Where the values of a row lie, by column. */
+    record Row(byte[] bytes, int[] validity, int[] data, int run) {
+        boolean isValid(int column) {
+            return validity[column] < 0 || (bytes[validity[column]] & 1) == 1;
+        }
+
+        /** The bytes of a value, as they are. */
+        void copy(int column, byte[] to, int at) {
+            System.arraycopy(bytes, data[column], to, at, WIDTHS[column]);
+        }
     }
 
     /** Where the current batch ends, and the next one begins. */

@@ -1,5 +1,6 @@
 package dev.lockstep.server.stream;
 
+import dev.lockstep.server.arrow.JoinedRecords;
 import dev.lockstep.server.http.ApiException;
 import dev.lockstep.server.store.LogKind;
 import dev.lockstep.server.store.RunLogs;
@@ -169,11 +170,17 @@ final class RunFollower extends StreamSocket {
     }
 
     private void records(LogCursor.Piece piece) {
-        binary(piece.bytes(), piece.first(), piece.last()).onSuccess(sent -> measure(piece.flushes()));
+        binary(joined(piece), piece.first(), piece.last()).onSuccess(sent -> measure(piece.flushes()));
         if (!isClosed() && !hasRoom()) {
             paused = true;
             cursor.pause();
         }
+    }
+
+    /** Not for a crowd, which would have the same records joined for each of them. */
+    private Buffer joined(LogCursor.Piece piece) {
+        boolean whole = piece.first() && piece.last();
+        return request.joined() && whole && pace.getAsInt() == 0 ? Buffer.buffer(JoinedRecords.of(piece.bytes().getBytes())) : piece.bytes();
     }
 
     @Override

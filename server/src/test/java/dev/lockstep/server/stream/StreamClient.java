@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,14 @@ public final class StreamClient {
     public List<Map<String, Object>> rows() {
         try {
             return binary().isEmpty() ? List.of() : ArrowRows.rows(bytes());
+        } catch (IOException e) {
+            throw new AssertionError("not an Arrow stream", e);
+        }
+    }
+
+    public List<List<Map<String, Object>>> batches() {
+        try {
+            return ArrowRows.batches(new ByteArrayInputStream(bytes()));
         } catch (IOException e) {
             throw new AssertionError("not an Arrow stream", e);
         }

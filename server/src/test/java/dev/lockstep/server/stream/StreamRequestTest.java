@@ -48,7 +48,7 @@ class StreamRequestTest {
         "sweep=1&topic=weights       | 400 | topic | topic: topic=weights, which needs run=<id>; a sweep streams metrics only",
         "topic=overview&run=11       | 400 | run   | run: not allowed with topic=overview",
         "topic=overview&from=11:0    | 400 | from  | from: not allowed with topic=overview",
-        "run=11&form=11:0            | 400 | form  | form: no such parameter; allowed are sweep, run, topic, runs and from",
+        "run=11&form=11:0            | 400 | form  | form: no such parameter; allowed are sweep, run, topic, runs, from and joined",
         "run=11&from=11              | 400 | from  | from: '11' is not <run>:<records>, for example 17:120",
         "run=11&from=11:-1           | 400 | from  | from: '11:-1' is not <run>:<records>, for example 17:120",
         "run=11&from=11:1,           | 400 | from  | from: '' is not <run>:<records>, for example 17:120",
@@ -63,6 +63,9 @@ class StreamRequestTest {
         "sweep=1&runs=best           | 400 | runs  | runs: 'best' is not the id of a run; give ids with commas between them, for example 17,18",
         "sweep=1&runs=11,11          | 400 | runs  | runs: run=11 is named twice",
         "sweep=1&runs=11&from=12:0   | 400 | from  | from: run=12 is not among runs",
+        "run=11&joined=true          | 400 | joined | joined: only with sweep=<id>, of whose runs it joins records",
+        "topic=overview&joined=true  | 400 | joined | joined: not allowed with topic=overview",
+        "sweep=1&joined=1            | 400 | joined | joined: joined=1, allowed are true and false",
         "run=99                      | 404 |       | no such run: run=99",
         "sweep=99                    | 404 |       | no such sweep: sweep=99",
     })

@@ -1,11 +1,14 @@
 package dev.lockstep.server.stream;
 
+import static dev.lockstep.server.arrow.ArrowRows.column;
 import static dev.lockstep.server.store.LogFixture.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.store.RunRecorder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,6 +97,36 @@ class StreamRunsTest {
         assertEquals(1000, client.awaitClose());
         assertEquals(steps(1, 2), client.steps(13));
         assertEquals(steps(1, 9), client.steps(11));
+    }
+
+    /** Until records of several runs have come in one message, which is a matter of milliseconds; all of them must be there in any case. */
+    @Test
+    void recordsOfSeveralRunsComeJoinedToWhomAskedForIt() throws Exception {
+        int[] ids = IntStream.range(30, 40).toArray();
+        server.state.sweep(3, ids).sweepIs(3, "running");
+        List<RunRecorder> recorders = new ArrayList<>();
+        for (int run : ids) {
+            server.state.runIs(run, "running");
+            recorders.add(server.logs.record(run));
+        }
+        StreamClient joined = server.open("sweep=3&joined=true").awaitText("caught_up");
+        StreamClient apart = server.open("sweep=3").awaitText("caught_up");
+        int step = 0;
+        while (joined.batches().stream().noneMatch(rows -> column(rows, "run").stream().distinct().count() > 1)) {
+            step++;
+            for (RunRecorder recorder : recorders) {
+                recorder.step(step, 1, 1f / step, 0.5f, 0.01, step * 0.001, step * 1000L);
+                recorder.flush();
+            }
+            joined.awaitRows(step * ids.length);
+        }
+        apart.awaitRows(step * ids.length);
+        assertTrue(apart.batches().stream().allMatch(rows -> rows.size() == 1));
+        for (int i = 0; i < ids.length; i++) {
+            assertEquals(steps(1, step), joined.steps(ids[i]));
+            assertEquals(steps(1, step), apart.steps(ids[i]));
+            recorders.get(i).close().await();
+        }
     }
 
     @Test
