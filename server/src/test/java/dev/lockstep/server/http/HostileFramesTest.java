@@ -185,7 +185,8 @@ class HostileFramesTest {
         try (Stream beside = new Stream(); Stream flood = new Stream()) {
             byte[] one = frame(code == 0 ? 0 : LAST | code, new byte[length]);
             Thread sender = new Thread(() -> {
-                try (OutputStream out = flood.socket.getOutputStream()) {
+                try {
+                    OutputStream out = flood.socket.getOutputStream(); // not to be closed here: the socket would be, before the reason is read
                     out.write(code == 0 ? frame(TEXT, new byte[1]) : new byte[0]);
                     for (int i = 0; i < 200_000; i++) {
                         out.write(one);
