@@ -169,7 +169,9 @@ test("reloading, going back and forward find the form and the lab as they were l
   const stroke = await canvas.evaluate((one) => one.toDataURL());
   const before = await said();
   await page.getByTestId("pick-first").press("Enter");
+  // What is typed stays when the answer for the first place comes.
   await page.getByTestId("pick-channel").fill("2");
+  await page.getByTestId("explained").waitFor();
   await page.getByTestId("pick-channel").press("Tab");
   await page.waitForURL(/image=[\w-]+.*pixel=0\.2\.0\.0|pixel=0\.2\.0\.0.*image=[\w-]+/);
   await page.reload();

@@ -33,6 +33,8 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
   const refresh = useRef<Refresh | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useRoom(body);
+  /** What a hand is typing stays until it has done so, though an answer comes meanwhile. */
+  const typed = useSignal<{ name: keyof Picked; text: string } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
     const explain = at === null ? {} : { explain: at };
@@ -96,9 +98,11 @@ export function LabInside({ run, pixels }: { run: Run; pixels: string }) {
                       type="number"
                       min={0}
                       max={most}
-                      value={at[name]}
+                      value={typed.value?.name === name ? typed.value.text : at[name]}
                       data-testid={`pick-${name}`}
+                      onInput={(event) => (typed.value = { name, text: event.currentTarget.value })}
                       onChange={(event) => {
+                        typed.value = null;
                         const value = Math.max(0, Math.min(most, Math.round(Number(event.currentTarget.value))));
                         choose(name === "layer" ? { layer: value, channel: 0, row: 0, column: 0 } : { ...at, [name]: value });
                       }}
