@@ -356,9 +356,12 @@ test("a person makes room, and what is pinned stays", async () => {
   await until("a pinned run", async () => (await page.getByTestId("pin").getAttribute("aria-pressed")) === "true");
   await page.goto(`${server.address}/system`);
   const number = (name, of = "bytes") => page.getByTestId(name).getAttribute(`data-${of}`).then(Number);
-  const before = await until("what may go", async () => number("room-weights", "freeable"));
-  const all = await number("room-weights");
-  assert.ok(before < all, "not what is pinned");
+  const weights = await until("what may go", async () => number("room-weights", "freeable"));
+  const checkpoints = await number("room-checkpoints", "freeable");
+  const before = weights + checkpoints;
+  const [all, allCheckpoints] = [await number("room-weights"), await number("room-checkpoints")];
+  assert.ok(weights < all, "not what is pinned");
+  assert.ok(checkpoints > 0 && checkpoints < allCheckpoints, "nor what it ended with");
   await until("what would be freed", async () => (await number("room-free")) === before);
   await page.getByTestId("room-age").selectOption("1");
   await until("nothing so old", async () => (await number("room-free")) === 0 && (await page.getByTestId("room-free").isDisabled()));
@@ -374,7 +377,8 @@ test("a person makes room, and what is pinned stays", async () => {
   await page.getByTestId("room-free").click();
   await page.getByTestId("room-delete").click();
   await until("room", async () => (await number("room-freed")) === more);
-  await until("what is left", async () => (await number("room-weights")) === all - before && (await number("room-weights", "freeable")) === 0);
+  await until("what is left", async () => (await number("room-weights")) === all - weights && (await number("room-weights", "freeable")) === 0);
+  assert.deepEqual([await number("room-checkpoints"), await number("room-checkpoints", "freeable")], [allCheckpoints - checkpoints, 0]);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, "no wider than the screen");
   const left = await server.call(`/runs/${kept.id}/history?format=csv`);
   assert.equal((await left.text()).trim().split("\n").length, 1 + 3 * 10 + 3, "the pinned run has its rows");

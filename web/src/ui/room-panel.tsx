@@ -6,6 +6,7 @@ import type { Freed, FreeWish, Storage } from "../api/types";
 import { mayChange } from "../state/access";
 import { formatBytes, plural } from "./format";
 import { Trouble } from "./messages";
+import { roomParts } from "./room-parts";
 import { RoomSheet } from "./room-sheet";
 
 const DAY_MS = 86_400_000;
@@ -93,7 +94,7 @@ export function RoomPanel() {
         <p class="muted" role="status" data-testid="room-freed" data-bytes={freed.value?.bytes}>
           {freed.value === null
             ? "What runs were and how they ended always stays, and all of pinned runs. A run is pinned on its page. Runs of more epochs go on from checkpoints; they go first."
-            : `${formatBytes(freed.value.bytes)} of ${plural(freed.value.runs, "run")} are free: ${formatBytes(freed.value.checkpoints_bytes)} of checkpoints, ${formatBytes(freed.value.weights_bytes)} of weights, ${formatBytes(freed.value.metrics_bytes)} of curves.`}
+            : `${formatBytes(freed.value.bytes)} of ${plural(freed.value.runs, "run")} are free: ${roomParts(freed.value)}.`}
         </p>
       </div>
       {asking.value !== null && plan.value !== null && <RoomSheet plan={plan.value} free={() => void free()} close={() => (asking.value = null)} />}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Freed } from "../api/types";
-import { formatBytes, plural } from "./format";
+import { plural } from "./format";
+import { roomParts } from "./room-parts";
 
 /** Asks before histories are deleted. */
 export function RoomSheet({ plan, free, close }: { plan: Freed; free(): void; close(): void }) {
@@ -11,9 +12,7 @@ export function RoomSheet({ plan, free, close }: { plan: Freed; free(): void; cl
       <div class="sheet-head">
         <h2 id="room-title">Delete histories of {plural(plan.runs, "run")}?</h2>
       </div>
-      <p>
-        {formatBytes(plan.checkpoints_bytes)} of checkpoints, {formatBytes(plan.weights_bytes)} of recorded weights{plan.metrics_bytes > 0 && ` and ${formatBytes(plan.metrics_bytes)} of curves`} are deleted. This cannot be undone; the seed trains the same bits again.
-      </p>
+      <p>{roomParts(plan)} are deleted. This cannot be undone; the seed trains the same bits again.</p>
       <div class="page-actions">
         <button type="button" class="button" data-testid="room-keep" onClick={() => dialog.current!.close()}>
           Keep
