@@ -6,13 +6,8 @@ import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.stream.LongStream;
 
 /**
  * Reads the logs of several runs from given positions on, in turns, as they are and as they grow. Each piece holds whole record batches, laid
@@ -21,7 +16,7 @@ import java.util.stream.LongStream;
  *
  * <p>All methods belong to one event loop. One read is under way at most, so a paused cursor holds at most one piece.
  */
-final class LogCursor implements ReadStream<LogCursor.Piece> {
+final class LogCursor implements ReadStream<LogPiece> {
     /** A record that is larger comes in parts. */
     static final int PACK_BYTES = 64 << 10;
 
@@ -29,16 +24,15 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     private final Turns turns;
     private final RunLogs logs;
     private final LogKind kind;
-    private final ArrayDeque<LogPlace> due = new ArrayDeque<>();
-    private Handler<Piece> handler;
+    private final DueLogs due = new DueLogs();
+    private Handler<LogPiece> handler;
     private Handler<Throwable> exceptionHandler;
     private Runnable caughtUpHandler;
     private Runnable idleHandler;
     private long demand = Long.MAX_VALUE;
-    private Piece held;
+    private LogPiece held;
     private boolean reading;
     private boolean closed;
-    private int behind;
     /** Whether a part of a record was delivered, and the rest is to come. */
     private boolean inMessage;
 
@@ -53,35 +47,16 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         this.kind = kind;
     }
 
-    /**
-     * Of one message to the client.
-     *
-     * @param first whether the message begins with it
-     * @param last whether the message ends with it
-     * @param flushes when the records that end in it were flushed, of those only that came while the cursor followed
-     */
-    record Piece(Buffer bytes, boolean first, boolean last, long[] flushes) {
-        private Piece with(Piece next) {
-            return new Piece(bytes.appendBuffer(next.bytes), first, next.last, LongStream.concat(LongStream.of(flushes), LongStream.of(next.flushes)).toArray());
-        }
-    }
-
-    private record Read(RunLog log, int records, RunLog.Chunk chunk) {}
-
     /** Runs are served in the order in which they are added; each once. */
     void add(LogPlace place, int next) {
-        place.added = true;
-        place.next = next;
-        place.behind = true;
-        behind++;
+        due.add(place, next);
         wake(place);
     }
 
     /** Delivers nothing more of this run, but the rest of a message that was begun. */
     void leave(LogPlace place) {
         if (place.added && !place.left) {
-            place.left = true;
-            caughtUp(place);
+            due.leave(place);
             proceed();
         }
     }
@@ -89,20 +64,14 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
     /** Goes on with a run that was left, where it was left. */
     void rejoin(LogPlace place) {
         if (place.left) {
-            place.left = false;
-            place.behind = true;
-            behind++;
-            if (place.log != null) {
-                place.live = place.log.records();
-                look(place);
-            }
+            due.rejoin(place);
             wake(place);
         }
     }
 
     /** The log of this run may have grown. */
     void wake(LogPlace place) {
-        expect(place);
+        due.expect(place);
         if (advance()) {
             proceed();
         }
@@ -110,16 +79,9 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
 
     /** Likewise of several, whose small records then come in one message. */
     void wake(Collection<? extends LogPlace> places) {
-        places.forEach(this::expect);
+        places.forEach(due::expect);
         if (advance()) {
             proceed();
-        }
-    }
-
-    private void expect(LogPlace place) {
-        if (place.added && !place.due) {
-            place.due = true;
-            due.add(place);
         }
     }
 
@@ -146,44 +108,43 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         if (closed || reading || held != null || demand == 0 || handler == null || due.isEmpty()) {
             return false;
         }
-        LogPlace place = nextDue();
+        LogPlace place = due.poll();
         if (place == null) {
             return false;
         }
-        RunLog.Chunk recent = place.log == null || place.offset > 0 ? null : place.log.recent(place.next, PACK_BYTES);
+        RunLog.Chunk recent = place.recent(PACK_BYTES);
         if (recent != null) {
             hold(place, recent);
-            look(place);
+            due.look(place);
             pack();
             return true;
         }
         reading = true;
         // Never in place, not even of a read that is done before anybody waits for it: the stack would grow with every one of ten thousand runs.
-        files.executeBlocking(() -> read(place), false).onComplete(result -> turns.add(() -> ended(place, result)));
+        files.executeBlocking(() -> LogRead.of(logs, kind, place), false).onComplete(result -> turns.add(() -> ended(place, result)));
         return false;
     }
 
     /** Adds to what is held what others have that is in memory: a message of each run costs both ends more than its bytes do. */
     private void pack() {
         while (held.last() && held.bytes().length() < PACK_BYTES) {
-            LogPlace place = nextDue();
+            LogPlace place = due.poll();
             if (place == null) {
                 return;
             }
-            RunLog.Chunk recent = place.log == null || place.offset > 0 ? null : place.log.recent(place.next, PACK_BYTES - held.bytes().length());
+            RunLog.Chunk recent = place.recent(PACK_BYTES - held.bytes().length());
             if (recent == null || recent.left() > 0) {
-                place.due = true;
-                due.addFirst(place);
+                due.putFirst(place);
                 return;
             }
-            Piece before = held;
+            LogPiece before = held;
             hold(place, recent);
             held = before.with(held);
-            look(place);
+            due.look(place);
         }
     }
 
-    private void ended(LogPlace place, AsyncResult<Read> result) {
+    private void ended(LogPlace place, AsyncResult<LogRead> result) {
         reading = false;
         if (closed) {
             return;
@@ -196,29 +157,7 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         }
     }
 
-    /** Null when all that were due have nothing new. */
-    private LogPlace nextDue() {
-        LogPlace place = due.poll();
-        while (place != null) {
-            place.due = false;
-            if (place.left ? place.offset > 0 : place.log == null || place.next < place.log.records()) {
-                return place;
-            }
-            place = due.poll();
-        }
-        return null;
-    }
-
-    private Read read(LogPlace place) throws IOException {
-        RunLog log = place.log == null ? logs.log(place.run, kind) : place.log;
-        int records = log.records();
-        if (place.next > records) {
-            throw new ImpossibleCursor(place.run, place.next, records);
-        }
-        return new Read(log, records, place.next == records ? null : log.readPart(place.next, place.offset, PACK_BYTES));
-    }
-
-    private void arrived(LogPlace place, Read read) {
+    private void arrived(LogPlace place, LogRead read) {
         if (place.log == null) {
             place.log = read.log();
             place.live = read.records();
@@ -226,51 +165,12 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
         if (read.chunk() != null) {
             hold(place, read.chunk());
         }
-        look(place);
-    }
-
-    private void look(LogPlace place) {
-        if (place.next >= place.live) {
-            caughtUp(place);
-        }
-    }
-
-    private void caughtUp(LogPlace place) {
-        if (place.behind) {
-            place.behind = false;
-            behind--;
-        }
+        due.look(place);
     }
 
     private void hold(LogPlace place, RunLog.Chunk chunk) {
-        held = new Piece(Buffer.buffer(chunk.bytes()), place.offset == 0, chunk.left() == 0, flushes(place, chunk.next()));
-        place.next = chunk.next();
-        if (chunk.left() > 0) {
-            place.offset += chunk.bytes().length;
-            place.due = true;
-            due.remove(place);
-            due.addFirst(place); // nothing may come between the parts of a message
-        } else {
-            place.offset = 0;
-            if (place.next < place.log.records() && !place.due) {
-                place.due = true;
-                due.add(place);
-            }
-        }
-    }
-
-    /** When the live records from the place to {@code to} were flushed, as far as that is known. */
-    private static long[] flushes(LogPlace place, int to) {
-        int from = Math.max(place.next, place.live);
-        long[] known = new long[Math.max(0, to - from)];
-        int count = 0;
-        for (int record = from; record < to; record++) {
-            long nanos = place.log.flushedNanos(record);
-            if (nanos != 0) {
-                known[count++] = nanos;
-            }
-        }
-        return count == known.length ? known : Arrays.copyOf(known, count);
+        held = LogPiece.of(place, chunk);
+        due.pass(place, chunk);
     }
 
     private void proceed() {
@@ -287,12 +187,12 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }
-            Piece piece = held;
+            LogPiece piece = held;
             held = null;
             inMessage = !piece.last();
             handler.handle(piece);
         }
-        if (behind == 0 && held == null && !inMessage && caughtUpHandler != null && !closed) {
+        if (due.haveCaughtUp() && held == null && !inMessage && caughtUpHandler != null && !closed) {
             Runnable caughtUp = caughtUpHandler;
             caughtUpHandler = null;
             caughtUp.run();
@@ -321,7 +221,7 @@ final class LogCursor implements ReadStream<LogCursor.Piece> {
 
     /** Reading starts with the first handler. */
     @Override
-    public LogCursor handler(Handler<Piece> handler) {
+    public LogCursor handler(Handler<LogPiece> handler) {
         this.handler = handler;
         if (advance()) {
             proceed();

@@ -2,7 +2,7 @@ package dev.lockstep.server.stream;
 
 import dev.lockstep.server.store.RunLog;
 
-/** Where a socket stands in the log of one run. But for the run, all of it is {@link LogCursor}'s. */
+/** Where a socket stands in the log of one run. But for the run, all of it is {@link LogCursor}'s and its {@link DueLogs}'. */
 class LogPlace {
     final int run;
     /** Whether the cursor reads this log, or has read it until it was left. */
@@ -22,5 +22,10 @@ class LogPlace {
 
     LogPlace(int run) {
         this.run = run;
+    }
+
+    /** What comes next, as far as it is in memory and begins a message; null where it must be read. */
+    final RunLog.Chunk recent(int mostBytes) {
+        return log == null || offset > 0 ? null : log.recent(next, mostBytes);
     }
 }

@@ -169,7 +169,7 @@ final class RunFollower extends StreamSocket {
         }
     }
 
-    private void records(LogCursor.Piece piece) {
+    private void records(LogPiece piece) {
         binary(joined(piece), piece.first(), piece.last()).onSuccess(sent -> measure(piece.flushes()));
         if (!isClosed() && !hasRoom()) {
             paused = true;
@@ -178,7 +178,7 @@ final class RunFollower extends StreamSocket {
     }
 
     /** Not for a crowd, which would have the same records joined for each of them. */
-    private Buffer joined(LogCursor.Piece piece) {
+    private Buffer joined(LogPiece piece) {
         boolean whole = piece.first() && piece.last();
         return request.joined() && whole && pace.getAsInt() == 0 ? Buffer.buffer(JoinedRecords.of(piece.bytes().getBytes())) : piece.bytes();
     }

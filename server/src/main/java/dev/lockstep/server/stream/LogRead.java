@@ -1,0 +1,24 @@
+package dev.lockstep.server.stream;
+
+import dev.lockstep.server.store.LogKind;
+import dev.lockstep.server.store.RunLog;
+import dev.lockstep.server.store.RunLogs;
+import java.io.IOException;
+
+/**
+ * What a look into a file found.
+ *
+ * @param records in the log
+ * @param chunk what comes at the place; null where nothing does
+ */
+record LogRead(RunLog log, int records, RunLog.Chunk chunk) {
+    /** Blocking. Changes nothing of the place. */
+    static LogRead of(RunLogs logs, LogKind kind, LogPlace place) throws IOException {
+        RunLog log = place.log == null ? logs.log(place.run, kind) : place.log;
+        int records = log.records();
+        if (place.next > records) {
+            throw new ImpossibleCursor(place.run, place.next, records);
+        }
+        return new LogRead(log, records, place.next == records ? null : log.readPart(place.next, place.offset, LogCursor.PACK_BYTES));
+    }
+}
