@@ -12,10 +12,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a sweep would cost. Blocking. */
 public final class DryRun {
@@ -44,19 +42,19 @@ public final class DryRun {
         Map<ModelSpec, Map<Integer, Long>> known = new HashMap<>();
         long steps = 0;
         long samples = 0;
-        Set<DatasetSpec> datasets = new LinkedHashSet<>();
+        Map<DatasetSpec, Long> datasets = new HashMap<>();
         long[] runs = new long[points.size()];
         DiskEstimate disk = new DiskEstimate();
         for (RunPoint point : points) {
-            long each = planner.samples(point.spec().dataset());
-            steps += SweepPlanner.steps(each, point.spec());
+            long each = datasets.computeIfAbsent(point.spec().dataset(), planner::samples);
+            NewSweep.NewRun run = SweepPlanner.run(sweep, point, each);
+            steps += run.totalSteps();
             samples += each * point.spec().training().epochs();
-            datasets.add(point.spec().dataset());
-            disk.add(planner.run(sweep, point));
+            disk.add(run);
             runs[point.index()] = model(known, point.spec().model(), point.spec().training().batchSize());
         }
         List<Long> largest = Arrays.stream(runs).boxed().sorted(Collections.reverseOrder()).limit(Math.min(runsAtOnce, sweep.concurrency())).toList();
-        long together = largest.stream().mapToLong(Long::longValue).sum() + datasets.stream().mapToLong(memory::dataset).sum();
+        long together = largest.stream().mapToLong(Long::longValue).sum() + datasets.keySet().stream().mapToLong(memory::dataset).sum();
 
         JsonArray models = new JsonArray();
         for (Variant variant : sweep.variants()) {

@@ -15,6 +15,7 @@ import dev.lockstep.experiments.SweepSpecs;
 import dev.lockstep.experiments.WeightsSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class SweepPlanner {
     }
 
     public NewSweep plan(SweepSpec sweep) {
-        List<NewSweep.NewRun> runs = sweep.expand().stream().map(point -> run(sweep, point)).toList();
+        Map<DatasetSpec, Long> datasets = new HashMap<>();
+        List<NewSweep.NewRun> runs = sweep.expand().stream().map(point -> run(sweep, point, datasets.computeIfAbsent(point.spec().dataset(), this::samples))).toList();
         return new NewSweep(sweep.name(), sweep.json(), axes(sweep).encode(), new JsonArray(sweep.varying()).encode(), runs);
     }
 
@@ -71,10 +73,10 @@ public final class SweepPlanner {
         return spec.test() == 0 ? facts().get(spec.name()).test() : spec.test();
     }
 
-    NewSweep.NewRun run(SweepSpec sweep, RunPoint point) {
+    /** @param samples of one epoch, see {@link #samples}: the same for very many points */
+    static NewSweep.NewRun run(SweepSpec sweep, RunPoint point, long samples) {
         RunSpec spec = point.spec();
         ModelShape shape = point.shape();
-        long samples = samples(spec.dataset());
         double work = (double) samples * spec.training().epochs() * shape.multiplyAdds();
         TensorRef firstConv = sweep.weights().firstConv(shape).map(tensor -> new TensorRef(tensor.name(), tensor.dims())).orElse(null);
         return new NewSweep.NewRun(point.parameters(), spec, weights(sweep.weights(), shape, steps(samples, spec)),
