@@ -22,7 +22,7 @@ final class Recovery {
         Progress progress = logged.map(found -> found.withRate(run.progress().imagesPerSecond())).orElse(run.progress());
         Run there = run.progressed(progress);
         if (run.stopWished()) {
-            return there.ended(new Outcome(RunState.STOPPED, Scheduler.STOPPED_BETWEEN, null), now);
+            return there.ended(Stops.between(), now);
         }
         if (run.numericsVersion() != numericsVersion) {
             return there.ended(Outcome.failed("was interrupted at step=" + progress.step() + " with numerics_version=" + run.numericsVersion()
