@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, Route, Router, lazy } from "preact-iso";
+import { forgetAhead } from "./api/ahead";
 import { askAheadOfRun } from "./api/client";
 import { entry, mayChange } from "./state/access";
 import { overview } from "./state/overview";
@@ -46,7 +47,7 @@ export function App() {
       <TopBar />
       <main id="main" class="page" tabIndex={-1}>
         <ErrorBoundary>
-          <Router>
+          <Router onRouteChange={forgetAhead}>
             <Route path="/" component={Home} />
             <Route path="/new" component={mayChange.value ? NewSweep : ViewOnly} />
             <Route path="/sweeps" component={SweepsPage} />

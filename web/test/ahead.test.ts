@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { forgetAhead } from "../src/api/ahead";
 import { api, askAheadOfRun } from "../src/api/client";
 import { Problem } from "../src/api/problem";
 
@@ -11,6 +12,11 @@ function server(answer: (path: string) => Response) {
   }) as unknown as typeof fetch;
   return asked;
 }
+
+/** The address of the page. */
+const at = (pathname: string) => vi.stubGlobal("location", { pathname });
+
+beforeEach(() => at("/runs/7"));
 
 const curve = (run: number) => api.curve("runs", run, "buckets=1024&above=5000", new AbortController().signal);
 
@@ -63,4 +69,23 @@ test("who has left gets nothing of it", async () => {
   const left = new AbortController();
   left.abort();
   await expect(api.curve("runs", 12, "buckets=1024&above=5000", left.signal)).rejects.toThrow();
+});
+
+test("the page of another address gets nothing of it, nor who comes back", async () => {
+  const asked = server(() => Response.json({ id: 7 }));
+  askAheadOfRun(7);
+  at("/compare");
+  await api.run(7);
+  expect(asked).toHaveLength(3);
+  at("/runs/7");
+  await api.run(7);
+  expect(asked).toHaveLength(4);
+});
+
+test("what was not taken is forgotten with the page, also where others ask for nothing", async () => {
+  const asked = server(() => Response.json({ id: 7 }));
+  askAheadOfRun(7);
+  forgetAhead();
+  await api.run(7);
+  expect(asked).toHaveLength(3);
 });

@@ -1,8 +1,11 @@
 /** Answers that are under way before anybody asks, by their paths. Null is one that is worth asking for again: there was none, or nobody had signed in yet. */
 const begun = new Map<string, Promise<Response | null>>();
+/** The address of the page that they are for. */
+let page = "";
 
-/** Asks for what the page at this address will ask for first: it need not wait for its scripts. Each answer is taken once. */
+/** Asks for what the page at this address will ask for first: it need not wait for its scripts. Each answer is taken once, while the address is this one. */
 export function askAhead(paths: readonly string[]) {
+  page = location.pathname;
   for (const path of paths) {
     begun.set(
       path,
@@ -14,8 +17,14 @@ export function askAhead(paths: readonly string[]) {
   }
 }
 
+/** What nobody has taken is old when somebody comes back. */
+export function forgetAhead() {
+  begun.clear();
+}
+
 /** What was asked ahead; undefined where nothing was. */
 export function takeAhead(path: string): Promise<Response | null> | undefined {
+  if (location.pathname !== page) forgetAhead();
   const answer = begun.get(path);
   begun.delete(path);
   return answer;
