@@ -1,5 +1,6 @@
 // Starts the real server on a free port with an empty store, and a real Chromium.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
 import { mkdtemp, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -11,7 +12,17 @@ const jar = process.env.LOCKSTEP_JAR ?? join(root, "server/target/lockstep.jar")
 const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
 export const screenshots = process.env.LOCKSTEP_SCREENSHOTS ?? join(root, "server/target/screenshots");
 
-const jvmOptions = `@${join(root, "jvm.options")}`;
+/** What the launcher starts a JVM with. */
+const jvmOptions = [`@${join(root, "jvm.options")}`, ...archiveOptions()];
+
+/** The build has kept the classes of the jar as this Java loads them. */
+function archiveOptions() {
+  const version = /version "([^"]+)"/.exec(spawnSync(java, ["-version"], { encoding: "utf8" }).stderr)[1];
+  const [name, option] = Number.parseInt(version, 10) >= 25 ? [`lockstep-${version}.aot`, "-XX:AOTCache="] : [`lockstep-${version}.jsa`, "-XX:SharedArchiveFile="];
+  const archive = join(dirname(jar), name);
+  const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return changed(archive) > changed(jar) ? [option + archive] : [];
+}
 
 export async function temporaryDirectory() {
   return mkdtemp(join(tmpdir(), "lockstep-e2e-"));
@@ -19,7 +30,7 @@ export async function temporaryDirectory() {
 
 /** How the program is called for a command of the terminal. */
 export function jarCommand(args) {
-  return [java, [jvmOptions, "-jar", jar, ...args]];
+  return [java, [...jvmOptions, "-jar", jar, ...args]];
 }
 
 /** By address, the tokens that servers printed. */
@@ -28,7 +39,7 @@ const tokens = new Map();
 /** Serves `store`; resolves when the server has printed its address. `through` is a command that calls another, as `taskset -c 0` does. */
 export async function startServer({ store, port = 0, args = [], command = "serve", through = [] }) {
   const [called, ...before] = [...through, java];
-  const child = spawn(called, [...before, jvmOptions, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
+  const child = spawn(called, [...before, ...jvmOptions, "-jar", jar, command, "--port", String(port), "--store", store, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -61,7 +72,7 @@ export async function startServer({ store, port = 0, args = [], command = "serve
 
 /** What the program prints when it is run to its end. */
 export async function program(args) {
-  const child = spawn(java, [jvmOptions, "-jar", jar, ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(java, [...jvmOptions, "-jar", jar, ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   const code = await new Promise((done) => child.once("close", done));

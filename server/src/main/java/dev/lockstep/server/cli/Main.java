@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "lockstep", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Trains sweeps of small convolutional networks and shows every batch live.",
         subcommands = {ServeCommand.class, DemoCommand.class, PresetsCommand.class, RunCommand.class, EvaluateCommand.class, PredictCommand.class,
-            ShapesCommand.class, DevicesCommand.class, TokenCommand.class, RepairCommand.class, GcCommand.class, ChaosCommand.class})
+            ShapesCommand.class, DevicesCommand.class, TokenCommand.class, RepairCommand.class, GcCommand.class, ChaosCommand.class,
+            RehearseCommand.class})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
