@@ -24,7 +24,7 @@ export function forgetAhead() {
 
 /** What was asked ahead; undefined where nothing was. */
 export function takeAhead(path: string): Promise<Response | null> | undefined {
-  if (location.pathname !== page) forgetAhead();
+  if (begun.size > 0 && location.pathname !== page) forgetAhead();
   const answer = begun.get(path);
   begun.delete(path);
   return answer;
