@@ -45,12 +45,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** A whole server: puts the parts together, starts them side by side and ends them in order. */
 public final class LockstepServer {
+    /** How long the end waits for looks into the datasets' folder: one of very many images takes longer to list. */
+    private static final int LOOK_SECONDS = 2;
+
     private final Settings settings;
     private final Vertx vertx;
     private final InstantSource clock;
+    private DatasetService datasets;
     private Catalogue catalogue;
     private RunLogs logs;
     private Tokens tokens;
@@ -155,6 +160,7 @@ public final class LockstepServer {
                     logs.close();
                     return null;
                 }))
+                .eventually(this::endLooks)
                 .onComplete(ended -> {
                     if (metrics != null) {
                         metrics.close();
@@ -164,10 +170,16 @@ public final class LockstepServer {
         return closed.future();
     }
 
+    /** Their outcomes come by event loops, which are gone soon. */
+    private Future<Void> endLooks() {
+        return datasets == null ? Future.succeededFuture() : Future.any(datasets.close(), vertx.timer(LOOK_SECONDS, TimeUnit.SECONDS)).mapEmpty();
+    }
+
     private Future<?> open(Sessions sessions) {
         Future<Presets> presets = vertx.executeBlocking(Presets::load, false);
         Future<List<Device>> devices = vertx.executeBlocking(Device::all, false);
-        Future<DatasetService> datasets = vertx.executeBlocking(() -> new DatasetService(vertx, settings.dataDir(), settings.mirror()), false);
+        Future<DatasetService> found = vertx.executeBlocking(() -> new DatasetService(vertx, settings.dataDir(), settings.mirror()), false)
+                .onSuccess(opened -> datasets = opened);
         Future<?> store = Catalogue.open(vertx, settings.store())
                 .onSuccess(opened -> catalogue = opened)
                 .compose(opened -> vertx.executeBlocking(() -> RunLogs.open(vertx, settings.store(), clock), false))
@@ -176,11 +188,11 @@ public final class LockstepServer {
                 .onSuccess(opened -> tokens = opened)
                 .compose(opened -> vertx.executeBlocking(() -> dev.lockstep.server.access.Sessions.open(settings.store(), opened, InstantSource.system()), false))
                 .onSuccess(opened -> webSessions = opened);
-        return Future.join(presets, devices, datasets, store)
-                .compose(parts -> deploy(presets.result(), devices.result(), datasets.result(), sessions));
+        return Future.join(presets, devices, found, store)
+                .compose(parts -> deploy(presets.result(), devices.result(), sessions));
     }
 
-    private Future<?> deploy(Presets presets, List<Device> devices, DatasetService datasets, Sessions sessions) {
+    private Future<?> deploy(Presets presets, List<Device> devices, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
         board.pins(logs::isPinned);
         planner = new SweepPlanner(presets, datasets::entries);
@@ -202,10 +214,10 @@ public final class LockstepServer {
                 new Readiness(settings.store(), () -> started)),
                 settings.binding());
         return vertx.deployVerticle(queue).onSuccess(id -> queueId = id)
-                .compose(id -> Future.join(deployWorkers(datasets, sessions), deployHttp()));
+                .compose(id -> Future.join(deployWorkers(sessions), deployHttp()));
     }
 
-    private Future<?> deployWorkers(DatasetService datasets, Sessions sessions) {
+    private Future<?> deployWorkers(Sessions sessions) {
         DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("lockstep-training").setWorkerPoolSize(settings.workers());
         List<Future<String>> started = new ArrayList<>();

@@ -5,7 +5,6 @@ import dev.lockstep.engine.data.DatasetFile;
 import dev.lockstep.engine.data.DatasetSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
 /** Brings the files of one dataset into its folder below the data directory, one after the other. */
 final class DatasetDownload {
     private final Vertx vertx;
-    private final WorkerExecutor disk;
+    private final DiskThreads disk;
     private final DownloadOptions options;
     private final DatasetSource source;
     private final Path directory;
@@ -28,7 +27,7 @@ final class DatasetDownload {
     private boolean stopped;
 
     /** @param progress told the share of the whole, 0 to 1 */
-    DatasetDownload(Vertx vertx, WorkerExecutor disk, DownloadOptions options, DatasetSource source, Path dataDir, DoubleConsumer progress) {
+    DatasetDownload(Vertx vertx, DiskThreads disk, DownloadOptions options, DatasetSource source, Path dataDir, DoubleConsumer progress) {
         this.vertx = vertx;
         this.disk = disk;
         this.options = options;

@@ -14,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -43,12 +42,11 @@ public final class DatasetService {
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatasetService.class);
-    private static final int DISK_THREADS = 2;
 
     private final Vertx vertx;
     private final Path dataDir;
     private final DownloadOptions options;
-    private final WorkerExecutor disk;
+    private final DiskThreads disk;
     private final Future<Context> context;
     /** Null when what there is never changes. */
     private final Callable<DatasetCatalogue> lookAgain;
@@ -56,6 +54,7 @@ public final class DatasetService {
     private final DatasetCache cache = new DatasetCache(CACHE_BYTES);
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicLong lastRefresh = new AtomicLong(System.nanoTime());
+    private volatile boolean closed;
 
     /** One tracker for each dataset of the catalogue, in its order. */
     private record Known(DatasetCatalogue catalogue, List<DatasetTracker> trackers) {}
@@ -75,15 +74,13 @@ public final class DatasetService {
         this(vertx, dataDir, catalogue, options, null);
     }
 
-    private DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options, Callable<DatasetCatalogue> lookAgain) {
+    /** @param lookAgain null when what there is never changes */
+    DatasetService(Vertx vertx, Path dataDir, DatasetCatalogue catalogue, DownloadOptions options, Callable<DatasetCatalogue> lookAgain) {
         this.vertx = vertx;
         this.dataDir = dataDir;
         this.options = options;
         this.lookAgain = lookAgain;
-        this.disk = vertx.createSharedWorkerExecutor("lockstep-datasets", DISK_THREADS, 5, TimeUnit.MINUTES);
-        for (int i = 0; i < DISK_THREADS; i++) {
-            disk.executeBlocking(() -> null, false); // begins a thread: one that trains would have it stay behind with it
-        }
+        this.disk = new DiskThreads(vertx);
         Promise<Context> own = Promise.promise();
         vertx.deployVerticle(deployed -> {
             own.complete(deployed);
@@ -116,9 +113,21 @@ public final class DatasetService {
             take(lookAgain.call());
             return null;
         };
-        Future<Void> taken = lookAgain == null ? Future.succeededFuture() : disk.executeBlocking(look, true);
-        return taken.onSuccess(done -> known.trackers().forEach(DatasetTracker::refresh))
+        Future<Void> taken = lookAgain == null || closed ? Future.succeededFuture() : disk.inTurn(look);
+        return taken.onSuccess(done -> refreshTrackers())
                 .onFailure(cause -> LOG.warn("cannot look into {}: {}", dataDir, cause.toString()));
+    }
+
+    private void refreshTrackers() {
+        if (!closed) {
+            known.trackers().forEach(DatasetTracker::refresh);
+        }
+    }
+
+    /** Looks no more whether files came or went. Completes when every look that is under way is done, and whatever is being opened is open; waits for no download. */
+    public Future<Void> close() {
+        closed = true;
+        return disk.settled();
     }
 
     /** Keeps what is known of datasets that are still the same. */
@@ -196,7 +205,7 @@ public final class DatasetService {
         }
         DatasetTracker tracker = tracker(now, spec.name()).orElseThrow();
         return forCaller(cache.get(exact, () -> tracker.search().finished().future()
-                .compose(ready -> disk.executeBlocking(() -> now.catalogue().open(exact, dataDir), false))));
+                .compose(ready -> disk.run(() -> now.catalogue().open(exact, dataDir)))));
     }
 
     /** Likewise for who waits for no download. Fails with an {@link ApiException} that says why there are none, such as an image that is none. */

@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,7 +23,7 @@ final class DatasetTracker {
     private static final int ANNOUNCEMENTS = 100;
 
     private final Vertx vertx;
-    private final WorkerExecutor disk;
+    private final DiskThreads disk;
     private final Future<Context> context;
     private final DownloadOptions options;
     private volatile DatasetSource source;
@@ -38,7 +37,7 @@ final class DatasetTracker {
     record Search(Promise<Void> decided, Promise<Void> finished) {}
 
     /** @param context carries the download, so that no caller's context is kept busy with it */
-    DatasetTracker(Vertx vertx, WorkerExecutor disk, Future<Context> context, DownloadOptions options, DatasetSource source, Path dataDir) {
+    DatasetTracker(Vertx vertx, DiskThreads disk, Future<Context> context, DownloadOptions options, DatasetSource source, Path dataDir) {
         this.vertx = vertx;
         this.disk = disk;
         this.context = context;
@@ -122,7 +121,7 @@ final class DatasetTracker {
 
     private Future<Presence> look() {
         Callable<Presence> look = () -> source.presence(dataDir);
-        return disk.executeBlocking(look, false);
+        return disk.run(look);
     }
 
     private Future<DatasetStatus> present(Presence presence) {

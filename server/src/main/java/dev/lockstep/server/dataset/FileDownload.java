@@ -2,7 +2,6 @@ package dev.lockstep.server.dataset;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -25,7 +24,7 @@ final class FileDownload {
     private static final int FIRST_PIECE = 1 << 16;
 
     private final Vertx vertx;
-    private final WorkerExecutor disk;
+    private final DiskThreads disk;
     private final WebClient client;
     private final DownloadOptions options;
     private final PartFile part;
@@ -36,7 +35,7 @@ final class FileDownload {
     private long total;
 
     /** @param progress told the share of the file that has come */
-    FileDownload(Vertx vertx, WorkerExecutor disk, WebClient client, DownloadOptions options, PartFile part, DoubleConsumer progress) {
+    FileDownload(Vertx vertx, DiskThreads disk, WebClient client, DownloadOptions options, PartFile part, DoubleConsumer progress) {
         this.vertx = vertx;
         this.disk = disk;
         this.client = client;
@@ -161,6 +160,6 @@ final class FileDownload {
     }
 
     private <T> Future<T> blocking(Callable<T> work) {
-        return disk.executeBlocking(work, false);
+        return disk.run(work);
     }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.server.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -34,7 +35,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -333,6 +336,31 @@ class DatasetServiceTest {
     private DatasetService service(String... mirrors) {
         return new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.source)),
                 new DownloadOptions(Map.of(TinyDataset.NAME, List.of(mirrors)), TinyDataset.PIECE, 3, 1, 10_000));
+    }
+
+    /** Otherwise its outcome would find no event loop any more, and the log a RejectedExecutionException. */
+    @Test
+    void itsEndWaitsForALookThatIsUnderWayAndBeginsNoOther() throws Exception {
+        DatasetCatalogue catalogue = DatasetCatalogue.standard(dataDir);
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch found = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        Vertx own = Vertx.vertx();
+        DatasetService service = new DatasetService(own, dataDir, catalogue, DownloadOptions.STANDARD, () -> {
+            looks.incrementAndGet();
+            looking.countDown();
+            found.await();
+            return catalogue;
+        });
+        Future<Void> look = service.refresh();
+        looking.await();
+        Future<Void> ended = service.close().eventually(own::close);
+        assertFalse(ended.isComplete());
+        found.countDown();
+        await(ended);
+        assertTrue(look.succeeded());
+        await(service.refresh());
+        assertEquals(1, looks.get());
     }
 
     private static <T> T await(Future<T> future) throws Exception {
