@@ -10,6 +10,7 @@ public final class Findings {
     private final PrintWriter out;
     private final boolean strict;
     private int broken;
+    private int untried;
     private int told;
 
     /** @param strict whether times count as promises, as on a machine that does nothing else */
@@ -26,6 +27,21 @@ public final class Findings {
     public void found(boolean kept, String format, Object... values) {
         broken += kept ? 0 : 1;
         line((kept ? "ok      " : "BROKEN  ") + String.format(Locale.ROOT, format, values));
+    }
+
+    /** A promise of which nothing is known: what it is about did not come to pass. */
+    public void untried(String format, Object... values) {
+        untried++;
+        line("UNTRIED " + String.format(Locale.ROOT, format, values));
+    }
+
+    /** A time that could not be measured, see {@link #measured}. */
+    public void unmeasured(String format, Object... values) {
+        if (strict) {
+            untried(format, values);
+        } else {
+            tried(format, values);
+        }
     }
 
     /** One of so many promises of a kind that only those are told that were not kept. */
@@ -50,6 +66,11 @@ public final class Findings {
     /** Promises that were not kept. */
     public int broken() {
         return broken;
+    }
+
+    /** As the programs that verify GPUs have it: 1 when a promise was broken, otherwise 3 when one could not be tried, otherwise 0. */
+    public int exitStatus() {
+        return broken > 0 ? 1 : untried > 0 ? 3 : 0;
     }
 
     private void line(String text) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "stream", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Clients that stop reading, crowds of viewers, idle sockets, broken connections and long histories, against a server of its own.")
+        description = "Clients that stop reading, crowds of viewers, idle sockets, broken connections and long histories, against a server of its own.",
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:all promises were kept", "1:one was broken", "2:wrong options", "3:one could not be tried, on a machine that is too busy for it"})
 final class ChaosStreamCommand implements Callable<Integer> {
     enum Trial {
         slow,
@@ -61,7 +62,7 @@ final class ChaosStreamCommand implements Callable<Integer> {
                 }
             });
         }
-        return findings.broken() == 0 ? 0 : 1;
+        return findings.exitStatus();
     }
 
     private interface Use {
