@@ -6,40 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run whose log has three steps, in records of their own, with a tensor at each. */
-class ContinuedRecorderTest {
-    @TempDir
-    Path store;
-
-    private Vertx vertx;
-    private RunLogs logs;
-
+class ContinuedRecorderTest extends OpenLogs {
     @BeforeEach
-    void write() throws Exception {
-        vertx = Vertx.vertx();
-        logs = RunLogs.open(vertx, store);
+    void write() {
         RunRecorder recorder = logs.record(1);
         for (int step = 1; step <= 3; step++) {
             step(recorder, step, 0.5f, 1);
             recorder.flush().await();
         }
         recorder.close().await();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        logs.close();
-        vertx.close().await();
     }
 
     private static void step(RunRecorder recorder, int step, float loss, float weight) {

@@ -6,38 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Run 1 has five steps in three records, an evaluation that found NaN behind the third, and a tensor at each step. */
-class HistoryCopyTest {
+class HistoryCopyTest extends OpenLogs {
     private static final int STEPS = 5;
 
-    @TempDir
-    Path store;
-
-    private Vertx vertx;
-    private RunLogs logs;
-
     @BeforeEach
-    void write() throws Exception {
-        vertx = Vertx.vertx();
-        logs = RunLogs.open(vertx, store);
+    void write() {
         record(1, STEPS, 2);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        logs.close();
-        vertx.close().await();
     }
 
     /** @param each steps of a record */
