@@ -1,6 +1,7 @@
 /** What draws itself when asked. */
 export interface Drawable {
-  readonly visible: boolean;
+  /** Whether it is on the screen; what does not say is drawn in any case. */
+  readonly visible?: boolean;
   /** Milliseconds from one drawing to the next at least. */
   readonly pace: number;
   draw(): void;
@@ -49,7 +50,7 @@ class Frames {
       const start = performance.now();
       for (const chart of this.dirty) {
         // An invisible chart stays dirty and asks again when it is seen.
-        if (!chart.visible) continue;
+        if (chart.visible === false) continue;
         this.dirty.delete(chart);
         chart.draw();
       }

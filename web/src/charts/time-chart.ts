@@ -57,7 +57,6 @@ export interface Reading {
 
 /** One chart over the curves of a group. It reads the stores when it draws; nothing is handed to it point by point. */
 export class TimeChart implements Drawable {
-  readonly visible = true;
   pace = PACE_MS;
   /** Rows for which the drawn curves stand, how many of them are in view, and how many of those stand on the canvas. */
   held = 0;
