@@ -8,6 +8,7 @@ import { RowDecoder } from "../stream/decode";
 import { Feed } from "../stream/feed";
 import { Following } from "../stream/following";
 import { MetricsStore, runOf, type RunMetrics } from "../stream/metrics";
+import { newest } from "./newest";
 import { latency, pageConnection, report, type Told } from "./stream-state";
 
 // A timer runs after the messages that wait already; it is not delayed, as animation frames are, in a page that is hidden.
@@ -259,7 +260,8 @@ export class Live {
 
   private merge(changed: Run[]): Run[] {
     const runs = [...this.runs.value];
-    for (const run of changed) {
+    for (const told of changed) {
+      const run = newest(told, this.store.runs.get(told.id));
       const at = this.byId.get(run.id);
       if (at === undefined) this.byId.set(run.id, runs.push(run) - 1);
       else runs[at] = run;
