@@ -90,7 +90,7 @@ test("a band that reaches below zero reaches the floor of a logarithmic axis, th
   expect(outline!.map(([, y]) => Math.round(y))).toEqual([0, 0, 0, 100, 200, 100]);
 });
 
-const chartRun = (id: number, metrics: RunMetrics): ChartRun => ({ run: id, label: `run ${id}`, dataset: "strokes", styles: [{ color: "#000000", dash: [] }], metrics, totalSteps: 10, epochs: 1, course: { stepsPerEpoch: 10, batchSize: 1, samples: 10 } });
+const chartRun = (id: number, metrics: RunMetrics): ChartRun => ({ run: id, label: `run ${id}`, dataset: "strokes", styles: [{ color: "#000000", dash: [] }], metrics, totalSteps: 10, course: { stepsPerEpoch: 10, batchSize: 1, samples: 10 } });
 const LOSS_SOURCE: Source = { id: "loss", y: { unit: "loss", canLog: true }, points: (run) => run.metrics.batches, column: 0, smoothable: true };
 
 test("groups keep the order of their runs, and the group's name is that of its first run", () => {

@@ -34,7 +34,7 @@ export function grow(seed: number, runs: number, looks: number, seen: number): G
   document.body.replaceChildren(frame);
   let theme: "light" | "dark" = "light";
   const course = { stepsPerEpoch: 500, batchSize: 16, samples: 8_000 };
-  const made = Array.from({ length: runs }, (_, i) => ({ run: i + 1, label: `${i}`, dataset: "made up", metrics: new RunMetrics(), totalSteps: STEPS, epochs: 12, course }));
+  const made = Array.from({ length: runs }, (_, i) => ({ run: i + 1, label: `${i}`, dataset: "made up", metrics: new RunMetrics(), totalSteps: STEPS, course }));
   const hidden = new Set<number>();
   const shown = () => made.filter(({ run }) => !hidden.has(run)).map((run): ChartRun => ({ ...run, metrics: run.metrics, styles: runStyles(run.run - 1, theme) }));
   const drawn = signal(shown());

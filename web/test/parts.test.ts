@@ -5,7 +5,7 @@ import { runStyles } from "../src/charts/style";
 import { NONE, Points, RunMetrics } from "../src/stream/metrics";
 
 function run(id: number): ChartRun {
-  return { run: id, label: `run ${id}`, dataset: "uniform3x3", styles: runStyles(id, "light"), metrics: new RunMetrics(), totalSteps: 10, epochs: 1, course: { stepsPerEpoch: 10, batchSize: 64, samples: 640 } };
+  return { run: id, label: `run ${id}`, dataset: "uniform3x3", styles: runStyles(id, "light"), metrics: new RunMetrics(), totalSteps: 10, course: { stepsPerEpoch: 10, batchSize: 64, samples: 640 } };
 }
 
 test("the only curve of a run needs no name", () => {

@@ -10,7 +10,7 @@ import { RunMetrics } from "../src/stream/metrics";
 const COURSE = { stepsPerEpoch: 10, batchSize: 4, samples: 40 };
 
 function chartRun(metrics: ChartRun["metrics"], members?: ChartRun[]): ChartRun {
-  return { run: 1, label: "", dataset: "strokes", styles: [], metrics, totalSteps: 20, epochs: 2, course: COURSE, members };
+  return { run: 1, label: "", dataset: "strokes", styles: [], metrics, totalSteps: 20, course: COURSE, members };
 }
 
 /** A batch every `every` seconds, from `from` on; the clock of training. */

@@ -18,7 +18,6 @@ export interface ChartRun {
   styles: readonly RunStyle[];
   metrics: RunMetrics | DerivedMetrics | GroupedMetrics;
   totalSteps: number;
-  epochs: number;
   course: Course;
   /** The runs of which this is the mean; absent for a run. */
   members?: readonly ChartRun[];
@@ -125,18 +124,18 @@ export class ChartGroup {
       const began = this.each.reduce((least, { metrics }) => Math.min(least, metrics.began), Infinity);
       return Number.isFinite(began) ? { min: began, max: began + niceCeil(Math.max(reached - began, 1)) } : { min: 0, max: 1 };
     }
-    const most = this.each.reduce((m, run) => Math.max(m, axis === "step" ? run.totalSteps : axis === "epoch" ? run.epochs : imagesAt(run.totalSteps, run.course)), 0) || 1;
+    const most = this.each.reduce((m, run) => Math.max(m, axis === "step" ? run.totalSteps : axis === "epoch" ? run.totalSteps / run.course.stepsPerEpoch : imagesAt(run.totalSteps, run.course)), 0) || 1;
     return { min: 0, max: spanOf(most, reached) };
   }
 
   /** How far the longest curve has come. */
   newest(): number {
     const axis = this.axis.value;
-    return this.each.reduce((most, { metrics, totalSteps, epochs, course }) => {
+    return this.each.reduce((most, { metrics, course }) => {
       if (axis === "time") return Math.max(most, metrics.elapsed);
       if (axis === "wall") return Math.max(most, metrics.wall);
       const { step } = metrics;
-      return Math.max(most, axis === "step" ? step : axis === "images" ? imagesAt(step, course) : (step * epochs) / Math.max(1, totalSteps));
+      return Math.max(most, axis === "step" ? step : axis === "images" ? imagesAt(step, course) : step / course.stepsPerEpoch);
     }, 0);
   }
 }

@@ -1,7 +1,7 @@
 import { useComputed, useSignalEffect, type ReadonlySignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { float, type Run } from "../api/types";
-import type { Course, XAxis } from "../charts/curve";
+import type { XAxis } from "../charts/curve";
 import { readChartView } from "../charts/chart-address";
 import { ChartGroup, type ChartRun } from "../charts/group";
 import { runStyles } from "../charts/style";
@@ -10,6 +10,7 @@ import { overview } from "../state/overview";
 import { theme } from "../state/theme";
 import type { RunMetrics } from "../stream/metrics";
 import { runLabel } from "../ui/run-label";
+import { courseOf } from "./course";
 import { groupings, groupRuns } from "./grouped-runs";
 import { useChartAddress } from "./use-chart-address";
 import { useFreeze } from "./use-freeze";
@@ -61,8 +62,10 @@ export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<n
           return live.metrics(run.id);
         },
         totalSteps: run.total_steps,
-        epochs: run.epochs,
-        course: courseOf(run),
+        course: courseOf(
+          run,
+          overview.datasets.peek()?.find(({ name }) => name === run.parameters.dataset),
+        ),
       }));
     if (by !== "") return groupRuns(all, live.runs.peek(), by, varying.value, group.band.value, group.axis.value, theme.value);
     return transform(all, group.axis.value);
@@ -81,14 +84,6 @@ export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<n
     return () => void charts.current.delete(chart);
   };
   return { group, onChart };
-}
-
-function courseOf(run: Run): Course {
-  const batchSize = Number(run.parameters["training.batch_size"]);
-  const stepsPerEpoch = Math.max(1, run.total_steps / Math.max(1, run.epochs));
-  const named = Number(run.parameters["dataset.train"]);
-  const samples = named || (overview.datasets.peek()?.find(({ name }) => name === run.parameters.dataset)?.train ?? stepsPerEpoch * batchSize);
-  return { stepsPerEpoch, batchSize, samples };
 }
 
 /** The runs that stand first by test accuracy; before there is any, those that come first. */

@@ -15,8 +15,6 @@ export function newest(run: Run, rows: RunMetrics | undefined): Run {
   return {
     ...run,
     step,
-    // All epochs have as many steps.
-    epoch: Math.ceil((step * run.epochs) / run.total_steps),
     loss: numberOf(from.values[LOSS]!.last!),
     accuracy: Number.isNaN(accuracy) ? run.accuracy : accuracy,
   };

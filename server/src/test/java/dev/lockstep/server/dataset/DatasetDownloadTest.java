@@ -131,7 +131,7 @@ class DatasetDownloadTest {
         TestMirror first = TestMirror.honest(vertx, repacked);
         TestMirror second = TestMirror.honest(vertx, tiny.gzip);
         DatasetService service = new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.packed())),
-                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(first.url, second.url)), TinyDataset.PIECE, 3, 1, 500));
+                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(first.url, second.url)), TinyDataset.PIECE, 3, 1, 2_000));
         await(service.ready(TinyDataset.NAME));
         assertDownloaded();
     }
@@ -219,7 +219,7 @@ class DatasetDownloadTest {
 
     private DatasetService service(String... mirrors) {
         return new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.source)),
-                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(mirrors)), TinyDataset.PIECE, 3, 1, 500));
+                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(mirrors)), TinyDataset.PIECE, 3, 1, 2_000));
     }
 
     private Path directory() {
