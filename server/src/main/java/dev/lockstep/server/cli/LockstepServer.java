@@ -1,5 +1,6 @@
 package dev.lockstep.server.cli;
 
+import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
@@ -49,6 +50,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A whole server: puts the parts together, starts them side by side and ends them in order. */
 public final class LockstepServer {
+    private static final long FIRST_PAGES_MILLIS = 3_000;
+
     /** How long the end waits for looks into the datasets' folder: one of very many images takes longer to list. */
     private static final int LOOK_SECONDS = 2;
 
@@ -126,6 +129,14 @@ public final class LockstepServer {
     public Future<Void> firstLook() {
         return settings.binding().tls() != null ? Future.succeededFuture()
                 : FirstLook.at(vertx, URI.create(settings.binding().url(port())).getHost(), port(), token(Access.FULL));
+    }
+
+    /** Has the backend prepare itself for runs once the first pages have had the processors for a while; a run that is launched before that needs no preparation. */
+    public void prepareSoon() {
+        vertx.setTimer(FIRST_PAGES_MILLIS, late -> vertx.executeBlocking(() -> {
+            Backends.best().prepare();
+            return null;
+        }, false));
     }
 
     /** What an earlier life of the server left to do, a sentence each; empty where it ended with nothing to do. */

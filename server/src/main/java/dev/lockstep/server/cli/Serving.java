@@ -34,7 +34,7 @@ final class Serving {
             out.println("Recovered: " + sentence + ".");
         }
         out.flush();
-        server.firstLook();
+        server.firstLook().onComplete(seen -> server.prepareSoon());
         return new Serving(server);
     }
 

@@ -16,7 +16,6 @@ public interface Sessions {
 
     /** On the device that the runs ask for. */
     static Sessions chosen() {
-        Backends.best().prepare();
         return (cohort, dataset) -> on(Backends.choose(cohort.get(0).device())).open(cohort, dataset);
     }
 
