@@ -1,6 +1,5 @@
 package dev.lockstep.server.cli;
 
-import dev.lockstep.engine.backend.Backends;
 import dev.lockstep.engine.spec.DatasetSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.experiments.Presets;
@@ -134,7 +133,7 @@ public final class LockstepServer {
     /** Has the backend prepare itself for runs once the first pages have had the processors for a while; a run that is launched before that needs no preparation. */
     public void prepareSoon() {
         vertx.setTimer(FIRST_PAGES_MILLIS, late -> vertx.executeBlocking(() -> {
-            Backends.best().prepare();
+            Sessions.prepare();
             return null;
         }, false));
     }

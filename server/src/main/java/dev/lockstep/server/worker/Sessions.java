@@ -19,6 +19,11 @@ public interface Sessions {
         return (cohort, dataset) -> on(Backends.choose(cohort.get(0).device())).open(cohort, dataset);
     }
 
+    /** Has the device that most runs will train on made ready for their first steps; returns at once. Nothing depends on it. */
+    static void prepare() {
+        Backends.best().prepare();
+    }
+
     /** On that one, whatever the runs ask for. */
     static Sessions on(Backend backend) {
         return (cohort, dataset) -> {
