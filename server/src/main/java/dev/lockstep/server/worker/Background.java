@@ -69,13 +69,21 @@ public final class Background {
         if (Files.isDirectory(tasks)) {
             try (Stream<Path> threads = Files.list(tasks)) {
                 for (Path thread : threads.toList()) {
-                    if (Files.readString(thread.resolve("comm")).matches("C[12] CompilerThre.*\\s*")) {
+                    if (name(thread).matches("C[12] CompilerThre.*\\s*")) {
                         compilers.add(thread);
                     }
                 }
             }
         }
         return compilers;
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException e) {
+            return ""; // it has ended in the meantime
+        }
     }
 
     private static void stepBack(Path thread) throws IOException {
