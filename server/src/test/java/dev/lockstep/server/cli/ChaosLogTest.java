@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The trials of the log in their smallest form, against servers in processes of their own. */
-@Tag("trial")
+@Tag("kills")
 @Execution(ExecutionMode.CONCURRENT)
 class ChaosLogTest {
     @Test
