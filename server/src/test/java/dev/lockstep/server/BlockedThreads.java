@@ -22,6 +22,7 @@ final class BlockedThreads {
     private final Map<VertxThread, OwnTime> loops = new HashMap<>();
     private final Map<VertxThread, Long> told = new HashMap<>();
     private final NativeThreads system = new NativeThreads();
+    private final StolenTime stolen = new StolenTime();
     private final Thread watch = new Thread(this::watch, "blocked-threads");
     private volatile boolean ended;
 
@@ -40,6 +41,7 @@ final class BlockedThreads {
     private void watch() {
         long before = System.nanoTime();
         Usage used = system.of(watch);
+        stolen.sinceLastLook();
         while (!ended) {
             try {
                 TimeUnit.NANOSECONDS.sleep(TICK);
@@ -49,7 +51,8 @@ final class BlockedThreads {
             long now = System.nanoTime();
             Usage usage = system.of(watch);
             // Where it neither slept as long as it wished, nor computed, nor waited for a processor, it was held as all threads were: while garbage is collected, say.
-            long stood = Math.max(0, now - before - TICK - (usage.computed() - used.computed()) - (usage.queued() - used.queued()));
+            // Where a hypervisor had the processor, the time is in that of whoever computed, or in none.
+            long stood = Math.max(stolen.sinceLastLook(), now - before - TICK - (usage.computed() - used.computed()) - (usage.queued() - used.queued()));
             before = now;
             used = usage;
             for (VertxThread loop : eventLoops()) {

@@ -2,7 +2,7 @@ package dev.lockstep.server;
 
 /**
  * How long the task of an event loop has kept all others waiting by what it does: it computes, sleeps, or waits for a lock or a file. Not counted is what it waited for a
- * processor, which on a busy machine others have, and what the whole JVM stood still. All times are in ns.
+ * processor, which on a busy machine others have, or other machines beside it, and what the whole JVM stood still. All times are in ns.
  */
 final class OwnTime {
     private long task;
