@@ -20,6 +20,7 @@ abstract class OpenLogs {
         logs = RunLogs.open(vertx, store);
     }
 
+    /** Fails when an Arrow buffer was not given back. */
     @AfterEach
     void close() throws Exception {
         logs.close();

@@ -24,31 +24,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RunLogsTest {
-    @TempDir
-    Path store;
-
-    private Vertx vertx;
-    private RunLogs logs;
-
-    @BeforeEach
-    void open() throws Exception {
-        vertx = Vertx.vertx();
-        logs = RunLogs.open(vertx, store);
-    }
-
-    /** Closing fails when an Arrow buffer was not given back. */
-    @AfterEach
-    void close() throws Exception {
-        logs.close();
-        vertx.close().await();
-    }
-
+class RunLogsTest extends OpenLogs {
     @Test
     void theFileAsItLiesIsAnArrowStream() throws Exception {
         RunRecorder recorder = logs.record(7);
