@@ -6,6 +6,7 @@ import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
+process.env.LOCKSTEP_JAVA_OPTS ??= `@${join(folder, "../../server/src/test/jvm.options")}`;
 const files = readdirSync(folder)
   .filter((name) => name.endsWith(".test.mjs"))
   .map((name) => join(folder, name))

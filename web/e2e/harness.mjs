@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { browserArgs } from "./browser-args.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const jar = process.env.LOCKSTEP_JAR ?? join(root, "server/target/lockstep.jar");
@@ -13,7 +14,7 @@ const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "
 export const screenshots = process.env.LOCKSTEP_SCREENSHOTS ?? join(root, "server/target/screenshots");
 
 /** What the launcher starts a JVM with. */
-const jvmOptions = [`@${join(root, "jvm.options")}`, ...archiveOptions()];
+const jvmOptions = [`@${join(root, "jvm.options")}`, ...archiveOptions(), ...(process.env.LOCKSTEP_JAVA_OPTS ?? "").split(" ").filter(Boolean)];
 
 /** The build has kept the classes of the jar as this Java loads them. */
 function archiveOptions() {
@@ -81,7 +82,6 @@ export async function program(args) {
 }
 
 export const browserPath = process.env.LOCKSTEP_CHROMIUM ?? "/usr/bin/chromium";
-export const browserArgs = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export async function startBrowser() {
   return chromium.launch({ executablePath: browserPath, args: browserArgs });

@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { browserArgs, browserPath, remove, temporaryDirectory, until } from "../e2e/harness.mjs";
+import { browserArgs } from "../e2e/browser-args.mjs";
+import { browserPath, remove, temporaryDirectory, until } from "../e2e/harness.mjs";
 
 /** Opens a page; resolves with a function that reads something of it with `look` at the end, and closes it. */
 export async function leaveAlone(url, { width = 1440, height = 900 } = {}) {

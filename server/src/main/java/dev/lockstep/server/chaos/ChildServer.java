@@ -3,7 +3,6 @@ package dev.lockstep.server.chaos;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,9 +39,9 @@ final class ChildServer implements AutoCloseable {
         return start(store, fileBlocks, Files.exists(classes) ? "-XX:SharedArchiveFile=" + classes : "-Xshare:auto", options);
     }
 
-    /** For a life that ends in order, and whose end nobody times: it leaves its loaded classes, so that later ones start in a fraction of the time. */
+    /** For a life that ends in order, and whose end nobody times: unless there are some, it leaves its loaded classes, so that later ones start in a fraction of the time. */
     static ChildServer startFirst(Path store, String... options) throws IOException {
-        return start(store, 0, "-XX:ArchiveClassesAtExit=" + classes(store), options);
+        return start(store, 0, ThisProgram.hasArchive() ? "-Xshare:auto" : "-XX:ArchiveClassesAtExit=" + classes(store), options);
     }
 
     private static ChildServer start(Path store, int fileBlocks, String sharing, String... options) throws IOException {
@@ -53,7 +52,7 @@ final class ChildServer implements AutoCloseable {
         }
         command.addAll(java());
         command.addAll(List.of(sharing, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve", "--port", "0", "--store", store.toString()));
+        command.addAll(List.of("-cp", ThisProgram.classPath(), MAIN, "serve", "--port", "0", "--store", store.toString()));
         command.addAll(List.of(options));
         Path log = fileBlocks > 0 ? Path.of("/dev/null") : store.resolveSibling(store.getFileName() + ".log");
         return new ChildServer(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
@@ -64,11 +63,8 @@ final class ChildServer implements AutoCloseable {
      * the same.
      */
     static List<String> java() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib") && !flag.startsWith("-Xm") && !flag.contains("jdk.incubator.vector")
-                        && !flag.contains("G1")).forEach(command::add);
+        List<String> command = new ArrayList<>(List.of(ThisProgram.java()));
+        ThisProgram.options().stream().filter(option -> !option.startsWith("-Xm") && !option.contains("jdk.incubator.vector") && !option.contains("G1")).forEach(command::add);
         command.addAll(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         return command;
     }

@@ -63,7 +63,7 @@ final class DiskTrial {
         Files.createDirectories(store.resolve("runs"));
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
         command.addAll(ChildServer.java());
-        command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), LimitedWriter.class.getName(), store.toString()));
+        command.addAll(List.of("-XX:-UsePerfData", "-cp", ThisProgram.classPath(), LimitedWriter.class.getName(), store.toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim();
         if (!out.startsWith("written ")) {

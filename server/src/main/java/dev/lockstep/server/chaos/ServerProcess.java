@@ -2,7 +2,6 @@ package dev.lockstep.server.chaos;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,10 +52,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** What starts this program anew, as this process was started: the main class follows. */
     static List<String> java(List<String> jvm) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> !option.startsWith("-agentlib")).forEach(command::add);
+        List<String> command = new ArrayList<>(List.of(ThisProgram.java()));
+        command.addAll(ThisProgram.options());
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", ThisProgram.classPath()));
         return command;
     }
 
