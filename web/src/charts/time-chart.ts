@@ -94,7 +94,12 @@ export class TimeChart implements Drawable {
     readonly source: Source,
     private inks: Inks,
   ) {
-    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [bandMarks(() => this.bands), lineMarks(() => this.lines, (chart) => this.keep(chart)), oddMarks(() => this.lines)] });
+    // It would lay out and draw itself at once, empty, and again when it gets its lines, which takes a page of charts some tenths of a second.
+    let begun = false;
+    const filled = { id: "filled", beforeUpdate: () => begun };
+    const options = chartOptions(source.y, inks, ...this.configure());
+    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options, plugins: [filled, bandMarks(() => this.bands), lineMarks(() => this.lines, (chart) => this.keep(chart)), oddMarks(() => this.lines)] });
+    begun = true;
   }
 
   get shapes(): readonly BandShape[] {
@@ -154,7 +159,7 @@ export class TimeChart implements Drawable {
     const axis = group.axis.value;
     const range = group.extent();
     this.collect(axis, range);
-    this.setOptions(axis, this.source.y.canLog && group.logLoss.value);
+    this.setOptions();
     if (!this.axes.fit(this.chart, range, this.lines)) return this.layOut(range);
     if (this.bands.length > 0 || !this.strip.draw(this.chart, this.lines)) this.chart.draw();
     this.again();
@@ -263,12 +268,20 @@ export class TimeChart implements Drawable {
   }
 
   /** Options are resolved anew, slowly, when they are set: only when they differ. */
-  private setOptions(axis: XAxis, log: boolean) {
-    const wanted = `${axis} ${log}`;
-    if (wanted === this.configured) return;
-    this.configured = wanted;
+  private setOptions() {
+    const before = this.configured;
+    const wanted = this.configure();
+    if (before === this.configured) return;
     this.axes.forget();
-    this.chart.options = chartOptions(this.source.y, this.inks, axis, log);
+    this.chart.options = chartOptions(this.source.y, this.inks, ...wanted);
+  }
+
+  /** What the options depend on. */
+  private configure(): [axis: XAxis, log: boolean] {
+    const axis = this.group.axis.value;
+    const log = this.source.y.canLog && this.group.logLoss.value;
+    this.configured = `${axis} ${log}`;
+    return [axis, log];
   }
 
   /** Those of a store that was begun anew are new, for so are its points. */

@@ -11,7 +11,8 @@ export function Readout({ chart, group }: { chart: TimeChart; group: ChartGroup 
   if (hover === null || hover.chart !== chart.source.id) return null;
   const readings = chart.readings(hover.x).sort((a, b) => (Number.isNaN(a.value) ? 1 : Number.isNaN(b.value) ? -1 : b.value - a.value));
   const { min, max } = group.extent();
-  if (readings.length === 0 || hover.x < min || hover.x > max) return null;
+  // Nor is there a place for it before the chart has been laid out.
+  if (readings.length === 0 || hover.x < min || hover.x > max || chart.chart.chartArea === undefined) return null;
   const { left, right } = chart.chart.chartArea;
   const px = left + ((hover.x - min) / (max - min)) * (right - left);
   const onLeft = px > (left + right) / 2;
