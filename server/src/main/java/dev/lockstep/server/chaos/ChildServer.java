@@ -36,22 +36,23 @@ final class ChildServer implements AutoCloseable {
      */
     static ChildServer start(Path store, int fileBlocks, String... options) throws IOException {
         Path classes = classes(store);
-        return start(store, fileBlocks, Files.exists(classes) ? "-XX:SharedArchiveFile=" + classes : "-Xshare:auto", options);
+        return start(store, fileBlocks, Files.exists(classes) ? List.of("-XX:SharedArchiveFile=" + classes) : List.of(), options);
     }
 
     /** For a life that ends in order, and whose end nobody times: unless there are some, it leaves its loaded classes, so that later ones start in a fraction of the time. */
     static ChildServer startFirst(Path store, String... options) throws IOException {
-        return start(store, 0, ThisProgram.hasArchive() ? "-Xshare:auto" : "-XX:ArchiveClassesAtExit=" + classes(store), options);
+        return start(store, 0, java().stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile=")) ? List.of() : List.of("-XX:ArchiveClassesAtExit=" + classes(store)), options);
     }
 
-    private static ChildServer start(Path store, int fileBlocks, String sharing, String... options) throws IOException {
+    private static ChildServer start(Path store, int fileBlocks, List<String> sharing, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         if (fileBlocks > 0) {
             // dash counts in blocks of 512 bytes, as POSIX says.
             command.addAll(List.of("sh", "-c", "ulimit -f " + fileBlocks + " && exec \"$@\"", "sh"));
         }
         command.addAll(java());
-        command.addAll(List.of(sharing, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+        command.addAll(sharing);
+        command.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
         command.addAll(List.of("-cp", ThisProgram.classPath(), MAIN, "serve", "--port", "0", "--store", store.toString()));
         command.addAll(List.of(options));
         Path log = fileBlocks > 0 ? Path.of("/dev/null") : store.resolveSibling(store.getFileName() + ".log");
@@ -60,11 +61,12 @@ final class ChildServer implements AutoCloseable {
 
     /**
      * As this process was started, but with less memory, and with the scalar kernels: a life is over before the JVM has compiled the others, and the bits are
-     * the same.
+     * the same. Java 25 takes no classes that were kept with another set of modules, and says so.
      */
     static List<String> java() {
         List<String> command = new ArrayList<>(List.of(ThisProgram.java()));
-        ThisProgram.options().stream().filter(option -> !option.startsWith("-Xm") && !option.contains("jdk.incubator.vector") && !option.contains("G1")).forEach(command::add);
+        ThisProgram.options().stream().filter(option -> !option.startsWith("-Xm") && !option.contains("jdk.incubator.vector") && !option.contains("G1")
+                && !option.startsWith("-XX:AOTCache=")).forEach(command::add);
         command.addAll(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         return command;
     }

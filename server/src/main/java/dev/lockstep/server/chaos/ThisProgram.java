@@ -20,11 +20,6 @@ final class ThisProgram {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-agentlib")).toList();
     }
 
-    /** Whether the launcher has named the classes that the build keeps. */
-    static boolean hasArchive() {
-        return options().stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-XX:AOTCache="));
-    }
-
     /** The one jar, where this class lies in it: kept classes fit nothing else. Elsewhere all that this JVM has. */
     static String classPath() {
         URL own = location(ThisProgram.class);
