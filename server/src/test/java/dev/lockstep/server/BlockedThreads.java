@@ -20,7 +20,7 @@ final class BlockedThreads {
     private final long maxMillis;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Map<VertxThread, OwnTime> loops = new HashMap<>();
-    private final Map<VertxThread, Long> told = new HashMap<>();
+    private final Suspects suspects;
     private final NativeThreads system = new NativeThreads();
     private final StolenTime stolen = new StolenTime();
     private final Thread watch = new Thread(this::watch, "blocked-threads");
@@ -28,6 +28,7 @@ final class BlockedThreads {
 
     private BlockedThreads(long maxMillis) {
         this.maxMillis = maxMillis;
+        suspects = new Suspects(TimeUnit.MILLISECONDS.toNanos(maxMillis));
     }
 
     /** Those event loops, also of Vert.x instances to come, whose limit is this one. */
@@ -42,7 +43,7 @@ final class BlockedThreads {
         long before = System.nanoTime();
         Usage used = system.of(watch);
         stolen.sinceLastLook();
-        while (!ended) {
+        while (!ended || !suspects.isEmpty()) {
             try {
                 TimeUnit.NANOSECONDS.sleep(TICK);
             } catch (InterruptedException e) {
@@ -58,6 +59,7 @@ final class BlockedThreads {
             for (VertxThread loop : eventLoops()) {
                 look(loop, stood);
             }
+            warnings.addAll(suspects.judge(stood));
         }
     }
 
@@ -68,12 +70,8 @@ final class BlockedThreads {
         if (start == 0 && task == 0) {
             return;
         }
-        long own = TimeUnit.NANOSECONDS.toMillis(time.look(System.nanoTime(), start, system.of(loop), stood));
-        if (own > maxMillis && told.getOrDefault(loop, 0L) != task) {
-            told.put(loop, task);
-            warnings.add("task of " + loop.getName() + " took " + own + " ms of its own, allowed are " + maxMillis + ", now at "
-                    + Arrays.stream(loop.getStackTrace()).limit(12).map(StackTraceElement::toString).collect(Collectors.joining(" < ")));
-        }
+        long own = time.look(System.nanoTime(), start, system.of(loop), stood);
+        suspects.see(loop.getName() + "#" + loop.getId(), task, own, () -> Arrays.stream(loop.getStackTrace()).limit(20).map(StackTraceElement::toString).collect(Collectors.joining(" < ")));
     }
 
     private List<VertxThread> eventLoops() {

@@ -29,7 +29,7 @@ class BlockedThreadsTest {
         });
         assertTrue(TestServer.await(noticed.future()));
         String warning = blocked.end().get(0);
-        assertTrue(warning.contains("ms of its own, allowed are 20, now at ") && warning.contains(BlockedThreadsTest.class.getName()), warning);
+        assertTrue(warning.contains("ms of its own, allowed are 20, was at ") && warning.contains(BlockedThreadsTest.class.getName()), warning);
         TestServer.await(vertx.close());
     }
 
