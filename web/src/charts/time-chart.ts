@@ -97,8 +97,7 @@ export class TimeChart implements Drawable {
     // It would lay out and draw itself at once, empty, and again when it gets its lines, which takes a page of charts some tenths of a second.
     let begun = false;
     const filled = { id: "filled", beforeUpdate: () => begun };
-    const options = chartOptions(source.y, inks, ...this.configure());
-    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options, plugins: [filled, bandMarks(() => this.bands), lineMarks(() => this.lines, (chart) => this.keep(chart)), oddMarks(() => this.lines)] });
+    this.chart = new Chart(canvas, { type: "line", data: { datasets: [] }, options: chartOptions(source.y, inks), plugins: [filled, bandMarks(() => this.bands), lineMarks(() => this.lines, (chart) => this.keep(chart)), oddMarks(() => this.lines)] });
     begun = true;
   }
 
@@ -159,7 +158,7 @@ export class TimeChart implements Drawable {
     const axis = group.axis.value;
     const range = group.extent();
     this.collect(axis, range);
-    this.setOptions();
+    this.setOptions(axis, this.source.y.canLog && group.logLoss.value);
     if (!this.axes.fit(this.chart, range, this.lines)) return this.layOut(range);
     if (this.bands.length > 0 || !this.strip.draw(this.chart, this.lines)) this.chart.draw();
     this.again();
@@ -268,20 +267,12 @@ export class TimeChart implements Drawable {
   }
 
   /** Options are resolved anew, slowly, when they are set: only when they differ. */
-  private setOptions() {
-    const before = this.configured;
-    const wanted = this.configure();
-    if (before === this.configured) return;
+  private setOptions(axis: XAxis, log: boolean) {
+    const wanted = `${axis} ${log}`;
+    if (wanted === this.configured) return;
+    this.configured = wanted;
     this.axes.forget();
-    this.chart.options = chartOptions(this.source.y, this.inks, ...wanted);
-  }
-
-  /** What the options depend on. */
-  private configure(): [axis: XAxis, log: boolean] {
-    const axis = this.group.axis.value;
-    const log = this.source.y.canLog && this.group.logLoss.value;
-    this.configured = `${axis} ${log}`;
-    return [axis, log];
+    this.chart.options = chartOptions(this.source.y, this.inks, axis, log);
   }
 
   /** Those of a store that was begun anew are new, for so are its points. */
