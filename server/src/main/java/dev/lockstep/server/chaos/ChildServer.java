@@ -41,7 +41,8 @@ final class ChildServer implements AutoCloseable {
 
     /** For a life that ends in order, and whose end nobody times: unless there are some, it leaves its loaded classes, so that later ones start in a fraction of the time. */
     static ChildServer startFirst(Path store, String... options) throws IOException {
-        return start(store, 0, java().stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile=")) ? List.of() : List.of("-XX:ArchiveClassesAtExit=" + classes(store)), options);
+        boolean kept = java().stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-XX:AOTCache="));
+        return start(store, 0, kept ? List.of() : List.of("-XX:ArchiveClassesAtExit=" + classes(store)), options);
     }
 
     private static ChildServer start(Path store, int fileBlocks, List<String> sharing, String... options) throws IOException {
@@ -61,12 +62,11 @@ final class ChildServer implements AutoCloseable {
 
     /**
      * As this process was started, but with less memory, and with the scalar kernels: a life is over before the JVM has compiled the others, and the bits are
-     * the same. Java 25 takes no classes that were kept with another set of modules, and says so.
+     * the same.
      */
     static List<String> java() {
         List<String> command = new ArrayList<>(List.of(ThisProgram.java()));
-        ThisProgram.options().stream().filter(option -> !option.startsWith("-Xm") && !option.contains("jdk.incubator.vector") && !option.contains("G1")
-                && !option.startsWith("-XX:AOTCache=")).forEach(command::add);
+        ThisProgram.options().stream().filter(option -> !option.startsWith("-Xm") && !option.contains("jdk.incubator.vector") && !option.contains("G1")).forEach(command::add);
         command.addAll(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         return command;
     }
