@@ -29,6 +29,8 @@ public final class TrainingVerticle extends VerticleBase {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Slices that may pass while the log writes what was recorded before them. */
     private static final int MAX_SLICES_AHEAD = 10;
+    /** How long the end waits for a dataset that is being opened. */
+    private static final int OPENING_SECONDS = 1;
 
     private final Worker worker;
     private final Datasets datasets;
@@ -43,6 +45,7 @@ public final class TrainingVerticle extends VerticleBase {
     private final TrainedCohort cohort = new TrainedCohort();
     private final List<TrainedRun> runs = cohort.runs;
     private RunEnds ends;
+    private Future<?> opening = Future.succeededFuture();
     private boolean pauseAsked;
     private int slicesAhead;
     private boolean undeployed;
@@ -99,6 +102,8 @@ public final class TrainingVerticle extends VerticleBase {
             aside.runs().forEach(run -> all.addAll(close(run)));
             RunEnds.close(aside.driver());
         }
+        // Its outcome comes to threads that are gone when this has ended.
+        all.add(Future.any(opening.otherwiseEmpty(), vertx.timer(OPENING_SECONDS, TimeUnit.SECONDS)).mapEmpty());
         return Future.join(all);
     }
 
@@ -123,7 +128,9 @@ public final class TrainingVerticle extends VerticleBase {
             guarded(() -> goOn(waited));
             return;
         }
-        datasets.open(runs.get(0).assignment.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
+        Future<Dataset> dataset = datasets.open(runs.get(0).assignment.spec().dataset());
+        opening = dataset;
+        dataset.onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
             if (opened.failed()) {
                 ends.fail(opened.cause());
                 return;
