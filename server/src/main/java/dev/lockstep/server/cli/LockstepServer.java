@@ -204,7 +204,7 @@ public final class LockstepServer {
 
     private Future<?> deploy(Presets presets, List<Device> devices, Sessions sessions) {
         Board board = new Board(datasets::entries, datasets::problems, new SystemStatus(settings, devices));
-        board.pins(logs::isPinned);
+        board.pins(logs.pins()::isPinned);
         planner = new SweepPlanner(presets, datasets::entries);
         Curves curves = new Curves(vertx, logs);
         queue = new RunQueue(board, catalogue, gate(datasets), new LogReading(vertx, logs, curves), planner, new DevicePlacement(devices, settings.cohort()), clock,

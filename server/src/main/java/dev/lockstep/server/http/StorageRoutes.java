@@ -41,7 +41,7 @@ final class StorageRoutes {
         return new JsonObject().put("metrics_bytes", retention.bytes(Part.METRICS)).put("weights_bytes", retention.bytes(Part.WEIGHTS))
                 .put("checkpoints_bytes", retention.bytes(Part.CHECKPOINT)).put("freeable_metrics_bytes", Retention.sum(freeable, Part.METRICS))
                 .put("freeable_weights_bytes", Retention.sum(freeable, Part.WEIGHTS)).put("freeable_checkpoints_bytes", Retention.sum(freeable, Part.CHECKPOINT))
-                .put("pinned_runs", logs.pinned().size());
+                .put("pinned_runs", logs.pins().count());
     }
 
     private void free(RoutingContext context) {
@@ -72,9 +72,9 @@ final class StorageRoutes {
         int id = Request.id(context);
         board.run(id).orElseThrow(() -> ApiException.notFound("there is no run=" + id));
         JsonFields body = new JsonFields(Request.json(context), "pinned");
-        boolean pinned = body.flag("pinned", logs.isPinned(id));
+        boolean pinned = body.flag("pinned", logs.pins().isPinned(id));
         Future<JsonObject> done = vertx.executeBlocking(() -> {
-            logs.pin(id, pinned);
+            logs.pins().pin(id, pinned);
             return board.run(id).orElseThrow();
         }, true);
         done.onSuccess(run -> {

@@ -55,7 +55,7 @@ public final class Retention {
 
     /** In the order in which they are to go. Changes nothing. */
     public List<Item> plan(List<Ended> ended, Wish wish) throws IOException {
-        List<Ended> candidates = ended.stream().filter(run -> !logs.isPinned(run.run()) && !logs.isRecording(run.run()))
+        List<Ended> candidates = ended.stream().filter(run -> !logs.pins().isPinned(run.run()) && !logs.isRecording(run.run()))
                 .filter(run -> wish.before() == null || run.endedAt().isBefore(wish.before()))
                 .sorted(Comparator.comparing(Ended::endedAt).thenComparing(Ended::run)).toList();
         List<Item> items = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class Retention {
     public List<Item> free(List<Item> items) throws IOException {
         List<Item> freed = new ArrayList<>();
         for (Item item : items) {
-            if (!logs.isPinned(item.run()) && !logs.isRecording(item.run())) {
+            if (!logs.pins().isPinned(item.run()) && !logs.isRecording(item.run())) {
                 if (item.part() == Part.CHECKPOINT) {
                     Files.deleteIfExists(logs.directory(item.run()).resolve(CheckpointFile.END));
                 } else {

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +28,9 @@ public final class RunLogs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLogs.class);
     /** In the directory of a run from its first recorder on until that closes. */
     private static final String OPEN_MARK = "recording";
-    /** In the directory of a run that is to be kept. */
-    private static final String PIN_MARK = "pinned";
 
     private final Path runs;
+    private final Pins pins;
     private final StoreLock lock;
     private final InstantSource clock;
     private final LogDisk disk;
@@ -41,7 +39,6 @@ public final class RunLogs implements AutoCloseable {
     private final ConcurrentMap<LogId, RunLog> logs = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, ArrowRunRecorder> recorders = new ConcurrentHashMap<>();
     private final List<LogCut> cuts = new CopyOnWriteArrayList<>();
-    private final Set<Integer> pinned = ConcurrentHashMap.newKeySet();
     private final List<Integer> recovered = new CopyOnWriteArrayList<>();
 
     private volatile IntConsumer closeListener = run -> {};
@@ -52,6 +49,7 @@ public final class RunLogs implements AutoCloseable {
         this.clock = clock;
         this.disk = disk;
         runs = store.toAbsolutePath().normalize().resolve("runs");
+        pins = new Pins(runs);
         lock = StoreLock.take(runs);
         writer = new LogWriter(vertx);
     }
@@ -92,26 +90,8 @@ public final class RunLogs implements AutoCloseable {
         return name.matches("[1-9][0-9]{0,8}");
     }
 
-    /** Whether somebody wants to keep the run whatever room is needed. */
-    public boolean isPinned(int run) {
-        return pinned.contains(run);
-    }
-
-    public Set<Integer> pinned() {
-        return Set.copyOf(pinned);
-    }
-
-    /** Safe when this returns. Blocks. */
-    public void pin(int run, boolean wanted) throws IOException {
-        Path mark = directory(run).resolve(PIN_MARK);
-        if (wanted) {
-            SmallFiles.replace(mark, new byte[0]);
-            pinned.add(run);
-        } else {
-            Files.deleteIfExists(mark);
-            SmallFiles.syncDirectory(runs);
-            pinned.remove(run);
-        }
+    public Pins pins() {
+        return pins;
     }
 
     /** Deletes the files of a log that nobody records; it is empty from then on. */
@@ -136,11 +116,7 @@ public final class RunLogs implements AutoCloseable {
     }
 
     private void recoverOpen() throws IOException {
-        for (int run : runs()) {
-            if (Files.exists(directory(run).resolve(PIN_MARK))) {
-                pinned.add(run);
-            }
-        }
+        runs().forEach(pins::recover);
         try (var directories = Files.newDirectoryStream(runs, entry -> Files.exists(entry.resolve(OPEN_MARK)))) {
             for (Path directory : directories) {
                 String name = directory.getFileName().toString();

@@ -61,7 +61,7 @@ class RetentionTest {
 
     @Test
     void whatRunsEndedWithGoesFirst() throws Exception {
-        logs.pin(3, true);
+        logs.pins().pin(3, true);
         for (int run = 1; run <= 3; run++) {
             Files.write(logs.directory(run).resolve(CheckpointFile.END), new byte[100 * run]);
         }
@@ -77,18 +77,18 @@ class RetentionTest {
 
     @Test
     void pinnedRunsAndThoseThatAreRecordedStay() throws Exception {
-        logs.pin(2, true);
+        logs.pins().pin(2, true);
         RunRecorder recorder = logs.record(3);
         assertEquals(List.of("1 WEIGHTS", "1 METRICS"), names(new Retention(logs).plan(ended, ALL)));
         recorder.close().await();
         List<Item> before = new Retention(logs).plan(ended, ALL);
-        logs.pin(1, true);
+        logs.pins().pin(1, true);
         assertEquals(List.of("3 WEIGHTS", "3 METRICS"), names(new Retention(logs).free(before)), "pinned meanwhile");
         logs.close();
         logs = RunLogs.open(vertx, store);
-        assertTrue(logs.isPinned(1) && logs.isPinned(2), "a pin outlives the server");
-        logs.pin(2, false);
-        assertFalse(logs.isPinned(2));
+        assertTrue(logs.pins().isPinned(1) && logs.pins().isPinned(2), "a pin outlives the server");
+        logs.pins().pin(2, false);
+        assertFalse(logs.pins().isPinned(2));
     }
 
     @Test
