@@ -9,6 +9,7 @@ import dev.lockstep.server.schedule.Worker;
 import dev.lockstep.server.schedule.WorkerMessage;
 import dev.lockstep.server.store.RunLogs;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,11 +30,9 @@ public final class TrainingVerticle extends VerticleBase {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Slices that may pass while the log writes what was recorded before them. */
     private static final int MAX_SLICES_AHEAD = 10;
-    /** How long the end waits for a dataset that is being opened. */
-    private static final int OPENING_SECONDS = 1;
 
     private final Worker worker;
-    private final Datasets datasets;
+    private final DatasetOpening datasets;
     private final Sessions sessions;
     private final RunLogs logs;
     private final TrainingWeights weights;
@@ -45,7 +44,6 @@ public final class TrainingVerticle extends VerticleBase {
     private final TrainedCohort cohort = new TrainedCohort();
     private final List<TrainedRun> runs = cohort.runs;
     private RunEnds ends;
-    private Future<?> opening = Future.succeededFuture();
     private boolean pauseAsked;
     private int slicesAhead;
     private boolean undeployed;
@@ -53,7 +51,7 @@ public final class TrainingVerticle extends VerticleBase {
     public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
             Checkpoints checkpoints, Continuations continuations) {
         this.worker = worker;
-        this.datasets = datasets;
+        this.datasets = new DatasetOpening(datasets);
         this.sessions = sessions;
         this.logs = logs;
         this.weights = weights;
@@ -102,9 +100,15 @@ public final class TrainingVerticle extends VerticleBase {
             aside.runs().forEach(run -> all.addAll(close(run)));
             RunEnds.close(aside.driver());
         }
-        // Its outcome comes to threads that are gone when this has ended.
-        all.add(Future.any(opening.otherwiseEmpty(), vertx.timer(OPENING_SECONDS, TimeUnit.SECONDS)).mapEmpty());
-        return Future.join(all);
+        all.add(datasets.settled(vertx));
+        return Future.join(all).eventually(this::behindAll);
+    }
+
+    /** Behind what is in the queue of this worker's thread, which ends with it. */
+    private Future<Void> behindAll() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(ignored -> done.complete());
+        return done.future();
     }
 
     private List<Future<Void>> close(TrainedRun run) {
@@ -128,9 +132,7 @@ public final class TrainingVerticle extends VerticleBase {
             guarded(() -> goOn(waited));
             return;
         }
-        Future<Dataset> dataset = datasets.open(runs.get(0).assignment.spec().dataset());
-        opening = dataset;
-        dataset.onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
+        datasets.open(runs.get(0).assignment.spec().dataset()).onComplete(opened -> context.runOnContext(ignored -> guarded(() -> {
             if (opened.failed()) {
                 ends.fail(opened.cause());
                 return;

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +34,8 @@ class TrainingEndTest {
     /** Otherwise its outcome would find no thread any more, and the user of a server that ends a RejectedExecutionException. */
     @Test
     void itWaitsForTheDatasetThatIsBeingOpened() throws Exception {
-        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
-        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        List<String> uncaught = new CopyOnWriteArrayList<>();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(thread.getName() + Arrays.toString(e.getStackTrace())));
         Vertx vertx = Vertx.vertx();
         try {
             QueueBus.register(vertx);
@@ -59,6 +60,7 @@ class TrainingEndTest {
             opened.countDown();
             await(ended);
             await(disk.close());
+            await(vertx.timer(1_500, TimeUnit.MILLISECONDS)); // longer than it would have waited
             assertEquals(List.of(), uncaught);
         } finally {
             await(vertx.close());
