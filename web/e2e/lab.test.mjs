@@ -131,7 +131,7 @@ test("reloading, going back and forward find the form and the lab as they were l
   await rate.fill("0.1, 0.2");
   await page.getByTestId("field-seeds").fill("1 2");
   await page.getByTestId("field-seeds").blur();
-  await page.waitForURL(/lr=0\.1%2C0\.2/);
+  await page.waitForURL(/seeds=1%2C2&lr=0\.1%2C0\.2/);
   await page.reload();
   await until("the same settings", async () => (await rate.inputValue()) === "0.1, 0.2");
   await until("the same runs", async () => (await page.getByTestId("run-count").getAttribute("data-runs")) === "4");
