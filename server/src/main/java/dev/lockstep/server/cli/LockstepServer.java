@@ -24,6 +24,7 @@ import dev.lockstep.server.store.StoreRoom;
 import dev.lockstep.server.stream.StreamHandler;
 import dev.lockstep.server.worker.Checkpoints;
 import dev.lockstep.server.worker.Continuations;
+import dev.lockstep.server.worker.DatasetOpening;
 import dev.lockstep.server.worker.Device;
 import dev.lockstep.server.worker.DevicePlacement;
 import dev.lockstep.server.worker.PausedRuns;
@@ -235,7 +236,7 @@ public final class LockstepServer {
         Checkpoints checkpoints = new Checkpoints(vertx, logs, (long) (settings.checkpointSeconds() * 1e9));
         Continuations continuations = new Continuations(logs, checkpoints);
         for (int i = 1; i <= settings.workers(); i++) {
-            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), datasets::open, sessions, logs, weights, paused, checkpoints, continuations), options));
+            started.add(vertx.deployVerticle(new TrainingVerticle(Device.worker(i), new DatasetOpening(datasets::open), sessions, logs, weights, paused, checkpoints, continuations), options));
         }
         return Future.join(started).onComplete(all -> started.stream().filter(Future::succeeded).forEach(id -> workers.add(id.result())));
     }

@@ -48,10 +48,10 @@ public final class TrainingVerticle extends VerticleBase {
     private int slicesAhead;
     private boolean undeployed;
 
-    public TrainingVerticle(Worker worker, Datasets datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
+    public TrainingVerticle(Worker worker, DatasetOpening datasets, Sessions sessions, RunLogs logs, TrainingWeights weights, PausedRuns paused,
             Checkpoints checkpoints, Continuations continuations) {
         this.worker = worker;
-        this.datasets = new DatasetOpening(datasets);
+        this.datasets = datasets;
         this.sessions = sessions;
         this.logs = logs;
         this.weights = weights;

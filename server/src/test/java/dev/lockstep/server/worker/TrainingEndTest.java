@@ -23,49 +23,68 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without a server around it. */
+/** Without a server around it: whatever came to threads that are gone would be a RejectedExecutionException in the terminal of a server that ends. */
 class TrainingEndTest {
+    private static final long FOR_EVER = TimeUnit.HOURS.toMillis(1);
+
     @TempDir
     Path store;
 
-    /** Otherwise its outcome would find no thread any more, and the user of a server that ends a RejectedExecutionException. */
+    private final List<String> uncaught = new CopyOnWriteArrayList<>();
+    private final Worker worker = Device.worker(1);
+    private Vertx vertx;
+
+    @BeforeEach
+    void open() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(thread.getName() + " " + e + Arrays.toString(e.getStackTrace())));
+        vertx = Vertx.vertx();
+        QueueBus.register(vertx);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+        Thread.setDefaultUncaughtExceptionHandler(null);
+    }
+
     @Test
     void itWaitsForTheDatasetThatIsBeingOpened() throws Exception {
-        List<String> uncaught = new CopyOnWriteArrayList<>();
-        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(thread.getName() + Arrays.toString(e.getStackTrace())));
-        Vertx vertx = Vertx.vertx();
-        try {
-            QueueBus.register(vertx);
-            RunLogs logs = await(vertx.executeBlocking(() -> RunLogs.open(vertx, store, InstantSource.system())));
-            Checkpoints checkpoints = new Checkpoints(vertx, logs, TimeUnit.MINUTES.toNanos(1));
-            Worker worker = Device.worker(1);
-            CountDownLatch asked = new CountDownLatch(1);
-            CountDownLatch opened = new CountDownLatch(1);
-            WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk");
-            Datasets datasets = spec -> disk.<Dataset>executeBlocking(() -> {
-                asked.countDown();
-                opened.await();
-                return Runs.squares(100, 70);
-            });
-            TrainingVerticle training = new TrainingVerticle(worker, datasets, Sessions.chosen(), logs, new TrainingWeights(), new PausedRuns(), checkpoints, new Continuations(logs, checkpoints));
-            String id = await(vertx.deployVerticle(training, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER).setWorkerPoolName("training").setWorkerPoolSize(1)));
-            vertx.eventBus().send(QueueBus.assign(worker.id()), new CohortAssignment(List.of(new Assignment(1, Runs.run(2, 8, 1, 0.05), new WeightsPlan(4, List.of(), List.of()), null))));
-            asked.await();
-            Future<Void> ended = vertx.undeploy(id);
-            await(Future.any(ended, vertx.timer(300, TimeUnit.MILLISECONDS)));
-            assertFalse(ended.isComplete());
-            opened.countDown();
-            await(ended);
-            await(disk.close());
-            await(vertx.timer(1_500, TimeUnit.MILLISECONDS)); // longer than it would have waited
-            assertEquals(List.of(), uncaught);
-        } finally {
-            await(vertx.close());
-            Thread.setDefaultUncaughtExceptionHandler(null);
-        }
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk");
+        String id = deploy(new DatasetOpening(spec -> disk.<Dataset>executeBlocking(() -> {
+            asked.countDown();
+            opened.await();
+            return Runs.squares(100, 70);
+        }), FOR_EVER));
+        vertx.eventBus().send(QueueBus.assign(worker.id()), new CohortAssignment(List.of(new Assignment(1, Runs.run(2, 8, 1, 0.05), new WeightsPlan(4, List.of(), List.of()), null))));
+        asked.await();
+        Future<Void> ended = vertx.undeploy(id);
+        await(Future.any(ended, vertx.timer(300, TimeUnit.MILLISECONDS)));
+        assertFalse(ended.isComplete());
+        opened.countDown();
+        await(ended);
+        await(disk.close());
+        assertEquals(List.of(), uncaught);
+    }
+
+    @Test
+    void itsPatienceEndsWithIt() throws Exception {
+        await(vertx.undeploy(deploy(new DatasetOpening(spec -> Future.failedFuture("nobody asks"), 200))));
+        await(vertx.timer(600, TimeUnit.MILLISECONDS));
+        assertEquals(List.of(), uncaught);
+    }
+
+    private String deploy(DatasetOpening datasets) throws Exception {
+        RunLogs logs = await(vertx.executeBlocking(() -> RunLogs.open(vertx, store, InstantSource.system())));
+        Checkpoints checkpoints = new Checkpoints(vertx, logs, TimeUnit.MINUTES.toNanos(1));
+        TrainingVerticle training = new TrainingVerticle(worker, datasets, Sessions.chosen(), logs, new TrainingWeights(), new PausedRuns(), checkpoints, new Continuations(logs, checkpoints));
+        return await(vertx.deployVerticle(training, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER).setWorkerPoolName("training").setWorkerPoolSize(1)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
