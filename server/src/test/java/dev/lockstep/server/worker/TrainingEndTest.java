@@ -16,11 +16,12 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -35,21 +36,22 @@ class TrainingEndTest {
     @TempDir
     Path store;
 
-    private final List<String> uncaught = new CopyOnWriteArrayList<>();
+    private final PrintStream terminal = System.err;
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final Worker worker = Device.worker(1);
     private Vertx vertx;
 
     @BeforeEach
     void open() {
-        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(thread.getName() + " " + e + Arrays.toString(e.getStackTrace())));
+        System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
         vertx = Vertx.vertx();
         QueueBus.register(vertx);
     }
 
     @AfterEach
     void close() throws Exception {
+        System.setErr(terminal);
         await(vertx.close());
-        Thread.setDefaultUncaughtExceptionHandler(null);
     }
 
     @Test
@@ -70,14 +72,14 @@ class TrainingEndTest {
         opened.countDown();
         await(ended);
         await(disk.close());
-        assertEquals(List.of(), uncaught);
+        assertEquals("", shown.toString(StandardCharsets.UTF_8));
     }
 
     @Test
     void itsPatienceEndsWithIt() throws Exception {
         await(vertx.undeploy(deploy(new DatasetOpening(spec -> Future.failedFuture("nobody asks"), 200))));
         await(vertx.timer(600, TimeUnit.MILLISECONDS));
-        assertEquals(List.of(), uncaught);
+        assertEquals("", shown.toString(StandardCharsets.UTF_8));
     }
 
     private String deploy(DatasetOpening datasets) throws Exception {
