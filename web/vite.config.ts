@@ -48,5 +48,5 @@ export default defineConfig({
   },
   server: { proxy: { "/api": { target: server, ws: true, changeOrigin: true }, "/metrics": { target: server, changeOrigin: true } } },
   // The engine is tried beside, which leaves a test that computes a part of a processor: how long it takes says nothing, unless it hangs.
-  test: { include: ["test/**/*.test.ts"], environment: "node", testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { include: ["test/**/*.test.ts"], environment: "node", unstubGlobals: true, testTimeout: 60_000, hookTimeout: 60_000 },
 });

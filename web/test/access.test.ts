@@ -9,13 +9,13 @@ const settled = () => new Promise((done) => setTimeout(done, 0));
 /** A server that knows one token, and gives a session for it. */
 function server(access: "full" | "read-only", known: { session: boolean } = { session: false }) {
   const requests: string[] = [];
-  globalThis.fetch = (async (path: string, { method, headers }: { method: string; headers: Record<string, string> }) => {
+  vi.stubGlobal("fetch", async (path: string, { method, headers }: { method: string; headers: Record<string, string> }) => {
     requests.push(`${method} ${path}`);
     const authorization = headers["Authorization"];
     if (authorization === `Bearer ${TOKEN}`) known.session = true;
     const allowed = authorization === undefined ? known.session : authorization === `Bearer ${TOKEN}`;
     return allowed ? Response.json({ access }) : Response.json({ title: "Unauthorized", status: 401, detail: "no token was shown" }, { status: 401 });
-  }) as unknown as typeof fetch;
+  });
   return requests;
 }
 
@@ -78,7 +78,7 @@ test("viewers may change nothing", async () => {
 });
 
 test("a server that does not answer keeps the token in the address for another try", async () => {
-  globalThis.fetch = vi.fn(() => Promise.reject(new TypeError("refused")));
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("refused")));
   const at = address(`#token=${TOKEN}`);
   await enter(at);
   expect(at.now).toBe(`#token=${TOKEN}`);

@@ -6,10 +6,10 @@ import { Problem } from "../src/api/problem";
 /** A server that answers with what `answer` says, and counts. */
 function server(answer: (path: string) => Response) {
   const asked: string[] = [];
-  globalThis.fetch = (async (path: string) => {
+  vi.stubGlobal("fetch", async (path: string) => {
     asked.push(path);
     return answer(path);
-  }) as unknown as typeof fetch;
+  });
   return asked;
 }
 
@@ -58,7 +58,7 @@ test("what is not there is said without asking again", async () => {
 });
 
 test("without a server there is a problem, and no error that nobody hears", async () => {
-  globalThis.fetch = (() => Promise.reject(new TypeError("refused"))) as unknown as typeof fetch;
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("refused")));
   askAheadOfRun(11);
   await expect(api.run(11)).rejects.toBeInstanceOf(Problem);
 });

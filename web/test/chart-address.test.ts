@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readChartView, writeChartView } from "../src/charts/chart-address";
 import { ChartGroup } from "../src/charts/group";
 
@@ -47,7 +47,7 @@ test("a view that is looked at or chosen stands still once everything has come",
 
 test("a link does not change what this browser remembers, a hand does", () => {
   const stored = new Map<string, string>();
-  globalThis.localStorage = { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) } as Storage;
+  vi.stubGlobal("localStorage", { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) });
   const one = group("axis=epoch");
   expect(stored.size).toBe(0);
   one.axis.value = "images";

@@ -1,14 +1,14 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { remembered } from "../src/state/remembered";
 
 const stored = new Map<string, string>();
 
 beforeEach(() => {
   stored.clear();
-  globalThis.localStorage = {
+  vi.stubGlobal("localStorage", {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
-  } as Storage;
+  });
 });
 
 test("a value is kept for the next page", () => {

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DigestTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
+    /** Those of every JVM of the product: kernels are compiled soon. */
+    private static final String OPTIONS = "@" + Path.of(System.getProperty("lockstep.root"), "jvm.options");
     /** Rounds after which the optimizing compiler has had the kernels. */
     private static final int COMPILED = 20;
     private static final String EXPECTED = expected();
@@ -62,7 +64,7 @@ class DigestTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void vectorUnits(String option) throws Exception {
-        child(current(), COMPILED, MODULE, "-XX:" + option);
+        child(current(), COMPILED, OPTIONS, "-XX:" + option);
     }
 
     @Test
@@ -93,7 +95,7 @@ class DigestTest {
         Assumptions.assumeTrue(version != Runtime.version().feature(), "it is this JVM");
         Optional<Path> java = Jdks.find(version);
         Assumptions.assumeTrue(java.isPresent(), "there is no JDK " + version + " here; set JAVA_HOME_" + version + " to one");
-        child(java.get(), COMPILED, MODULE);
+        child(java.get(), COMPILED, OPTIONS);
         child(java.get(), 1, "-Xint");
     }
 

@@ -31,12 +31,14 @@ class ChaosLogTest {
         assertTrue(out.contains("ok      resume: 2 kills, done "), out);
     }
 
+    @Tag("thorough")
     @Test
     void aPauseOutlivesAKilledServer() {
         String out = chaos("pause", "--rounds", "1", "--epochs", "3");
         assertTrue(out.contains("ok      pause: 1 times paused, killed, still paused, resumed, killed, still going on; all runs ended as undisturbed"), out);
     }
 
+    @Tag("thorough")
     @Test
     void extendedRunsGoOnWhereverTheyAreKilled() {
         String out = chaos("extend", "--rounds", "1", "--kills", "2", "--epochs", "4");
