@@ -30,6 +30,7 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -38,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +50,7 @@ class DatasetServiceTest {
     @TempDir
     Path dataDir;
 
+    private final List<DatasetService> services = new ArrayList<>();
     private Vertx vertx;
     private TinyDataset tiny;
 
@@ -57,9 +60,26 @@ class DatasetServiceTest {
         tiny = new TinyDataset();
     }
 
+    /** What they look for in the folder would come to a Vert.x that is gone. */
+    @AfterEach
+    void end() throws Exception {
+        for (DatasetService service : services) {
+            await(service.close());
+        }
+    }
+
+    private DatasetService standard() {
+        return closed(new DatasetService(vertx, dataDir));
+    }
+
+    private DatasetService closed(DatasetService service) {
+        services.add(service);
+        return service;
+    }
+
     @Test
     void describesTheShippedDatasets() {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         List<JsonObject> entries = service.entries();
         assertEquals(List.of("strokes", "mnist", "fashion-mnist", "cifar10", "uniform3x3"), entries.stream().map(entry -> entry.getString("name")).toList());
         JsonObject strokes = entries.get(0);
@@ -76,7 +96,7 @@ class DatasetServiceTest {
 
     @Test
     void opensAndEstimates() throws Exception {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         Dataset opened = await(service.open(DatasetSpec.of("strokes", 20, 10)));
         assertEquals(20, opened.train().count());
         assertEquals(30 * 785, service.estimatedBytes(DatasetSpec.of("strokes", 20, 10)));
@@ -101,7 +121,7 @@ class DatasetServiceTest {
 
     @Test
     void answersOnTheCallersContext() throws Exception {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         Promise<List<Context>> seen = Promise.promise();
         await(vertx.deployVerticle(context -> {
             service.open(DatasetSpec.of("strokes", 10, 10)).onComplete(opened -> seen.complete(List.of(context, Vertx.currentContext())));
@@ -214,7 +234,7 @@ class DatasetServiceTest {
 
     @Test
     void announcesFoldersThatCannotBeUsedAndThatTheyAreGone() throws Exception {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         assertEquals(List.of(), service.problems());
         Path folder = Files.createDirectories(dataDir.resolve("custom/empty"));
         assertEquals("custom:empty", announced(service).problems().get(0).getString("name"));
@@ -234,7 +254,7 @@ class DatasetServiceTest {
     @Test
     void listsTheCustomDatasetsThatAreThereAtTheMoment() throws Exception {
         putCustom("mine", tiny.raw.get(TinyDataset.IMAGES));
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         JsonObject entry = service.entries().get(5);
         assertEquals("custom:mine", entry.getString("name"));
         assertEquals("ready", entry.getString("state"));
@@ -255,7 +275,7 @@ class DatasetServiceTest {
     @Test
     void readsACustomDatasetAnewWhenItsFilesChanged() throws Exception {
         putCustom("mine", tiny.raw.get(TinyDataset.IMAGES));
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         Dataset before = await(service.open(DatasetSpec.of("custom:mine", 0, 0)));
         await(service.refresh());
         assertSame(before, await(service.open(DatasetSpec.of("custom:mine", 0, 0))));
@@ -271,7 +291,7 @@ class DatasetServiceTest {
     @Test
     void countsWhatIsThereOfCifar10() throws Exception {
         Path folder = Files.createDirectories(dataDir.resolve("cifar-10-batches-bin"));
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         assertEquals(50_000, service.entry("cifar10").orElseThrow().getInteger("train"));
         Files.write(folder.resolve("data_batch_2.bin"), new byte[3 * 3073]);
         Files.write(folder.resolve("test_batch.bin"), new byte[2 * 3073]);
@@ -282,7 +302,7 @@ class DatasetServiceTest {
 
     @Test
     void showsValuesAsPictures() throws Exception {
-        JsonArray samples = await(new DatasetService(vertx, dataDir).samples("uniform3x3", 2));
+        JsonArray samples = await(standard().samples("uniform3x3", 2));
         byte[] darkest = Base64.getDecoder().decode(samples.getJsonObject(0).getString("pixels"));
         assertEquals(9, darkest.length);
         assertEquals(1, samples.getJsonObject(0).getInteger("label"));
@@ -291,7 +311,7 @@ class DatasetServiceTest {
 
     @Test
     void runsThatTreatSamplesDifferentlyShareThem() throws Exception {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         DatasetSpec other = new DatasetSpec("strokes", 20, 10, new Normalization(List.of(0.5), List.of(0.5)), new Augmentation(2, true));
         assertSame(await(service.open(DatasetSpec.of("strokes", 20, 10))), await(service.open(other)));
     }
@@ -306,7 +326,7 @@ class DatasetServiceTest {
 
     @Test
     void handsOutSamples() throws Exception {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         Dataset opened = await(service.open(DatasetSpec.of("strokes", 1, 100)));
         JsonArray samples = await(service.samples("strokes", 3));
         assertEquals(3, samples.size());
@@ -316,7 +336,7 @@ class DatasetServiceTest {
 
     @Test
     void refusesWhatCannotBe() {
-        DatasetService service = new DatasetService(vertx, dataDir);
+        DatasetService service = standard();
         assertProblem(400, "count", "count=0, allowed are 1 to 100", service.samples("strokes", 0));
         assertProblem(400, "count", "count=101, allowed are 1 to 100", service.samples("strokes", 101));
         assertProblem(404, null, "no dataset is named mnits, known are strokes, mnist, fashion-mnist, cifar10, uniform3x3", service.samples("mnits", 1));
@@ -334,8 +354,8 @@ class DatasetServiceTest {
     }
 
     private DatasetService service(String... mirrors) {
-        return new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.source)),
-                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(mirrors)), TinyDataset.PIECE, 3, 1, 10_000));
+        return closed(new DatasetService(vertx, dataDir, new DatasetCatalogue(List.of(tiny.source)),
+                new DownloadOptions(Map.of(TinyDataset.NAME, List.of(mirrors)), TinyDataset.PIECE, 3, 1, 10_000)));
     }
 
     /** Otherwise its outcome would find no event loop any more, and the log a RejectedExecutionException. */
