@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "fiber.h"
+
 struct Index3 {
     unsigned x, y, z;
 };
@@ -14,8 +16,15 @@ struct Index3 {
 extern Index3 threadIdx;
 extern Index3 blockIdx;
 
+extern bool in_fiber;
+
+[[noreturn]] void refuse_barrier();
+
 // Comes back when all threads of the block have come here.
-void __syncthreads();
+static inline void __syncthreads() {
+    if (!in_fiber) refuse_barrier();
+    give_way(threadIdx.x);
+}
 
 static inline int __float_as_int(float value) {
     int bits;

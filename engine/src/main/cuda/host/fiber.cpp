@@ -1,5 +1,5 @@
 // How fibers change. A step of a small model changes them a million times, and ucontext asks the kernel for the signal mask each time: the usual processor gets
-// a way of its own. AddressSanitizer is told of every change.
+// a way of its own, in the header. AddressSanitizer is told of every change.
 #include "fiber.h"
 
 #include <cstdint>
@@ -46,15 +46,15 @@ void* fake_stack_of(unsigned fiber) {
 #else
 
 namespace {
-void leave_scheduler(unsigned) {}
+[[maybe_unused]] void leave_scheduler(unsigned) {}
 
-void back_in_scheduler() {}
+[[maybe_unused]] void back_in_scheduler() {}
 
-void leave_fiber(unsigned) {}
+[[maybe_unused]] void leave_fiber(unsigned) {}
 
 void back_in_fiber(void*) {}
 
-void* fake_stack_of(unsigned) {
+[[maybe_unused]] void* fake_stack_of(unsigned) {
     return nullptr;
 }
 }
@@ -71,48 +71,26 @@ void fiber_main() {
 }
 }
 
-#if defined(__x86_64__) && defined(__linux__)
+#ifdef FIBERS_BY_JUMPS
+
+void* scheduler_top;
+void* fiber_tops[FIBERS];
 
 namespace {
-void* scheduler;
-void* tops[FIBERS];
-
 void start(unsigned fiber) {
     // From above: an end that nobody returns to, the function that begins.
     uintptr_t* top = (uintptr_t*) (stacks[fiber] + STACK);
     *--top = 0;
     *--top = (uintptr_t) fiber_main;
-    tops[fiber] = top;
+    fiber_tops[fiber] = top;
 }
 
-// Goes on where the other stack was left. By a jump: a return would be foretold to come back to the last call, which was on this stack. Functions may use 128 bytes
-// below their stack.
-inline void change_stack(void** left, void* entered) {
-    asm volatile(R"(
-        leaq -128(%%rsp), %%rsp
-        pushq %%rbp
-        pushq %%rbx
-        leaq 1f(%%rip), %%rax
-        pushq %%rax
-        movq %%rsp, (%0)
-        movq %1, %%rsp
-        popq %%rax
-        jmpq *%%rax
-    1:
-        popq %%rbx
-        popq %%rbp
-        leaq 128(%%rsp), %%rsp
-    )"
-                 : "+D"(left), "+S"(entered)::"rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
-                 "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory", "cc");
+[[maybe_unused]] void to_fiber(unsigned fiber) {
+    change_stack(&scheduler_top, fiber_tops[fiber]);
 }
 
-inline void to_fiber(unsigned fiber) {
-    change_stack(&scheduler, tops[fiber]);
-}
-
-inline void to_scheduler(unsigned fiber) {
-    change_stack(&tops[fiber], scheduler);
+[[maybe_unused]] void to_scheduler(unsigned fiber) {
+    change_stack(&fiber_tops[fiber], scheduler_top);
 }
 }
 
@@ -144,13 +122,7 @@ void to_scheduler(unsigned fiber) {
 
 #endif
 
-void start_fibers() {
-    char* all = (char*) aligned_alloc(64, FIBERS * APART);
-    for (unsigned fiber = 0; fiber < FIBERS; fiber++) {
-        stacks[fiber] = all + fiber * APART;
-        start(fiber);
-    }
-}
+#ifdef FIBERS_FROM_AFAR
 
 void resume(unsigned fiber) {
     leave_scheduler(fiber);
@@ -162,4 +134,14 @@ void give_way(unsigned fiber) {
     leave_fiber(fiber);
     to_scheduler(fiber);
     back_in_fiber(fake_stack_of(fiber));
+}
+
+#endif
+
+void start_fibers() {
+    char* all = (char*) aligned_alloc(64, FIBERS * APART);
+    for (unsigned fiber = 0; fiber < FIBERS; fiber++) {
+        stacks[fiber] = all + fiber * APART;
+        start(fiber);
+    }
 }

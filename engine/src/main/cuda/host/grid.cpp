@@ -12,6 +12,7 @@
 
 Index3 threadIdx;
 Index3 blockIdx;
+bool in_fiber;
 
 extern char __start_shared_memory[];
 extern char __stop_shared_memory[];
@@ -27,7 +28,6 @@ bool started;
 bool done[THREADS];
 const Kernel* running;
 const void* running_arguments;
-bool in_fiber;
 
 // By a generator that takes one multiplication: threads are shuffled at every barrier.
 void shuffle(std::vector<unsigned>& indices) {
@@ -100,9 +100,8 @@ void set_order(ThreadOrder value) {
     order = value;
 }
 
-void __syncthreads() {
-    if (!in_fiber) fail("kernel=%s waits at a barrier, but is no BLOCK_KERNEL", running->name);
-    give_way(threadIdx.x);
+void refuse_barrier() {
+    fail("kernel=%s waits at a barrier, but is no BLOCK_KERNEL", running->name);
 }
 
 void launch(const Kernel& kernel, Index3 grid, const void* arguments) {
