@@ -46,15 +46,15 @@ void* fake_stack_of(unsigned fiber) {
 #else
 
 namespace {
-[[maybe_unused]] void leave_scheduler(unsigned) {}
+inline void leave_scheduler(unsigned) {}
 
-[[maybe_unused]] void back_in_scheduler() {}
+inline void back_in_scheduler() {}
 
-[[maybe_unused]] void leave_fiber(unsigned) {}
+inline void leave_fiber(unsigned) {}
 
-void back_in_fiber(void*) {}
+inline void back_in_fiber(void*) {}
 
-[[maybe_unused]] void* fake_stack_of(unsigned) {
+inline void* fake_stack_of(unsigned) {
     return nullptr;
 }
 }
@@ -85,11 +85,11 @@ void start(unsigned fiber) {
     fiber_tops[fiber] = top;
 }
 
-[[maybe_unused]] void to_fiber(unsigned fiber) {
+inline void to_fiber(unsigned fiber) {
     change_stack(&scheduler_top, fiber_tops[fiber]);
 }
 
-[[maybe_unused]] void to_scheduler(unsigned fiber) {
+inline void to_scheduler(unsigned fiber) {
     change_stack(&fiber_tops[fiber], scheduler_top);
 }
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <numeric>
+#include <random>
 #include <vector>
 
 #include "fiber.h"
@@ -22,25 +23,18 @@ constexpr unsigned THREADS = FIBERS;
 
 Kernel* first_kernel;
 ThreadOrder order = ASCENDING;
-uint64_t shuffler = 1;
+// A step takes one multiplication: threads are shuffled at every barrier.
+std::linear_congruential_engine<uint64_t, 6364136223846793005, 1442695040888963407, 0> shuffler(1);
 
 bool started;
 bool done[THREADS];
 const Kernel* running;
 const void* running_arguments;
 
-// By a generator that takes one multiplication: threads are shuffled at every barrier.
-void shuffle(std::vector<unsigned>& indices) {
-    for (size_t i = indices.size(); i > 1; i--) {
-        shuffler = shuffler * 6364136223846793005 + 1442695040888963407;
-        std::swap(indices[i - 1], indices[(shuffler >> 32) * i >> 32]);
-    }
-}
-
 void arrange(std::vector<unsigned>& indices) {
     std::iota(indices.begin(), indices.end(), 0);
     if (order == DESCENDING) std::reverse(indices.begin(), indices.end());
-    if (order == SHUFFLED) shuffle(indices);
+    if (order == SHUFFLED) std::shuffle(indices.begin(), indices.end(), shuffler);
 }
 
 void run_with_barriers() {
