@@ -1,12 +1,11 @@
 package dev.lockstep.server.arrow;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.TimeStampMicroTZVector;
-import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -15,7 +14,10 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Gathers points of reduced curves and encodes them. */
+/**
+ * Gathers points of reduced curves and encodes them. Columns are copied whole: vectors take each value by a dozen calls, and the first curve that somebody looks at
+ * would wait longer for those, in a JVM that has just started, than for all else.
+ */
 public final class CurveBatch implements AutoCloseable {
     private static final ArrowType INT8 = new ArrowType.Int(8, true);
     private static final ArrowType INT32 = new ArrowType.Int(32, true);
@@ -44,44 +46,24 @@ public final class CurveBatch implements AutoCloseable {
             column("mean_accuracy", FLOAT64, true),
             column("odd", INT32, false)));
 
+    /** Of those columns that are whole numbers, all given. */
+    private static final List<String> INTS = List.of("run", "records", "width", "row", "step", "epoch", "odd");
+    private static final int FIRST_ROWS = 1024;
+
     private final VectorSchemaRoot root;
-    private final IntVector runs;
-    private final IntVector recordCounts;
-    private final IntVector widths;
-    private final IntVector places;
-    private final IntVector steps;
-    private final IntVector epochs;
-    private final Float4Vector losses;
-    private final Float4Vector accuracies;
-    private final Float4Vector testLosses;
-    private final Float4Vector testAccuracies;
-    private final Float8Vector elapsed;
-    private final TimeStampMicroTZVector times;
-    private final TinyIntVector seriesOf;
-    private final Float8Vector meanLosses;
-    private final Float8Vector meanAccuracies;
-    private final IntVector odds;
+    /** In the order of {@link #INTS}. */
+    private final int[][] ints = new int[INTS.size()][FIRST_ROWS];
+    private float[] losses = new float[FIRST_ROWS];
+    private float[] accuracies = new float[FIRST_ROWS];
+    private double[] elapsed = new double[FIRST_ROWS];
+    private long[] times = new long[FIRST_ROWS];
+    private byte[] seriesOf = new byte[FIRST_ROWS];
+    private double[] meanLosses = new double[FIRST_ROWS];
+    private double[] meanAccuracies = new double[FIRST_ROWS];
     private int rows;
 
-    /** Columns are looked up once: by its name a column is searched for among all of them. */
     public CurveBatch(BufferAllocator allocator) {
         root = VectorSchemaRoot.create(SCHEMA, allocator);
-        runs = (IntVector) root.getVector("run");
-        recordCounts = (IntVector) root.getVector("records");
-        widths = (IntVector) root.getVector("width");
-        places = (IntVector) root.getVector("row");
-        steps = (IntVector) root.getVector("step");
-        epochs = (IntVector) root.getVector("epoch");
-        losses = (Float4Vector) root.getVector("loss");
-        accuracies = (Float4Vector) root.getVector("accuracy");
-        testLosses = (Float4Vector) root.getVector("test_loss");
-        testAccuracies = (Float4Vector) root.getVector("test_accuracy");
-        elapsed = (Float8Vector) root.getVector("elapsed_s");
-        times = (TimeStampMicroTZVector) root.getVector("time");
-        seriesOf = (TinyIntVector) root.getVector("series");
-        meanLosses = (Float8Vector) root.getVector("mean_loss");
-        meanAccuracies = (Float8Vector) root.getVector("mean_accuracy");
-        odds = (IntVector) root.getVector("odd");
     }
 
     /**
@@ -92,44 +74,37 @@ public final class CurveBatch implements AutoCloseable {
      */
     public void add(int run, int records, int series, int width, int row, int step, int epoch, double elapsedSeconds, long timeMicros, float loss, float accuracy,
             double meanLoss, double meanAccuracy, int odd) {
-        boolean evaluation = series == EVALUATIONS;
-        runs.setSafe(rows, run);
-        recordCounts.setSafe(rows, records);
-        widths.setSafe(rows, width);
-        places.setSafe(rows, row);
-        steps.setSafe(rows, step);
-        epochs.setSafe(rows, epoch);
-        set(losses, loss, !evaluation);
-        set(accuracies, accuracy, !evaluation);
-        set(testLosses, loss, evaluation);
-        set(testAccuracies, accuracy, evaluation);
-        elapsed.setSafe(rows, elapsedSeconds);
-        times.setSafe(rows, timeMicros);
-        if (series < 0) {
-            seriesOf.setNull(rows);
-        } else {
-            seriesOf.setSafe(rows, series);
+        if (rows == times.length) {
+            grow(2 * rows);
         }
-        set(meanLosses, meanLoss, !evaluation && !Double.isNaN(meanLoss));
-        set(meanAccuracies, meanAccuracy, !evaluation && !Double.isNaN(meanAccuracy));
-        odds.setSafe(rows, odd);
+        ints[0][rows] = run;
+        ints[1][rows] = records;
+        ints[2][rows] = width;
+        ints[3][rows] = row;
+        ints[4][rows] = step;
+        ints[5][rows] = epoch;
+        ints[6][rows] = odd;
+        losses[rows] = loss;
+        accuracies[rows] = accuracy;
+        elapsed[rows] = elapsedSeconds;
+        times[rows] = timeMicros;
+        seriesOf[rows] = (byte) series;
+        meanLosses[rows] = meanLoss;
+        meanAccuracies[rows] = meanAccuracy;
         rows++;
     }
 
-    private void set(Float4Vector vector, float value, boolean given) {
-        if (given) {
-            vector.setSafe(rows, value);
-        } else {
-            vector.setNull(rows);
+    private void grow(int room) {
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = Arrays.copyOf(ints[i], room);
         }
-    }
-
-    private void set(Float8Vector vector, double value, boolean given) {
-        if (given) {
-            vector.setSafe(rows, value);
-        } else {
-            vector.setNull(rows);
-        }
+        losses = Arrays.copyOf(losses, room);
+        accuracies = Arrays.copyOf(accuracies, room);
+        elapsed = Arrays.copyOf(elapsed, room);
+        times = Arrays.copyOf(times, room);
+        seriesOf = Arrays.copyOf(seriesOf, room);
+        meanLosses = Arrays.copyOf(meanLosses, room);
+        meanAccuracies = Arrays.copyOf(meanAccuracies, room);
     }
 
     public int rows() {
@@ -138,11 +113,51 @@ public final class CurveBatch implements AutoCloseable {
 
     /** The points as one Arrow IPC message; the batch is empty afterwards. */
     public byte[] encode() {
+        boolean[] all = new boolean[rows];
+        boolean[] evaluation = new boolean[rows];
+        boolean[] step = new boolean[rows];
+        boolean[] ofSeries = new boolean[rows];
+        boolean[] finite = new boolean[rows];
+        boolean[] finiteAccuracy = new boolean[rows];
+        for (int row = 0; row < rows; row++) {
+            all[row] = true;
+            evaluation[row] = seriesOf[row] == EVALUATIONS;
+            step[row] = !evaluation[row];
+            ofSeries[row] = seriesOf[row] >= 0;
+            finite[row] = step[row] && !Double.isNaN(meanLosses[row]);
+            finiteAccuracy[row] = step[row] && !Double.isNaN(meanAccuracies[row]);
+        }
+        for (int i = 0; i < ints.length; i++) {
+            values(INTS.get(i), all).asIntBuffer().put(ints[i], 0, rows);
+        }
+        values("loss", step).asFloatBuffer().put(losses, 0, rows);
+        values("accuracy", step).asFloatBuffer().put(accuracies, 0, rows);
+        values("test_loss", evaluation).asFloatBuffer().put(losses, 0, rows);
+        values("test_accuracy", evaluation).asFloatBuffer().put(accuracies, 0, rows);
+        values("elapsed_s", all).asDoubleBuffer().put(elapsed, 0, rows);
+        values("time", all).asLongBuffer().put(times, 0, rows);
+        values("series", ofSeries).put(seriesOf, 0, rows);
+        values("mean_loss", finite).asDoubleBuffer().put(meanLosses, 0, rows);
+        values("mean_accuracy", finiteAccuracy).asDoubleBuffer().put(meanAccuracies, 0, rows);
         root.setRowCount(rows);
         byte[] message = ArrowIpc.batch(root);
         root.getFieldVectors().forEach(vector -> vector.reset());
         rows = 0;
         return message;
+    }
+
+    /** Where the values of a column go, of which those that are not given are not read by anybody. */
+    private ByteBuffer values(String column, boolean[] given) {
+        BaseFixedWidthVector vector = (BaseFixedWidthVector) root.getVector(column);
+        vector.allocateNew(rows);
+        byte[] bits = new byte[(rows + Byte.SIZE - 1) / Byte.SIZE];
+        for (int row = 0; row < rows; row++) {
+            if (given[row]) {
+                bits[row / Byte.SIZE] |= (byte) (1 << row % Byte.SIZE);
+            }
+        }
+        vector.getValidityBuffer().setBytes(0, bits);
+        return vector.getDataBuffer().nioBuffer(0, rows * vector.getTypeWidth()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override

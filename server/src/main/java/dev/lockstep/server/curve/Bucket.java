@@ -24,6 +24,14 @@ final class Bucket {
     private int finiteAccuracies;
     private double sumOfAccuracies;
 
+    Bucket() {}
+
+    /** Two neighbours: an extreme of both is one of either, and where they are equal the one that came first. */
+    Bucket(Bucket one, Bucket next) {
+        add(one);
+        add(next);
+    }
+
     void add(CurvePoint point) {
         first = first == null ? point : first;
         last = point;
@@ -44,8 +52,7 @@ final class Bucket {
         }
     }
 
-    /** Takes in the bucket behind this one: an extreme of both is one of either, and where they are equal the one that came first. */
-    void add(Bucket next) {
+    private void add(Bucket next) {
         first = first == null ? next.first : first;
         last = next.last;
         firstOdd = firstOdd == null ? next.firstOdd : firstOdd;

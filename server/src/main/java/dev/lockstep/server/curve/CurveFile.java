@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   0             8                        32                                    end - 4       end
  *   +-------------+------------------------+-------------------------------------+-------------+
- *   | LSCURV01    | entry of the last      | curves                              | CRC32C  u32 |
+ *   | LSCURV02    | entry of the last      | curves                              | CRC32C  u32 |
  *   |             | record they are of     |                                     |             |
  *   +-------------+------------------------+-------------------------------------+-------------+
  * </pre>
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class CurveFile {
     /** Its name begins like the log's, with which it goes. */
     private static final String NAME = LogKind.METRICS.dataFile() + ".curve";
-    private static final long MAGIC = ByteBuffer.wrap("LSCURV01".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    private static final long MAGIC = ByteBuffer.wrap("LSCURV02".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     private static final int MARK_BYTES = 24;
     private static final int CRC_BYTES = 4;
     /** Of about 100 million rows; what is longer is not what was written. */
@@ -45,8 +45,8 @@ final class CurveFile {
             return;
         }
         CurveOutput out = new CurveOutput();
-        out.raw(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).array());
-        out.raw(mark);
+        out.raw(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).flip());
+        out.raw(ByteBuffer.wrap(mark));
         curves.write(out);
         out.count(crc(out.written()));
         ByteBuffer bytes = out.written();

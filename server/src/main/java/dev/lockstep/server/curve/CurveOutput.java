@@ -30,8 +30,8 @@ final class CurveOutput {
         return this;
     }
 
-    void raw(byte[] value) {
-        room(value.length).put(value);
+    void raw(ByteBuffer value) {
+        room(value.remaining()).put(value);
     }
 
     void point(CurvePoint point) {

@@ -32,7 +32,9 @@ public final class Curves {
     private static final int READERS = 2;
     /** Of fewer records, ten seconds of a busy run, curves are quickly made. */
     private static final int SAVED_RECORDS = 500;
+    private static final long CHECK_AFTER_MILLIS = 3_000;
 
+    private final Vertx vertx;
     private final RunLogs logs;
     private final WorkerExecutor readers;
     private final Map<Integer, RunCurves> kept = new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,6 +48,7 @@ public final class Curves {
     private final Map<Integer, Integer> saved = new ConcurrentHashMap<>();
 
     public Curves(Vertx vertx, RunLogs logs) {
+        this.vertx = vertx;
         this.logs = logs;
         // Of their own, because the common worker threads may be busy training.
         this.readers = vertx.createSharedWorkerExecutor("lockstep-curves", READERS);
@@ -143,8 +146,8 @@ public final class Curves {
             }
         }
         if (!known.checked()) {
-            // Whoever looks closer needs the log itself, which takes its time to be checked.
-            readers.executeBlocking(() -> logs.log(run, LogKind.METRICS), false);
+            // Whoever looks closer needs the log itself, which takes its time to be checked: when the page that asked has drawn itself.
+            vertx.setTimer(CHECK_AFTER_MILLIS, late -> readers.executeBlocking(() -> logs.log(run, LogKind.METRICS), false));
         }
     }
 

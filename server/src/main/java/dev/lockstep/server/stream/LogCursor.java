@@ -158,10 +158,11 @@ final class LogCursor implements ReadStream<LogPiece> {
     }
 
     private void arrived(LogPlace place, LogRead read) {
-        if (place.log == null) {
-            place.log = read.log();
+        if (!place.seen) {
+            place.seen = true;
             place.live = read.records();
         }
+        place.log = read.log();
         if (read.chunk() != null) {
             hold(place, read.chunk());
         }

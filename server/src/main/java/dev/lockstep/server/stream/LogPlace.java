@@ -15,7 +15,9 @@ class LogPlace {
     boolean left;
     /** Counted among those that have not caught up. */
     boolean behind;
-    /** Null until the first read. */
+    /** Whether its log was looked at. */
+    boolean seen;
+    /** Null until something of it is read. */
     RunLog log;
     /** The end that was seen first, or when the client came back: the run has caught up when it is there, and records from there on are live. */
     int live;
