@@ -1,4 +1,8 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.LOCKSTEP_URL ?? "http://localhost:7171";
@@ -22,7 +26,19 @@ let start: Set<string> | undefined;
 const isAtStart = (module: string, bundle: Bundle) => (start ??= withImports(MAIN, bundle)).has(module);
 const needsCurves = (module: string, bundle: Bundle) => [...withImports(module, bundle)].some((one) => CHART.test(one) || ARROW.test(one));
 
+/** Beside each text of the bundle, as it was written, the same compressed as it travels: a server that has just started has better things to do. */
+const packed: Plugin = {
+  name: "packed",
+  apply: "build",
+  writeBundle({ dir }, bundle) {
+    for (const name of Object.keys(bundle)) {
+      if (/\.(js|css|html)$/.test(name)) writeFileSync(join(dir!, `${name}.gz`), gzipSync(readFileSync(join(dir!, name)), { level: 9 }));
+    }
+  },
+};
+
 export default defineConfig({
+  plugins: [packed],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",

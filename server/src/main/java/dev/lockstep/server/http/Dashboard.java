@@ -7,21 +7,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * The dashboard's files, from the class path, each read and compressed once. Paths without an extension are the dashboard's own and get its page. They hold nothing secret and are
- * open to all; whatever else is asked for goes on to the next handler.
+ * The dashboard's files, from the class path, each read once. What its build has compressed lies beside it with the ending {@value #PACKED}. Paths without an extension are the
+ * dashboard's own and get its page. They hold nothing secret and are open to all; whatever else is asked for goes on to the next handler.
  */
 final class Dashboard implements Handler<RoutingContext> {
     private static final String INDEX = "index.html";
+    private static final String PACKED = ".gz";
     /** No dot begins a segment: nothing leads out of the folder. */
     private static final Pattern FILE = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.([a-z0-9]+)");
     private static final Pattern INTERFACE = Pattern.compile("/(api|metrics|health)(/.*)?", Pattern.DOTALL);
@@ -33,9 +32,10 @@ final class Dashboard implements Handler<RoutingContext> {
 
     private final Vertx vertx;
     private final String root;
+    /** By the names of what is on the class path. */
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
-    private record Asset(String type, Buffer plain, Buffer gzip, String tag) {}
+    private record Asset(String type, boolean packed, Buffer body, String tag) {}
 
     /** @param root folder on the class path */
     Dashboard(Vertx vertx, String root) {
@@ -53,7 +53,8 @@ final class Dashboard implements Handler<RoutingContext> {
         }
         boolean page = path.lastIndexOf('.') <= path.lastIndexOf('/');
         String file = page ? INDEX : path.substring(1);
-        asset(file).onSuccess(asset -> send(context, file, asset)).onFailure(context::fail);
+        String accepted = context.request().getHeader("Accept-Encoding");
+        asset(file, accepted != null && accepted.contains("gzip")).onSuccess(asset -> send(context, file, asset)).onFailure(context::fail);
     }
 
     /** Whether the path can be none of the page's. */
@@ -61,37 +62,39 @@ final class Dashboard implements Handler<RoutingContext> {
         return INTERFACE.matcher(path).matches();
     }
 
-    private Future<Asset> asset(String file) {
-        Asset known = assets.get(file);
-        return known != null ? Future.succeededFuture(known) : vertx.executeBlocking(() -> load(file), false);
+    private Future<Asset> asset(String file, boolean packed) {
+        Asset known = assets.get(packed ? file + PACKED : file);
+        return known != null ? Future.succeededFuture(known) : vertx.executeBlocking(() -> load(file, packed), false);
     }
 
-    private Asset load(String file) throws IOException {
+    /** @param packed whether it may be compressed */
+    private Asset load(String file, boolean packed) throws IOException {
         var match = FILE.matcher(file);
         String type = match.matches() ? TYPES.get(match.group(1)) : null;
         if (type == null) {
             throw ApiException.notFound("there is nothing at /" + file);
         }
-        try (InputStream in = Dashboard.class.getClassLoader().getResourceAsStream(root + "/" + file)) {
-            if (in == null) {
-                throw ApiException.notFound(file.equals(INDEX) ? "this server was built without the dashboard; the interface is at /api/v1/openapi.json"
-                        : "there is nothing at /" + file);
-            }
-            byte[] bytes = in.readAllBytes();
-            CRC32C crc = new CRC32C();
-            crc.update(bytes);
-            Asset asset = new Asset(type, Buffer.buffer(bytes), Buffer.buffer(gzip(bytes)), "\"" + Long.toHexString(crc.getValue()) + "\"");
-            assets.put(file, asset);
-            return asset;
+        byte[] bytes = packed ? read(file + PACKED) : null;
+        boolean isPacked = bytes != null;
+        if (!isPacked) {
+            bytes = read(file);
         }
+        if (bytes == null) {
+            throw ApiException.notFound(file.equals(INDEX) ? "this server was built without the dashboard; the interface is at /api/v1/openapi.json"
+                    : "there is nothing at /" + file);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        Asset asset = new Asset(type, isPacked, Buffer.buffer(bytes), "\"" + Long.toHexString(crc.getValue()) + "\"");
+        assets.put(packed ? file + PACKED : file, asset);
+        return asset;
     }
 
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(bytes);
+    /** Null where there is no such file. */
+    private byte[] read(String name) throws IOException {
+        try (InputStream in = Dashboard.class.getClassLoader().getResourceAsStream(root + "/" + name)) {
+            return in == null ? null : in.readAllBytes();
         }
-        return compressed.toByteArray();
     }
 
     private static void send(RoutingContext context, String file, Asset asset) {
@@ -103,17 +106,14 @@ final class Dashboard implements Handler<RoutingContext> {
             response.setStatusCode(304).end();
             return;
         }
-        String accepted = context.request().getHeader("Accept-Encoding");
-        boolean compress = accepted != null && accepted.contains("gzip") && asset.gzip().length() < asset.plain().length();
-        Buffer body = compress ? asset.gzip() : asset.plain();
-        response.putHeader("Content-Type", asset.type()).putHeader("Content-Length", Integer.toString(body.length()));
-        if (compress) {
+        response.putHeader("Content-Type", asset.type()).putHeader("Content-Length", Integer.toString(asset.body().length()));
+        if (asset.packed()) {
             response.putHeader("Content-Encoding", "gzip");
         }
         if (context.request().method() == HttpMethod.HEAD) {
             response.end();
         } else {
-            response.end(body);
+            response.end(asset.body());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.server.http;
 import static dev.lockstep.server.TestServer.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vertx.core.Vertx;
@@ -52,7 +53,17 @@ class DashboardTest {
         assertEquals("text/javascript; charset=utf-8", script.getHeader("Content-Type"));
         assertEquals("gzip", script.getHeader("Content-Encoding"));
         byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(script.body().getBytes())).readAllBytes();
-        assertArrayEquals(get("/assets/app-1a2b.js", "identity").body().getBytes(), unpacked);
+        HttpResponse<Buffer> plain = get("/assets/app-1a2b.js", "identity");
+        assertArrayEquals(plain.body().getBytes(), unpacked);
+        assertNull(plain.getHeader("Content-Encoding"));
+        assertNotEquals(script.getHeader("ETag"), plain.getHeader("ETag"));
+    }
+
+    @Test
+    void whatTheBuildHasNotCompressedTravelsAsItIs() throws Exception {
+        HttpResponse<Buffer> page = get("/", "gzip");
+        assertNull(page.getHeader("Content-Encoding"));
+        assertEquals("<!doctype html><title>page</title>\n", page.bodyAsString());
     }
 
     @Test
@@ -64,7 +75,7 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/none.js", "/assets/../index.htm", "/../logback.xml", "/%2e%2e/logback.xml", "/assets", "//etc/passwd.txt", "/.hidden.js",
+    @ValueSource(strings = {"/assets/app-1a2b.js.gz", "/none.js", "/assets/../index.htm", "/../logback.xml", "/%2e%2e/logback.xml", "/assets", "//etc/passwd.txt", "/.hidden.js",
         "/assets/app-1a2b.class", "/api/none"})
     void nothingElseIsServed(String path) throws Exception {
         int status = get(path, "identity").statusCode();
