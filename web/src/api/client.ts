@@ -1,4 +1,4 @@
-import { askAhead, takeAhead } from "./ahead";
+import { askAhead, takeAhead, type Answer } from "./ahead";
 import { Problem } from "./problem";
 import type { Activations, ClassCount, Dataset, DatasetDetails, DryRun, ExportSize, ExtensionCost, Freed, FreeWish, Latencies, Predictions, Preset, Recovery, Run, Sample, Session, Smoke, Storage, Sweep, SweepEvent, TensorHistory } from "./types";
 import { WHOLE_CURVE } from "./whole-curve";
@@ -83,7 +83,7 @@ async function call<T>(method: string, path: string, body?: object, signal?: Abo
   return (await (await fetched(method, path, body, signal, headers)).json()) as T;
 }
 
-async function fetched(method: string, path: string, body?: object, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Response> {
+async function fetched(method: string, path: string, body?: object, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Answer> {
   let response = method === "GET" ? await takeAhead(BASE + path) : null;
   signal?.throwIfAborted();
   try {

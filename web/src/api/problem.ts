@@ -1,3 +1,5 @@
+import type { Answer } from "./ahead";
+
 interface Details {
   title: string;
   status: number;
@@ -19,7 +21,7 @@ export class Problem extends Error {
     this.path = path;
   }
 
-  static async of(response: Response): Promise<Problem> {
+  static async of(response: Answer): Promise<Problem> {
     const fallback = { title: response.statusText, status: response.status, detail: `the server answered ${response.status} ${response.statusText}` };
     try {
       return new Problem({ ...fallback, ...((await response.json()) as Partial<Details>) });

@@ -12,14 +12,20 @@ export const PACE_MS = 50;
 /** Drawing takes at most this part of the time; the browser needs about as long again to fill what was drawn. */
 const SHARE = 1 / 4;
 const SLOWEST_MS = 250;
+/** A frame with what took so long to draw is shown before anything else is drawn. */
+const FULL_MS = 50;
 
 /**
  * One animation frame for all charts of the page. What is dirty and visible is drawn at the pace of those that ask, at least 4 times a second: less often the
- * longer drawing takes, so that at most about half of the main thread goes into it. `soon` skips the wait, for an answer to a hand.
+ * longer drawing takes, so that at most about half of the main thread goes into it. `soon` skips the wait, for an answer to a hand. What a full frame has no room
+ * for comes in those behind it: of a page that draws its charts for the first time, the first is seen before the last is made.
  */
 class Frames {
   private readonly dirty = new Set<Drawable>();
+  /** Of the dirty ones, those that are drawn in the next frame, or where it is full, in those behind it. */
+  private readonly round = new Set<Drawable>();
   private began = -Infinity;
+  /** Of a round. */
   private cost = 0;
   private timer = 0;
   private frame = 0;
@@ -35,11 +41,13 @@ class Frames {
 
   soon(chart: Drawable) {
     this.dirty.add(chart);
+    if (this.round.size > 0) this.round.add(chart);
     if (this.frame === 0) this.next();
   }
 
   forget(chart: Drawable) {
     this.dirty.delete(chart);
+    this.round.delete(chart);
   }
 
   private next() {
@@ -47,16 +55,28 @@ class Frames {
     this.timer = 0;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      const start = performance.now();
-      for (const chart of this.dirty) {
-        // An invisible chart stays dirty and asks again when it is seen.
-        if (chart.visible === false) continue;
-        this.dirty.delete(chart);
-        chart.draw();
-      }
-      this.began = start;
-      this.cost = performance.now() - start;
+      if (this.round.size === 0) this.begin();
+      this.draw();
+      if (this.round.size > 0) this.next();
+      else for (const chart of this.dirty) if (chart.visible !== false) this.request(chart);
     });
+  }
+
+  private begin() {
+    this.cost = 0;
+    // An invisible chart stays dirty and asks again when it is seen.
+    for (const chart of this.dirty) if (chart.visible !== false) this.round.add(chart);
+  }
+
+  private draw() {
+    const start = (this.began = performance.now());
+    for (const chart of this.round) {
+      this.round.delete(chart);
+      this.dirty.delete(chart);
+      chart.draw();
+      if (performance.now() - start > FULL_MS) break;
+    }
+    this.cost += performance.now() - start;
   }
 }
 

@@ -78,7 +78,7 @@ export function useCharts(live: ChartSource, shown: ReadonlySignal<ReadonlySet<n
     live.want?.(new Set([...drawnRuns.value].filter((run) => known.has(run))));
   });
   const charts = useRef(new Set<TimeChart>());
-  useFreeze(live, group, () => charts.current.forEach((chart) => chart.request()));
+  useFreeze(live, group, (atOnce) => charts.current.forEach((chart) => (atOnce && chart.inSight ? chart.soon() : chart.request())));
   const onChart = (chart: TimeChart) => {
     charts.current.add(chart);
     return () => void charts.current.delete(chart);

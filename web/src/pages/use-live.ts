@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
 import { Live, type Owner } from "../state/live";
 
@@ -7,7 +7,8 @@ import { Live, type Owner } from "../state/live";
 export function useLive(owner: Owner, check: (live: Live) => Promise<unknown>) {
   const live = useMemo(() => new Live(owner, true), [owner.sweep, owner.run]);
   const missing = useSignal<Problem | null>(null);
-  useEffect(() => {
+  // Not behind the next frame, in which charts can show what was asked ahead.
+  useLayoutEffect(() => {
     missing.value = null;
     check(live).catch((error: unknown) => {
       const problem = asProblem(error);

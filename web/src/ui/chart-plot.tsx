@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Gestures } from "../charts/gestures";
 import type { ChartGroup } from "../charts/group";
 import { readInks } from "../charts/options";
@@ -28,7 +28,8 @@ export function ChartPlot({ group, source, title, empty, height, onChart, onDraw
   const layer = useRef<HTMLCanvasElement>(null);
   const chart = useSignal<TimeChart | null>(null);
 
-  useEffect(() => {
+  // Not behind the next frame, in which it can be drawn already.
+  useLayoutEffect(() => {
     const one = new TimeChart(canvas.current!, group, source, readInks(plot.current!));
     const overlay = new Overlay(layer.current!, one);
     one.onDraw = () => {
