@@ -40,20 +40,20 @@ test("charts that are quickly drawn share a frame", () => {
 });
 
 test("a chart that fills a frame is shown before the next one is drawn", () => {
-  for (const name of ["a", "b", "c"]) frames.request(chart(name, name === "b" ? 20 : 60));
+  for (const name of ["a", "b", "c"]) frames.request(chart(name, name === "b" ? 20 : 160));
   expect(frame()).toBe("a");
   expect(frame()).toBe("b c");
   expect(clock.asked).toBe(false);
 });
 
 test("what asks again in between waits until all have had their turn, and then as long as their frames together ask for", () => {
-  const [a, b] = [chart("a", 60), chart("b", 60)];
+  const [a, b] = [chart("a", 160), chart("b", 160)];
   frames.request(a);
   frames.request(b);
   expect(frame()).toBe("a");
   frames.request(a);
   expect(frame()).toBe("b");
-  const began = clock.now - 60;
+  const began = clock.now - 160;
   expect(clock.asked).toBe(false);
   clock.pass(began + 250 - clock.now - 1);
   expect(clock.asked).toBe(false);
@@ -63,7 +63,7 @@ test("what asks again in between waits until all have had their turn, and then a
 });
 
 test("an answer to a hand is drawn in the next frames, also where others are under way", () => {
-  const [a, b, c] = [chart("a", 60), chart("b", 60), chart("c", 10)];
+  const [a, b, c] = [chart("a", 160), chart("b", 160), chart("c", 10)];
   frames.request(a);
   frames.request(b);
   expect(frame()).toBe("a");
@@ -75,7 +75,7 @@ test("an answer to a hand is drawn in the next frames, also where others are und
 });
 
 test("what is gone is not drawn, and what is out of sight stays dirty", () => {
-  const [a, b, hidden] = [chart("a", 60), chart("b", 60), chart("hidden", 1, false)];
+  const [a, b, hidden] = [chart("a", 160), chart("b", 160), chart("hidden", 1, false)];
   for (const one of [a, b, hidden]) frames.request(one);
   expect(frame()).toBe("a");
   frames.forget(b);

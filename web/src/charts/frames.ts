@@ -12,8 +12,8 @@ export const PACE_MS = 50;
 /** Drawing takes at most this part of the time; the browser needs about as long again to fill what was drawn. */
 const SHARE = 1 / 4;
 const SLOWEST_MS = 250;
-/** A frame with what took so long to draw is shown before anything else is drawn. */
-const FULL_MS = 50;
+/** A frame with what took so long to draw is shown before anything else is drawn; of charts that run, all are drawn in less. */
+const FULL_MS = 150;
 
 /**
  * One animation frame for all charts of the page. What is dirty and visible is drawn at the pace of those that ask, at least 4 times a second: less often the
