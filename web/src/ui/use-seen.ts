@@ -14,11 +14,10 @@ export function useSeen(element: RefObject<HTMLElement | null>): boolean {
   useLayoutEffect(() => {
     const show = () => void (seen.value = true);
     const see = (near: boolean) => {
-      if (near) turns.take(show);
-      else {
-        turns.forget(show);
-        seen.value = false;
-      }
+      if (near && !seen.peek()) turns.take(show);
+      if (near) return;
+      turns.forget(show);
+      seen.value = false;
     };
     const { top, bottom } = element.current!.getBoundingClientRect();
     see(bottom > -NEAR && top < window.innerHeight + NEAR);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -113,20 +114,12 @@ public final class CurveBatch implements AutoCloseable {
 
     /** The points as one Arrow IPC message; the batch is empty afterwards. */
     public byte[] encode() {
-        boolean[] all = new boolean[rows];
-        boolean[] evaluation = new boolean[rows];
-        boolean[] step = new boolean[rows];
-        boolean[] ofSeries = new boolean[rows];
-        boolean[] finite = new boolean[rows];
-        boolean[] finiteAccuracy = new boolean[rows];
-        for (int row = 0; row < rows; row++) {
-            all[row] = true;
-            evaluation[row] = seriesOf[row] == EVALUATIONS;
-            step[row] = !evaluation[row];
-            ofSeries[row] = seriesOf[row] >= 0;
-            finite[row] = step[row] && !Double.isNaN(meanLosses[row]);
-            finiteAccuracy[row] = step[row] && !Double.isNaN(meanAccuracies[row]);
-        }
+        byte[] all = given(row -> true);
+        byte[] evaluation = given(row -> seriesOf[row] == EVALUATIONS);
+        byte[] step = given(row -> seriesOf[row] != EVALUATIONS);
+        byte[] ofSeries = given(row -> seriesOf[row] >= 0);
+        byte[] finite = given(row -> seriesOf[row] != EVALUATIONS && !Double.isNaN(meanLosses[row]));
+        byte[] finiteAccuracy = given(row -> seriesOf[row] != EVALUATIONS && !Double.isNaN(meanAccuracies[row]));
         for (int i = 0; i < ints.length; i++) {
             values(INTS.get(i), all).asIntBuffer().put(ints[i], 0, rows);
         }
@@ -146,17 +139,22 @@ public final class CurveBatch implements AutoCloseable {
         return message;
     }
 
-    /** Where the values of a column go, of which those that are not given are not read by anybody. */
-    private ByteBuffer values(String column, boolean[] given) {
-        BaseFixedWidthVector vector = (BaseFixedWidthVector) root.getVector(column);
-        vector.allocateNew(rows);
+    /** A bit for each row, as Arrow wants it. */
+    private byte[] given(IntPredicate is) {
         byte[] bits = new byte[(rows + Byte.SIZE - 1) / Byte.SIZE];
         for (int row = 0; row < rows; row++) {
-            if (given[row]) {
+            if (is.test(row)) {
                 bits[row / Byte.SIZE] |= (byte) (1 << row % Byte.SIZE);
             }
         }
-        vector.getValidityBuffer().setBytes(0, bits);
+        return bits;
+    }
+
+    /** Where the values of a column go, of which those that are not given are not read by anybody. */
+    private ByteBuffer values(String column, byte[] given) {
+        BaseFixedWidthVector vector = (BaseFixedWidthVector) root.getVector(column);
+        vector.allocateNew(rows);
+        vector.getValidityBuffer().setBytes(0, given);
         return vector.getDataBuffer().nioBuffer(0, rows * vector.getTypeWidth()).order(ByteOrder.LITTLE_ENDIAN);
     }
 

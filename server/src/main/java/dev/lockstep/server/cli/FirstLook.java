@@ -5,17 +5,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +43,8 @@ final class FirstLook {
         this.host = host;
         this.port = port;
         this.token = token;
-        client = vertx.createHttpClient();
+        // As browsers do, which take files compressed.
+        client = vertx.createHttpClient(new HttpClientOptions().setDecompressionSupported(true));
         sockets = vertx.createWebSocketClient();
     }
 
@@ -66,7 +61,7 @@ final class FirstLook {
     /** What the page names, and what that names in turn: its script knows all files of all pages, so that the others need not be looked through. */
     private Future<?> files() {
         // A server can be built without the dashboard.
-        return file("").map(page -> named(page.text())).recover(e -> Future.succeededFuture(Set.of())).compose(first -> {
+        return get("/").map(FirstLook::named).recover(e -> Future.succeededFuture(Set.of())).compose(first -> {
             return take(first, true).compose(found -> {
                 found.removeAll(first);
                 return take(found, false);
@@ -78,9 +73,9 @@ final class FirstLook {
     private Future<Set<String>> take(Set<String> files, boolean look) {
         Future<Set<String>> taken = Future.succeededFuture(new LinkedHashSet<>());
         for (String file : files) {
-            taken = taken.compose(found -> file(file).map(body -> {
+            taken = taken.compose(found -> get("/" + file).map(body -> {
                 if (look && file.endsWith(".js")) {
-                    found.addAll(named(body.text()));
+                    found.addAll(named(body));
                 }
                 return found;
             }));
@@ -88,9 +83,9 @@ final class FirstLook {
         return taken;
     }
 
-    private static Set<String> named(String text) {
+    private static Set<String> named(Buffer body) {
         Set<String> names = new LinkedHashSet<>();
-        for (Matcher match = FILE.matcher(text); match.find(); ) {
+        for (Matcher match = FILE.matcher(body.toString()); match.find(); ) {
             names.add(match.group());
         }
         return names;
@@ -146,27 +141,7 @@ final class FirstLook {
     }
 
     private Future<Buffer> get(String path) {
-        return ask(path, "identity").compose(HttpClientResponse::body);
-    }
-
-    /** As it is for browsers, which take it compressed. */
-    private Future<Packed> file(String name) {
-        return ask("/" + name, "gzip").compose(response -> response.body().map(body -> new Packed(body.getBytes(), "gzip".equals(response.getHeader("Content-Encoding")))));
-    }
-
-    private record Packed(byte[] bytes, boolean gzip) {
-        String text() {
-            try (InputStream in = gzip ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes)) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private Future<HttpClientResponse> ask(String path, String encoding) {
-        return client.request(HttpMethod.GET, port, host, path)
-                .compose(request -> request.putHeader("Authorization", "Bearer " + token).putHeader("Accept-Encoding", encoding).send())
-                .compose(response -> response.statusCode() == 200 ? Future.succeededFuture(response) : Future.failedFuture(path + " answered " + response.statusCode()));
+        return client.request(HttpMethod.GET, port, host, path).compose(request -> request.putHeader("Authorization", "Bearer " + token).send())
+                .compose(response -> response.statusCode() == 200 ? response.body() : Future.failedFuture(path + " answered " + response.statusCode()));
     }
 }
