@@ -11,11 +11,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Kernels#fullyConnected} and {@link Kernels#fullyConnectedInputGradient}, by tiles of outputs, or features, and 4 lane blocks. The sums lie
- * in the destination between chunks of terms, so that the sources of a chunk stay in the nearest cache for all outputs.
+ * in the destination between chunks of terms, so that the sources of a chunk stay in a near cache for all outputs.
  */
 final class VectorFullyConnected {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
     private static final int TILE = 4;
+    /** Features whose products are added up at once, if there are four lane blocks: 256 KiB, from the second cache. To begin and to end a tile takes as long as a dozen of them. */
+    private static final int CHUNK = 1024;
     /** Outputs whose weights are read chunk by chunk: so few that what a processor fetched ahead in their rows is still there for the next chunk. */
     private static final int GROUP = ROWS;
     /** Where inputs lie in the thread's memory: behind the last columns of weights, if a tile would reach over the end of all parameters there. */
@@ -45,8 +47,8 @@ final class VectorFullyConnected {
             }
             for (int o = 0; o < outputs; o += GROUP) {
                 int end = Math.min(o + GROUP, outputs);
-                for (int f = 0; f < features; f += TERMS) {
-                    together(parameters, filter.weight() + f, features, o, end, outputs, Math.min(TERMS, features - f), memory, x + f * BLOCKS * LANES,
+                for (int f = 0; f < features; f += CHUNK) {
+                    together(parameters, filter.weight() + f, features, o, end, outputs, Math.min(CHUNK, features - f), memory, x + f * BLOCKS * LANES,
                             destination.at(block), destination.block(), last);
                 }
             }

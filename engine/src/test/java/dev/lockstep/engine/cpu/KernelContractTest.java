@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.engine.plan.Plan;
+import dev.lockstep.engine.spec.LayerSpec.Flatten;
+import dev.lockstep.engine.spec.LayerSpec.Linear;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.support.Seeds;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,19 @@ class KernelContractTest {
             assertEquals(scalar.slot.lossSum, shared.slot.lossSum, 0, "threads, " + name);
             Bits.assertEqual(scalar.gradients, shared.gradients, "threads, " + name);
             Bits.assertFinite(vector.gradients, name);
+        }
+    }
+
+    @Test
+    void rowsOfWeightsLongerThanAChunkAreEqual() {
+        ModelSpec model = new ModelSpec(List.of(1, 41, 53), List.of(new Flatten("flat"), new Linear("hidden", 55, true), new Linear("out", CLASSES, true)));
+        for (int samples : new int[] {64, 49, 16}) {
+            OneStep scalar = new OneStep(model, samples, CLASSES, ScalarKernels::new, samples);
+            OneStep vector = new OneStep(model, samples, CLASSES, VectorSupport::kernels, samples);
+            scalar.run();
+            vector.run();
+            Bits.assertEqual(logits(scalar), logits(vector), "samples=" + samples);
+            Bits.assertEqual(scalar.gradients, vector.gradients, "samples=" + samples);
         }
     }
 
