@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,24 @@ class CommandLineTest {
         assertEquals(2, run());
         for (String command : new String[] {"serve", "demo", "presets", "devices", "token"}) {
             assertTrue(err.toString().contains(command));
+        }
+    }
+
+    @Test
+    void everyCommandSaysWhatItTakes() {
+        helps(Main.commandLine(), List.of());
+    }
+
+    private void helps(CommandLine command, List<String> path) {
+        for (CommandLine sub : command.getSubcommands().values()) {
+            List<String> words = new ArrayList<>(path);
+            words.add(sub.getCommandName());
+            helps(sub, words);
+            out.getBuffer().setLength(0);
+            String name = String.join(" ", words);
+            words.add("--help");
+            assertEquals(0, run(words.toArray(String[]::new)), name);
+            assertTrue(out.toString().startsWith("Usage: lockstep " + name), out.toString());
         }
     }
 
