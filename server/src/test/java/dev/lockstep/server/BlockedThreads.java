@@ -19,7 +19,7 @@ final class BlockedThreads {
 
     private final long maxMillis;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
-    private final Map<VertxThread, OwnTime> loops = new HashMap<>();
+    private final Map<VertxThread, OwnTime> times = new HashMap<>();
     private final Suspects suspects;
     private final NativeThreads system = new NativeThreads();
     private final StolenTime stolen = new StolenTime();
@@ -40,31 +40,45 @@ final class BlockedThreads {
     }
 
     private void watch() {
-        long before = System.nanoTime();
-        Usage used = system.of(watch);
-        stolen.sinceLastLook();
+        boolean clock = false;
+        long before = 0;
+        Usage used = Usage.UNKNOWN;
         while (!ended || !suspects.isEmpty()) {
             try {
                 TimeUnit.NANOSECONDS.sleep(TICK);
             } catch (InterruptedException e) {
                 return;
             }
+            List<VertxThread> loops = eventLoops();
+            if (suspects.isEmpty() && loops.stream().noneMatch(this::hasTask)) {
+                // What the system says costs more than all else here, and is only wanted of tasks.
+                clock = false;
+                continue;
+            }
             long now = System.nanoTime();
             Usage usage = system.of(watch);
             // Where it neither slept as long as it wished, nor computed, nor waited for a processor, it was held as all threads were: while garbage is collected, say.
             // Where a hypervisor had the processor, the time is in that of whoever computed, or in none.
-            long stood = Math.max(stolen.sinceLastLook(), now - before - TICK - (usage.computed() - used.computed()) - (usage.queued() - used.queued()));
+            long taken = stolen.sinceLastLook();
+            long stood = clock ? Math.max(taken, now - before - TICK - (usage.computed() - used.computed()) - (usage.queued() - used.queued())) : 0;
+            clock = true;
             before = now;
             used = usage;
-            for (VertxThread loop : eventLoops()) {
+            for (VertxThread loop : loops) {
                 look(loop, stood);
             }
             warnings.addAll(suspects.judge(stood));
         }
     }
 
+    /** Whether a task is on, or was at the last look. */
+    private boolean hasTask(VertxThread loop) {
+        OwnTime time = times.get(loop);
+        return loop.startTime() != 0 || time != null && time.task() != 0;
+    }
+
     private void look(VertxThread loop, long stood) {
-        OwnTime time = loops.computeIfAbsent(loop, ignored -> new OwnTime());
+        OwnTime time = times.computeIfAbsent(loop, ignored -> new OwnTime());
         long start = loop.startTime();
         long task = time.task();
         if (start == 0 && task == 0) {

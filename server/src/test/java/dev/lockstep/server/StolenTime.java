@@ -23,7 +23,7 @@ final class StolenTime {
      * @return of the processor that most was taken from since the last call, in ns; 0 at the first
      */
     long since(List<String> stat) {
-        long[] now = stat.stream().filter(line -> line.matches("cpu\\d+ .*")).map(line -> line.split(" +")).filter(fields -> fields.length > FIELD)
+        long[] now = stat.stream().filter(line -> line.startsWith("cpu") && Character.isDigit(line.charAt(3))).map(line -> line.split(" ")).filter(fields -> fields.length > FIELD)
                 .mapToLong(fields -> Long.parseLong(fields[FIELD])).toArray();
         long most = 0;
         for (int processor = 0; processor < now.length && now.length == before.length; processor++) {
