@@ -1,16 +1,24 @@
 package dev.lockstep.server;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Many requests, byte for byte, over one connection, which is made anew when the server has closed it: what it does when it cannot read a request. */
+/**
+ * Many requests, byte for byte, over one connection, several on their way at once. It is made anew when the server has closed it, which is what it does when it cannot read
+ * a request; what stood behind that is sent again.
+ */
 public final class RawConnection implements AutoCloseable {
     private static final int PATIENCE_MS = 20_000;
+    /** So few that neither they nor their answers fill what the system keeps of a connection. */
+    private static final int AT_ONCE = 16;
 
     private final int port;
     private Socket socket;
@@ -20,30 +28,50 @@ public final class RawConnection implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param lines of the head, beside {@code Host} */
-    public RawHttp.Reply send(String method, String target, String host, String body, String... lines) throws IOException {
-        byte[] request = (RawHttp.keptHead(method, target, host, lines) + body).getBytes(StandardCharsets.UTF_8);
-        if (socket != null) {
-            RawHttp.Reply reply = exchange(request);
-            if (reply.status() != 0) {
-                return reply;
+    /** The bytes of a request; {@code lines} are of its head, beside {@code Host}. */
+    public static byte[] request(String method, String target, String host, String body, String... lines) {
+        return (RawHttp.keptHead(method, target, host, lines) + body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @return the answer to each */
+    public List<RawHttp.Reply> send(List<byte[]> requests) throws IOException {
+        List<RawHttp.Reply> replies = new ArrayList<>();
+        while (replies.size() < requests.size()) {
+            boolean fresh = socket == null;
+            if (fresh) {
+                open();
             }
-            close();
+            List<byte[]> next = requests.subList(replies.size(), Math.min(requests.size(), replies.size() + AT_ONCE));
+            write(next);
+            for (int i = 0; i < next.size() && socket != null; i++) {
+                RawHttp.Reply reply = RawHttp.read(in);
+                if (reply.status() == 0) {
+                    close();
+                }
+                // Not even the first request of a connection had an answer: that is what the server says to it.
+                if (reply.status() != 0 || fresh && i == 0) {
+                    replies.add(reply);
+                }
+            }
         }
+        return replies;
+    }
+
+    private void open() throws IOException {
         socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
         socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
-        return exchange(request);
     }
 
-    private RawHttp.Reply exchange(byte[] request) throws IOException {
+    private void write(List<byte[]> requests) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        requests.forEach(all::writeBytes);
         try {
-            socket.getOutputStream().write(request);
+            socket.getOutputStream().write(all.toByteArray());
         } catch (SocketException closed) {
-            // An answer may have come before it was closed.
+            // Answers may have come before it was closed.
         }
-        return RawHttp.read(in);
     }
 
     @Override
