@@ -21,7 +21,7 @@ final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonObject SWEEP = new JsonObject()
             .put("experiment", "basic-cnn")
-            .put("dataset", new JsonObject().put("name", "strokes").put("train", 128).put("test", 64))
+            .put("dataset", new JsonObject().put("name", "strokes").put("train", 16).put("test", 16))
             .put("training", new JsonObject().put("epochs", 1));
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
