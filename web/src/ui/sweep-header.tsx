@@ -1,5 +1,6 @@
 import type { Problem } from "../api/problem";
 import { float, type Run, type RunState, type Sweep } from "../api/types";
+import { best } from "../state/newest";
 import { formatCount, formatDuration, formatLeft, formatPercent } from "./format";
 import { Progress } from "./progress";
 import { outcome, StateMark } from "./state-mark";
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export function SweepHeader({ id, sweep, runs, drawn, brushed, onChanged, onProblem }: Props) {
+  const top = sweep && best(sweep, runs);
   const over = sweep?.state === "done" || sweep?.state === "stopped";
   return (
     <header class="page-head">
@@ -41,9 +43,9 @@ export function SweepHeader({ id, sweep, runs, drawn, brushed, onChanged, onProb
         <div class="fact-best">
           <dt>Best test accuracy, %</dt>
           <dd>
-            {sweep?.best ? (
+            {top ? (
               <>
-                {formatPercent(float(sweep.best.test_accuracy))} <a href={`/runs/${sweep.best.run}`}>run {sweep.best.run}</a>
+                {formatPercent(float(top.test_accuracy))} <a href={`/runs/${top.run}`}>run {top.run}</a>
               </>
             ) : (
               "–"
