@@ -53,7 +53,7 @@ final class Announcements {
         private Audience(Context loop) {
             this.loop = loop;
             this.turns = new Turns(work -> behindTimers(loop, work), System::nanoTime);
-            this.beats = new Beats(tick -> loop.owner().setTimer(Beats.TICK_MILLIS, now -> tick.run()));
+            this.beats = new Beats(tick -> loop.owner().setTimer(Beats.TICK_MILLIS, now -> tick.run()), System::nanoTime);
         }
 
         /** In which the sockets of this loop do their work. */

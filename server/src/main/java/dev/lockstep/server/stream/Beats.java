@@ -3,6 +3,7 @@ package dev.lockstep.server.stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Has streams of one event loop heard that were silent for two or three seconds, whatever they tell of: silence for longer says to a client that the server is
@@ -13,6 +14,9 @@ final class Beats {
     /** In which each stream is looked at once; of few each more often. */
     static final int ROUND_TICKS = 50;
     static final int SILENT_TICKS = 100;
+    /** A loop that was held up makes up for so many ticks at once, so that its next turn is not a whole round. */
+    static final int MOST_TICKS = 3;
+    private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
 
     /** One stream. */
     interface Voice {
@@ -26,16 +30,24 @@ final class Beats {
     }
 
     private final Consumer<Runnable> soon;
+    private final LongSupplier clock;
     private final List<Voice> voices = new ArrayList<>();
     private int now;
+    /** Until when on the clock the ticks are counted. */
+    private long counted;
     /** Those below this place are to be looked at in this round. */
     private int left;
     /** In one tick of this round: as many as would do for those who were there when it began, however many leave. */
     private int looks;
 
-    /** @param soon does what it gets {@link #TICK_MILLIS} later; each time anew, so that a loop that was held up has no ticks to make up for */
-    Beats(Consumer<Runnable> soon) {
+    /**
+     * @param soon does what it gets {@link #TICK_MILLIS} later, or after more than that where others compute: only the clock says how many ticks it took
+     * @param clock in ns
+     */
+    Beats(Consumer<Runnable> soon, LongSupplier clock) {
         this.soon = soon;
+        this.clock = clock;
+        this.counted = clock.getAsLong();
         soon.accept(this::tick);
     }
 
@@ -56,7 +68,15 @@ final class Beats {
     private void tick() {
         // First, so that one that cannot be told keeps nobody from the next tick.
         soon.accept(this::tick);
-        now++;
+        long ticks = (clock.getAsLong() - counted) / TICK_NANOS;
+        counted += ticks * TICK_NANOS;
+        now += (int) ticks;
+        for (long due = Math.min(ticks, MOST_TICKS); due > 0; due--) {
+            lookAtSome();
+        }
+    }
+
+    private void lookAtSome() {
         if (left == 0) {
             left = voices.size();
             looks = (left + ROUND_TICKS - 1) / ROUND_TICKS;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Time moved by hand, tick by tick. */
 class BeatsTest {
     private Runnable tick;
-    private final Beats beats = new Beats(next -> tick = next);
+    private long millis;
+    private final Beats beats = new Beats(next -> tick = next, () -> millis * 1_000_000);
     private final List<Integer> perTick = new ArrayList<>();
 
     private final class FakeVoice implements Beats.Voice {
@@ -56,7 +57,13 @@ class BeatsTest {
     }
 
     private void pass(int ticks, List<FakeVoice> voices) {
+        pass(ticks, Beats.TICK_MILLIS, voices);
+    }
+
+    /** @param length of a tick in ms, as timers have it */
+    private void pass(int ticks, int length, List<FakeVoice> voices) {
         for (int i = 0; i < ticks; i++) {
+            millis += length;
             int before = voices.stream().mapToInt(voice -> voice.beaten).sum();
             tick.run();
             perTick.add(voices.stream().mapToInt(voice -> voice.beaten).sum() - before);
@@ -84,6 +91,29 @@ class BeatsTest {
         voices.forEach(FakeVoice::speak);
         pass(500, voices);
         assertTrue(Collections.max(perTick) <= 20, "beats in one tick: " + Collections.max(perTick));
+    }
+
+    @Test
+    void aLoopWhoseTimersAreLateKeepsNobodyWaitingForLonger() {
+        for (int length : new int[] {21, 35, 60}) {
+            List<FakeVoice> voices = voices(1_000);
+            pass(20_000 / length, length, voices);
+            // They come with a timer, and are counted by it.
+            int late = 2 * length / Beats.TICK_MILLIS + 1;
+            voices.forEach(voice -> assertTrue(
+                    voice.beaten >= 6 && voice.longestSilence() <= Beats.SILENT_TICKS + Beats.ROUND_TICKS + late, "ms=" + length + ", silent for ticks=" + voice.longestSilence()));
+            voices.forEach(voice -> voice.closed = true);
+            pass(2 * Beats.ROUND_TICKS, voices);
+        }
+    }
+
+    @Test
+    void aLoopThatWasHeldUpDoesNotMakeUpForItAtOnce() {
+        List<FakeVoice> voices = voices(1_000);
+        pass(1, 5_000, voices);
+        assertEquals(Beats.MOST_TICKS * 20, perTick.get(0));
+        pass(Beats.ROUND_TICKS, voices);
+        voices.forEach(voice -> assertEquals(1, voice.beaten));
     }
 
     @Test
