@@ -41,6 +41,7 @@ export class Live {
   private changedRuns: Run[] = [];
   private readonly heardOf = new Set<number>();
   private telling = 0;
+  private tellsNow = false;
   private readonly feed = new Feed((rows) => (this.oldest = Math.min(this.oldest, this.store.append(rows))), () => new RowDecoder());
   /** When the newest row was made of that record which is behind most, of those that came together. */
   private oldest = Infinity;
@@ -240,15 +241,22 @@ export class Live {
     }
   }
 
-  /** At once, or, of what only goes on, a little later: each time the whole page is looked through for what is another word now. */
+  /**
+   * With all messages that came in the same breath, for the end of a sweep and that of its last run are two of them, or, of what only goes on, a little later: each time the
+   * whole page is looked through for what is another word now.
+   */
   private tellOf(now: boolean) {
-    if (now) this.told();
-    else if (this.telling === 0) this.telling = window.setTimeout(() => this.told(), PROGRESS_MS);
+    if (now && !this.tellsNow) {
+      window.clearTimeout(this.telling);
+      this.telling = queueAfterMessages(() => this.told());
+      this.tellsNow = true;
+    } else if (this.telling === 0) this.telling = window.setTimeout(() => this.told(), PROGRESS_MS);
   }
 
   private told() {
     window.clearTimeout(this.telling);
     this.telling = 0;
+    this.tellsNow = false;
     const [sweep, runs] = [this.nextSweep, this.changedRuns];
     this.nextSweep = null;
     this.changedRuns = [];

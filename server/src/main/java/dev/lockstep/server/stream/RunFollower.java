@@ -251,6 +251,14 @@ final class RunFollower extends StreamSocket {
 
     private void toldSweep(JsonObject sweep) {
         sweepEnded = SWEEP_ENDED.contains(sweep.getString("state"));
+        if (sweepEnded) {
+            // The announcement that they ended may be on its way yet.
+            told.forEach(run -> {
+                if (!run.ended) {
+                    notices.runChanged(run);
+                }
+            });
+        }
     }
 
     private void toldRun(FollowedRun run, JsonObject json) {

@@ -17,10 +17,13 @@ final class RunNotices implements Notices {
     private final BiConsumer<FollowedRun, JsonObject> toldRun;
     private final ArrayDeque<FollowedRun> changedRuns = new ArrayDeque<>();
     private boolean sweepChanged;
+    private boolean begun;
+    /** Of the sweep, to be told behind its runs. */
+    private String held;
 
     /**
      * @param sweep 0 to tell of runs only
-     * @param toldSweep gets every state of the sweep that goes into a message
+     * @param toldSweep gets every state of the sweep that goes into a message, and may say which runs are to be told with it
      * @param toldRun gets every state of a run that goes into a message
      */
     RunNotices(LiveState state, int sweep, Consumer<JsonObject> toldSweep, BiConsumer<FollowedRun, JsonObject> toldRun) {
@@ -41,17 +44,29 @@ final class RunNotices implements Notices {
         }
     }
 
+    /** To begin with the sweep, then its runs; later the other way round, with runs that are as new as it at least: no sweep is told as ended before its runs are. */
     @Override
     public String next() {
         if (sweepChanged) {
             sweepChanged = false;
-            LiveState.Told told = state.toldSweep(sweep).orElseThrow();
-            toldSweep.accept(told.json());
-            return "{\"type\":\"sweep\",\"sweep\":" + told.text() + "}";
+            held = toldSweep();
         }
-        if (changedRuns.isEmpty()) {
-            return null;
+        if (!changedRuns.isEmpty() && (begun || held == null)) {
+            return toldRuns();
         }
+        String last = held;
+        held = null;
+        begun = true;
+        return last;
+    }
+
+    private String toldSweep() {
+        LiveState.Told told = state.toldSweep(sweep).orElseThrow();
+        toldSweep.accept(told.json());
+        return "{\"type\":\"sweep\",\"sweep\":" + told.text() + "}";
+    }
+
+    private String toldRuns() {
         StringJoiner runs = new StringJoiner(",", "{\"type\":\"runs\",\"runs\":[", "]}");
         for (int count = 0; count < RUNS_PER_MESSAGE && !changedRuns.isEmpty(); count++) {
             FollowedRun run = changedRuns.remove();

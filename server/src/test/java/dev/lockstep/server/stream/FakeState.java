@@ -33,6 +33,12 @@ public final class FakeState implements LiveState {
         vertx.eventBus().publish(Changes.SWEEP, id);
     }
 
+    /** With its runs, of which nothing is announced yet. */
+    public void sweepEnds(int id) {
+        runs.replaceAll((run, json) -> json.getInteger("sweep") == id ? json.copy().put("state", "done") : json);
+        sweepIs(id, "done");
+    }
+
     public void runIs(int id, String state) {
         change(id, "state", state);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.server.store.RunRecorder;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,21 @@ class StreamRunsTest {
             assertEquals(steps(1, step), apart.steps(ids[i]));
             recorders.get(i).close().await();
         }
+    }
+
+    @Test
+    void noSweepIsToldAsEndedBeforeItsRuns() throws Exception {
+        server.state.sweepIs(1, "running");
+        for (int run : new int[] {11, 12, 13}) {
+            server.state.runIs(run, "running");
+        }
+        StreamClient client = server.open("sweep=1&runs=").awaitText("runs");
+        server.state.sweepEnds(1);
+        client.await("the end", seen -> seen.texts("sweep").get(seen.texts("sweep").size() - 1).encode().contains("\"done\""));
+        List<JsonObject> told = client.texts("runs");
+        assertEquals(
+                List.of("done", "done", "done"),
+                told.get(told.size() - 1).getJsonArray("runs").stream().map(run -> ((JsonObject) run).getString("state")).toList(), () -> told.toString());
     }
 
     @Test
