@@ -48,6 +48,8 @@ class FakeClock {
 
   cancel = (timer: number) => void this.timers.delete(timer);
 
+  read = () => this.now;
+
   pass(ms: number) {
     this.now += ms;
     for (const [id, timer] of [...this.timers]) {
@@ -94,7 +96,7 @@ function connect() {
       },
       later: clock.later,
       cancel: clock.cancel,
-      now: () => 0,
+      now: clock.read,
     },
   );
 }
@@ -193,6 +195,19 @@ test("a server that says nothing but that it is there is live, however long a ba
   expect(sockets).toHaveLength(1);
   expect(states).toEqual(["live"]);
   expect(notices).toEqual([]);
+});
+
+test("a page that stood still hears first what came meanwhile", () => {
+  connect();
+  sockets[0]!.open();
+  clock.pass(20_000);
+  expect(states).toEqual(["live"]);
+  sockets[0]!.send(JSON.stringify({ type: "beat" }));
+  clock.pass(4_999);
+  expect(states).toEqual(["live"]);
+  clock.pass(20_000);
+  clock.pass(1_000);
+  expect(states).toEqual(["live", "stale"]);
 });
 
 test("a beat ends a silence", () => {

@@ -35,6 +35,9 @@ const LONGEST_DELAY_MS = 8_000;
 /** A server that has nothing to tell says at least every three seconds that it is there. */
 const STALE_MS = 5_000;
 const GIVEN_UP_MS = 15_000;
+/** A timer that is so late says that the page, or the whole machine, stood still: what came meanwhile is heard first, for which it has a moment. */
+const HELD_UP_MS = 250;
+const MOMENT_MS = 1_000;
 const BAD_CURSOR = 4400;
 
 /** A stream that stays open: reconnects by itself with growing pauses until the server says that everything was sent. */
@@ -142,7 +145,10 @@ export class Connection {
     this.around.cancel(this.quiet);
     if (this.socket?.readyState !== 1 || this.ended) return;
     this.tell("live", "");
-    this.quiet = this.around.later(() => this.silent(), STALE_MS);
+    this.quiet = this.around.later(() => {
+      if (this.around.now() - this.last < STALE_MS + HELD_UP_MS) this.silent();
+      else this.quiet = this.around.later(() => this.silent(), MOMENT_MS);
+    }, STALE_MS);
   }
 
   /** A network that went away says nothing, not even that: after some more, a new socket is tried. */
