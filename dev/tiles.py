@@ -1,14 +1,13 @@
-"""Writes the unrolled inner loops of the vector kernels: engine/.../cpu/Tiles8.java, Tiles5.java, Tiles4.java and
-FullyConnectedTile.java.
+"""Writes the unrolled inner loops of the vector kernels: engine/.../cpu/Tiles8x3.java, Tiles5x5.java, Tiles5x2.java, Tiles4x2.java, FullyConnectedTile.java and NarrowTile.java.
 
 Run as `python3 dev/tiles.py` from the top of the repository. A tile is CHANNELS channels by WIDE or WIDE - 1 columns, one vector each (a weight gradient has single columns, too): as many as the
-registers hold beside the vectors of the columns and one more. The loops are written out because an accumulator stays in a register only as a local
+registers hold beside the vectors of the columns and those weights that HotSpot reads ahead, three of them mostly. The loops are written out because an accumulator stays in a register only as a local
 variable; see Tiles.java for what they do.
 """
 from pathlib import Path
 
 CPU = Path(__file__).parent.parent / "engine/src/main/java/dev/lockstep/engine/cpu"
-SHAPES = {8: (3, "32 registers"), 5: (5, "32 registers, for channels that come in fives"), 4: (3, "16 registers")}
+SHAPES = [(8, 3, "32 registers"), (5, 5, "32 registers, for channels that come in fives"), (5, 2, "16 registers"), (4, 2, "16 registers, for channels that come in fours")]
 
 HEAD = """package dev.lockstep.engine.cpu;
 
@@ -17,8 +16,8 @@ import static dev.lockstep.engine.plan.Plan.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {channels} channels by {wide} or {narrow} columns, for {registers}. Written by {{@code dev/tiles.py}}. */
-final class Tiles{channels} implements Tiles {{
+/** {channels} channels by {wide} columns or {narrow}, for {registers}. Written by {{@code dev/tiles.py}}. */
+final class Tiles{channels}x{wide} implements Tiles {{
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 
     @Override
@@ -47,10 +46,8 @@ final class Tiles{channels} implements Tiles {{
         int q = end - 2;
         if (columns == {wide}) {{
             {call_gradient_wide};
-        }} else if (columns == 1) {{
+        }}{call_gradient_more} else {{
             {call_gradient_single};
-        }} else {{
-            {call_gradient_narrow};
         }}
     }}
 """
@@ -115,17 +112,18 @@ def gradient(channels, columns):
     return lines + ["    }"]
 
 
-for channels, (wide, registers) in SHAPES.items():
+for channels, wide, registers in SHAPES:
     narrow = wide - 1
     text = HEAD.format(channels=channels, wide=wide, narrow=narrow, registers=registers,
                        call_indirect_wide=call_indirect(channels, wide), call_indirect_narrow=call_indirect(channels, narrow),
                        call_gradient_wide=call_gradient(channels, wide), call_gradient_single=call_gradient(channels, 1),
-                       call_gradient_narrow=call_gradient(channels, narrow))
+                       call_gradient_more=f" else if (columns == {narrow}) {{\n            {call_gradient(channels, narrow)};\n        }}" if narrow > 1 else "")
     for columns in (wide, narrow):
         for loop in (indirect, gradient):
             text += "\n" + "\n".join(loop(channels, columns)) + "\n"
-    text += "\n" + "\n".join(gradient(channels, 1)) + "\n"
-    (CPU / f"Tiles{channels}.java").write_text(text + "}\n")
+    if narrow > 1:
+        text += "\n" + "\n".join(gradient(channels, 1)) + "\n"
+    (CPU / f"Tiles{channels}x{wide}.java").write_text(text + "}\n")
 
 ROWS, BLOCKS = 6, 4
 
@@ -187,3 +185,78 @@ COLUMNS_DOC = """
 
 (CPU / "FullyConnectedTile.java").write_text(FULL_HEAD.format(rows=ROWS, blocks=BLOCKS) + "\n".join(full("rows", True)) + "\n"
                                              + COLUMNS_DOC.format(blocks=BLOCKS) + "\n".join(full("columns", False)) + "\n}\n")
+
+NARROW_HEAD = """package dev.lockstep.engine.cpu;
+
+import static dev.lockstep.engine.plan.Plan.LANES;
+
+import dev.lockstep.engine.plan.ThreadMemory;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Weights of fully connected layers by 2 vectors, for 16 registers: of one lane block where a vector is half of one. 6 rows, each with an address of its own, of which HotSpot reads
+ * one weight after the other; of columns, which lie side by side, it reads some ahead, so that there is room for 5. Written by {{@code dev/tiles.py}}.
+ */
+final class NarrowTile {{
+    static final int ROWS = {rows};
+    static final int COLUMNS = {columns};
+    private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+    private static final int L = S.length();
+
+    private NarrowTile() {{}}
+
+    /**
+     * m[d + row * LANES] += the sum over terms of p[w.. + term] * m[x + term * LANES], each of two vectors.
+     *
+     * @param last the last row that there is; those behind it are copies of it
+     */
+"""
+
+NARROW_COLUMNS = """
+    /**
+     * m[d + column * LANES] += the sum over terms of p[w + term * stride + column] * m[x + term * LANES], each of two vectors.
+     *
+     * @param last the last column that there is; what lies behind it in {@code p} is read, too, and lost
+     */
+"""
+
+NARROW_GRADIENT = """
+    /** q[d..] += the sum over terms of p[w.. + term] * m[x + term * FEATURES], each of two vectors. */
+"""
+
+
+def narrow(name, rows, weights, sums, place, weight, stride, array="m"):
+    """`place` is where the sums of a row lie in `array`, `weight` where its weight lies in p."""
+    pad = "            "
+    lines = [f"    static void {name}(float[] m, float[] p, {weights}, int x, int terms, {sums}) {{"]
+    for i in range(rows):
+        lines += [f"        FloatVector a{i}{j} = FloatVector.fromArray(S, {array}, {place(i)}{' + L' if j else ''});" for j in range(2)]
+    lines += ["        for (int t = 0; t < terms; t++) {", f"            int at = x + t * {stride};"]
+    lines += [f"{pad}FloatVector x{j} = FloatVector.fromArray(S, m, at{' + L' if j else ''});" for j in range(2)]
+    if name == "columns":
+        lines.append(f"{pad}int k = w + t * stride;")
+    for i in range(rows):
+        lines.append(f"{pad}{'FloatVector ' if i == 0 else ''}v = FloatVector.broadcast(S, p[{weight(i)}]);")
+        lines += [f"{pad}a{i}{j} = x{j}.fma(v, a{i}{j});" for j in range(2)]
+    lines.append("        }")
+    for i in reversed(range(rows)):
+        lines += [f"        a{i}{j}.intoArray({array}, {place(i)}{' + L' if j else ''});" for j in range(2)]
+    return lines + ["    }"]
+
+
+def kept(i):
+    """Those of rows that are not there lie where the last one's do, which are written after them."""
+    return f"d + Math.min({i}, last) * LANES" if i > 0 else "d"
+
+
+NARROW_ROWS, NARROW_COLUMNS_WIDTH = 6, 5
+ROW_WEIGHTS = ", ".join(f"int w{i}" for i in range(NARROW_ROWS))
+(CPU / "NarrowTile.java").write_text(
+    NARROW_HEAD.format(rows=NARROW_ROWS, columns=NARROW_COLUMNS_WIDTH)
+    + "\n".join(narrow("rows", NARROW_ROWS, ROW_WEIGHTS, "int d, int last", kept, lambda i: f"w{i} + t", "LANES")) + "\n"
+    + NARROW_COLUMNS
+    + "\n".join(narrow("columns", NARROW_COLUMNS_WIDTH, "int w, int stride", "int d, int last", kept, lambda i: plus("k", i), "LANES")) + "\n"
+    + NARROW_GRADIENT
+    + "\n".join(narrow("gradients", NARROW_ROWS, ROW_WEIGHTS, "float[] q, " + ", ".join(f"int d{i}" for i in range(NARROW_ROWS)), lambda i: f"d{i}", lambda i: f"w{i} + t",
+                        "ThreadMemory.FEATURES", "q")) + "\n}\n")

@@ -9,6 +9,9 @@ package dev.lockstep.engine.cpu;
  * one array: with a second one the compiler runs out of registers for addresses and keeps some in vector registers, which cost the multiply-adds their ports.
  */
 interface Tiles {
+    /** Columns of which a single one costs a tenth. */
+    int FEW = 9;
+
     int channels();
 
     /** Of the wide loops; narrow ones take one less. */
@@ -54,5 +57,10 @@ interface Tiles {
     /** How many of them are wide, so that as few columns as possible are computed twice. */
     default int wide(int columns) {
         return Math.max(0, columns - tiles(columns) * (columns() - 1));
+    }
+
+    /** Whether so many columns of each of several lane blocks are computed sooner together: alone some would be computed twice, or a single one, whose sums wait for each other. */
+    default boolean gain(int columns) {
+        return columns < tiles(columns) * (columns() - 1) || columns() == 2 && columns % 2 == 1 && columns < FEW;
     }
 }

@@ -25,7 +25,7 @@ final class VectorIndirect {
             int end = table.classStart(k + 1);
             int positions = end - start;
             int together = LISTED / positions;
-            if (together < 2 || positions >= tiles.tiles(positions) * (tiles.columns() - 1)) {
+            if (together < 2 || !tiles.gain(positions)) {
                 for (int block = fromBlock; block < toBlock; block++) {
                     columns(tiles, table, k, channels, memory, own, table.base(), table.destination(), start, end, source.at(block),
                             destination.at(block), destination.channel());

@@ -16,6 +16,7 @@ final class VectorKernels implements Kernels {
 
     private final VectorIndirect indirect = new VectorIndirect();
     private final VectorWeightGradient weightGradient = new VectorWeightGradient();
+    private final NarrowFullyConnectedGradient narrowGradient = new NarrowFullyConnectedGradient();
     private final VectorNorm norm = new VectorNorm();
     private final Updates updates = new VectorUpdates();
     private final VectorSums sums = new VectorSums();
@@ -65,12 +66,20 @@ final class VectorKernels implements Kernels {
     @Override
     public void fullyConnected(float[] parameters, Filter filter, int features, int outputs, float[] memory, Place source, Place destination,
             int own, int fromBlock, int toBlock) {
+        if (!TileShapes.MANY_REGISTERS) {
+            NarrowFullyConnected.forward(parameters, filter, features, outputs, memory, source, destination, fromBlock, toBlock);
+            return;
+        }
         VectorFullyConnected.forward(parameters, filter, features, outputs, memory, source, destination, own, fromBlock, toBlock);
     }
 
     @Override
     public void fullyConnectedInputGradient(float[] parameters, int weight, int features, int outputs, float[] memory, Place source, Place destination,
             int own, int fromBlock, int toBlock) {
+        if (!TileShapes.MANY_REGISTERS) {
+            NarrowFullyConnected.inputGradient(parameters, weight, features, outputs, memory, source, destination, own, fromBlock, toBlock);
+            return;
+        }
         VectorFullyConnected.inputGradient(parameters, weight, features, outputs, memory, source, destination, own, fromBlock, toBlock);
     }
 
@@ -87,6 +96,10 @@ final class VectorKernels implements Kernels {
     @Override
     public void fullyConnectedWeightGradient(float[] memory, int input, int features, int gradient, int fromOutput, int toOutput, float[] gradients,
             int weight, int samples, float[] soon, float[] also, int shift) {
+        if (!TileShapes.MANY_REGISTERS) {
+            narrowGradient.run(memory, input, features, gradient, fromOutput, toOutput, gradients, weight, samples);
+            return;
+        }
         VectorFullyConnectedGradient.run(memory, input, features, gradient, fromOutput, toOutput, gradients, weight, samples, soon, also, shift);
     }
 

@@ -5,8 +5,8 @@ import static dev.lockstep.engine.plan.Plan.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** 8 channels by 3 or 2 columns, for 32 registers. Written by {@code dev/tiles.py}. */
-final class Tiles8 implements Tiles {
+/** 8 channels by 3 columns or 2, for 32 registers. Written by {@code dev/tiles.py}. */
+final class Tiles8x3 implements Tiles {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 
     @Override
@@ -37,10 +37,10 @@ final class Tiles8 implements Tiles {
         int q = end - 2;
         if (columns == 3) {
             gradient3(positions, from, to, m, x + weights[p], x + weights[Math.min(p + 2, q)], x + weights[Math.min(p + 4, q)], dy, at);
-        } else if (columns == 1) {
-            gradient1(positions, from, to, m, x + weights[p], dy, at);
-        } else {
+        } else if (columns == 2) {
             gradient2(positions, from, to, m, x + weights[p], x + weights[Math.min(p + 2, q)], dy, at);
+        } else {
+            gradient1(positions, from, to, m, x + weights[p], dy, at);
         }
     }
 

@@ -5,8 +5,8 @@ import static dev.lockstep.engine.plan.Plan.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** 5 channels by 5 or 4 columns, for 32 registers, for channels that come in fives. Written by {@code dev/tiles.py}. */
-final class Tiles5 implements Tiles {
+/** 5 channels by 5 columns or 4, for 32 registers, for channels that come in fives. Written by {@code dev/tiles.py}. */
+final class Tiles5x5 implements Tiles {
     private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 
     @Override
@@ -37,10 +37,10 @@ final class Tiles5 implements Tiles {
         int q = end - 2;
         if (columns == 5) {
             gradient5(positions, from, to, m, x + weights[p], x + weights[Math.min(p + 2, q)], x + weights[Math.min(p + 4, q)], x + weights[Math.min(p + 6, q)], x + weights[Math.min(p + 8, q)], dy, at);
-        } else if (columns == 1) {
-            gradient1(positions, from, to, m, x + weights[p], dy, at);
-        } else {
+        } else if (columns == 4) {
             gradient4(positions, from, to, m, x + weights[p], x + weights[Math.min(p + 2, q)], x + weights[Math.min(p + 4, q)], x + weights[Math.min(p + 6, q)], dy, at);
+        } else {
+            gradient1(positions, from, to, m, x + weights[p], dy, at);
         }
     }
 
