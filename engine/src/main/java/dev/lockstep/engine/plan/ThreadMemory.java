@@ -69,8 +69,9 @@ public final class ThreadMemory {
         return (int) Math.min(Integer.MAX_VALUE, (positions + tiles * sums) * CHANNELS * Plan.LANES);
     }
 
+    /** Those of whole tiles, whatever their width. */
     private static long weights(long channels, long places) {
-        long floats = (channels + CHANNELS - 1) / CHANNELS * CHANNELS * (1 + places);
+        long floats = (channels + CHANNELS - 1) * (1 + places);
         return (floats + Plan.LANES - 1) / Plan.LANES * Plan.LANES;
     }
 }
