@@ -1,6 +1,6 @@
 // Starts the real server on a free port with an empty store, and a real Chromium.
 import { spawn, spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdtemp, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -81,7 +81,8 @@ export async function program(args) {
   return output;
 }
 
-export const browserPath = process.env.LOCKSTEP_CHROMIUM ?? "/usr/bin/chromium";
+/** What the launcher would find, where it is Debian's. */
+export const browserPath = process.env.LOCKSTEP_CHROMIUM ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)) ?? "chromium";
 
 export async function startBrowser() {
   return chromium.launch({ executablePath: browserPath, args: browserArgs });
