@@ -268,8 +268,13 @@ public final class TrainingVerticle extends VerticleBase {
         }
     }
 
-    /** One flush at a time of each run; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
+    /** Behind what the log said while the slice went on: that it has written what was recorded before. */
     private void next() {
+        context.runOnContext(ignored -> guarded(this::flushAndGoOn));
+    }
+
+    /** One flush at a time of each run; what is recorded meanwhile goes with the next. When the disk cannot keep up, training waits. */
+    private void flushAndGoOn() {
         if (runs.stream().allMatch(run -> run.flush.isComplete())) {
             ends.failUnwritten(runs.stream().map(run -> run.flush).toList());
             runs.forEach(run -> run.flush = run.recorder.flush());
@@ -279,7 +284,7 @@ public final class TrainingVerticle extends VerticleBase {
             return;
         }
         if (++slicesAhead <= MAX_SLICES_AHEAD) {
-            context.runOnContext(ignored -> guarded(this::slice));
+            slice();
         } else {
             Future.join(runs.stream().map(run -> run.flush).toList()).onComplete(done -> context.runOnContext(ignored -> guarded(this::slice)));
         }
