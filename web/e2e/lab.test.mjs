@@ -214,4 +214,13 @@ test("an automated check finds nothing in the way of anybody, on any page, in bo
   };
   // It is the browser that takes the time: two pages at once take half of it where there are two cores.
   await Promise.all([look(), look()]);
+
+  const { page, context } = await openPage(browser, server.address);
+  await prepare(page);
+  await page.routeWebSocket(/topic=weights/, () => {});
+  await page.goto(`${server.address}/sweeps/${sweep}`);
+  await page.getByText("Nothing was recorded").first().waitFor();
+  await page.evaluate(source);
+  assert.deepEqual(await check(page, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]), [], "before weights come");
+  await context.close();
 });

@@ -67,7 +67,7 @@ export function Kernels({ live, run, tensor, dims, state, chosen, led = false }:
             }}
           />}
         </label>
-        <span class="legend" aria-label={`Colours from ${formatTick(-scale)} to ${formatTick(scale)}`}>
+        <span class="legend" role="img" aria-label={scale === 0 ? "Colours come with the first weights" : `Colours from ${formatTick(-scale)} to ${formatTick(scale)}`}>
           <span>{scale === 0 ? "" : `−${scale.toFixed(2)}`}</span>
           <span class="ramp" aria-hidden="true" />
           <span>{scale === 0 ? "" : `+${scale.toFixed(2)}`}</span>
