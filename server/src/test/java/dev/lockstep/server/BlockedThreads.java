@@ -84,7 +84,13 @@ final class BlockedThreads {
         if (start == 0 && task == 0) {
             return;
         }
-        long own = time.look(System.nanoTime(), start, system.of(loop), stood);
+        Usage usage = system.of(loop);
+        if (!loop.isAlive()) {
+            // The system says nothing of it any more, not even how long it had waited: that would be taken for its own time.
+            times.remove(loop);
+            return;
+        }
+        long own = time.look(System.nanoTime(), start, usage, stood);
         suspects.see(loop.getName() + "#" + loop.getId(), task, own, () -> Arrays.stream(loop.getStackTrace()).limit(20).map(StackTraceElement::toString).collect(Collectors.joining(" < ")));
     }
 
